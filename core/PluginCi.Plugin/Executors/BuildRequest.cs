@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Plugin;
+
+/// <summary>One build to run.</summary>
+public sealed record BuildRequest
+{
+    /// <summary>The build.</summary>
+    public required BuildId Build { get; init; }
+
+    /// <summary>What it runs, and within which limits.</summary>
+    public required JobPlan Job { get; init; }
+
+    /// <summary>An absolute path of a folder that holds the checkouts, made for this build alone; the executor may change it, the host removes it.</summary>
+    public required string Workspace { get; init; }
+
+    /// <summary>The folder below the workspace that steps start in, <c>.</c> for the workspace itself.</summary>
+    public required string StartIn { get; init; }
+
+    /// <summary>Every environment variable of the build but <c>PATH</c>, <c>HOME</c> and the locale, which the executor sets.</summary>
+    public required ImmutableSortedDictionary<string, string> Environment { get; init; }
+}

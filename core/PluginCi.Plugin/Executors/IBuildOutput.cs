@@ -1,0 +1,14 @@
+namespace PluginCi.Plugin;
+
+/// <summary>Where a running build's output goes.</summary>
+public interface IBuildOutput
+{
+    /// <summary>A step starts.</summary>
+    /// <param name="index">Its place in the job, from 0.</param>
+    /// <param name="title">What people read: the command or the file.</param>
+    void StepStarted(int index, string title);
+
+    /// <summary>A line of output, of either stream, in the order it was written.</summary>
+    /// <param name="line">The line without its end; control characters are kept.</param>
+    void Line(string line);
+}

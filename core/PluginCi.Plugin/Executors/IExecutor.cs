@@ -1,0 +1,19 @@
+namespace PluginCi.Plugin;
+
+/// <summary>Something that runs builds.</summary>
+public interface IExecutor
+{
+    /// <summary>Its name, for people. Constant.</summary>
+    string Name { get; }
+
+    /// <summary>How many builds it runs at once; the host never asks for more. 1 or more. Constant.</summary>
+    int Capacity { get; }
+
+    /// <summary>Runs one build to its end. Called from any thread, up to <see cref="Capacity"/> at a time.</summary>
+    /// <param name="request">What to run.</param>
+    /// <param name="output">Where its output goes, line by line, while it runs. Called from any thread, one call at a time.</param>
+    /// <param name="cancellationToken">Cancels the build: everything it started is gone when the call returns.</param>
+    /// <returns>How it ended; a cancelled one returns <see cref="Model.BuildResult.Cancelled"/>, it does not throw.</returns>
+    /// <exception cref="OutsideException">The build could not be started; nothing is left of it.</exception>
+    Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken);
+}

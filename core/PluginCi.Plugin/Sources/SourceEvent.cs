@@ -1,0 +1,32 @@
+using PluginCi.Model;
+
+namespace PluginCi.Plugin;
+
+/// <summary>A hint that something may have changed in a review system.</summary>
+public abstract record SourceEvent;
+
+/// <summary>Something happened to a change; the server asks <see cref="IChangeSource.FindChangeAsync"/> what.</summary>
+/// <param name="Key">The same for the same happening, also when it is told twice, so that it is acted on once.</param>
+/// <param name="Change">The change.</param>
+/// <param name="Kind">What happened.</param>
+public sealed record ChangeHappened(string Key, ChangeId Change, ChangeHappening Kind) : SourceEvent;
+
+/// <summary>A branch may have moved; the server reads its tip.</summary>
+/// <param name="Branch">The branch.</param>
+public sealed record BranchMayHaveMoved(ProjectBranch Branch) : SourceEvent;
+
+/// <summary>What may happen to a change.</summary>
+public enum ChangeHappening
+{
+    /// <summary>It is new or has a new patchset.</summary>
+    Patchset,
+
+    /// <summary>It got all votes it needs.</summary>
+    Approved,
+
+    /// <summary>Somebody asked for another run.</summary>
+    Recheck,
+
+    /// <summary>Anything else: votes went, it was abandoned, restored or merged, its description was edited.</summary>
+    Updated,
+}
