@@ -47,4 +47,8 @@ public sealed record Change
     /// <summary>The branch it would be merged into.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public ProjectBranch Target => new(Project, Branch);
+
+    /// <summary>The changes that must be merged before it: its git parents and what it depends on, each once.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IEnumerable<ChangeId> Needs => GitParents.Concat(DependsOn).Where(need => need != Id).Distinct();
 }

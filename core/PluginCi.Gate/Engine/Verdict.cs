@@ -1,0 +1,23 @@
+namespace PluginCi.Gating;
+
+/// <summary>What the facts known of an item say.</summary>
+public static class Verdict
+{
+    /// <summary>True when the item cannot merge as it is, so that those behind it are tested without it.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>Whether it is failing.</returns>
+    public static bool IsFailing(QueueItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Buildset is { } buildset && JobGraph.HasFailed(buildset);
+    }
+
+    /// <summary>True when every voting job of exactly this state passed and nothing is left to run. Absent, running, lost and skipped are not passed.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>Whether it passed.</returns>
+    public static bool HasPassed(QueueItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return item.Buildset is { Phase: BuildsetPhase.Prepared } buildset && JobGraph.IsComplete(buildset) && !JobGraph.HasFailed(buildset);
+    }
+}

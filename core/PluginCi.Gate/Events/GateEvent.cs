@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Something that happened outside the gate. Time and facts come with it; the gate never looks for itself.</summary>
+/// <param name="At">When it happened.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(ChangeArrived), "change-arrived")]
+[JsonDerivedType(typeof(BranchMoved), "branch-moved")]
+[JsonDerivedType(typeof(BuildsetPrepared), "buildset-prepared")]
+[JsonDerivedType(typeof(BuildEnded), "build-ended")]
+[JsonDerivedType(typeof(SubmitEnded), "submit-ended")]
+[JsonDerivedType(typeof(RulesChanged), "rules-changed")]
+public abstract record GateEvent(DateTimeOffset At);
+
+/// <summary>The review system told of a change.</summary>
+/// <param name="At">When.</param>
+/// <param name="Change">What is true of it now.</param>
+/// <param name="Trigger">What happened to it, if that may enqueue it; null for news alone.</param>
+/// <param name="Needed">What is true now of the changes it needs, as far as known, and of those that these need.</param>
+public sealed record ChangeArrived(DateTimeOffset At, Change Change, Trigger? Trigger, ImmutableArray<Change> Needed) : GateEvent(At);
+
+/// <summary>A branch was seen at a commit.</summary>
+/// <param name="At">When.</param>
+/// <param name="Branch">The branch.</param>
+/// <param name="Commit">Its tip, or null when it does not exist.</param>
+public sealed record BranchMoved(DateTimeOffset At, ProjectBranch Branch, string? Commit) : GateEvent(At);
+
+/// <summary>The merge and the job list of a buildset are made, or cannot be.</summary>
+/// <param name="At">When.</param>
+/// <param name="Buildset">The buildset.</param>
+/// <param name="Preparation">The outcome.</param>
+public sealed record BuildsetPrepared(DateTimeOffset At, BuildsetId Buildset, Preparation Preparation) : GateEvent(At);
+
+/// <summary>A build ended.</summary>
+/// <param name="At">When.</param>
+/// <param name="Build">The build.</param>
+/// <param name="Result">How.</param>
+/// <param name="Message">One sentence for people.</param>
+/// <param name="Duration">How long it ran.</param>
+public sealed record BuildEnded(DateTimeOffset At, BuildId Build, BuildResult Result, string Message, TimeSpan Duration) : GateEvent(At);
+
+/// <summary>A merge that the gate asked for was made or not.</summary>
+/// <param name="At">When.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Outcome">The outcome.</param>
+public sealed record SubmitEnded(DateTimeOffset At, ItemId Item, SubmitOutcome Outcome) : GateEvent(At);
+
+/// <summary>The site's configuration changed; items of projects and pipelines that stay are kept.</summary>
+/// <param name="At">When.</param>
+/// <param name="Rules">The queue's new rules.</param>
+public sealed record RulesChanged(DateTimeOffset At, QueueRules Rules) : GateEvent(At);

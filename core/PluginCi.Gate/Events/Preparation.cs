@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>What came of preparing a buildset.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "outcome")]
+[JsonDerivedType(typeof(ReadyToBuild), "ready")]
+[JsonDerivedType(typeof(MergeConflict), "conflict")]
+[JsonDerivedType(typeof(ConfigurationErrors), "configuration-errors")]
+public abstract record Preparation;
+
+/// <summary>The change is merged on its base, and its jobs are known.</summary>
+/// <param name="Result">The commit of every branch of the base, with the change's own branch at the merge.</param>
+/// <param name="Jobs">The jobs to run; empty when none applies to the change.</param>
+public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs) : Preparation;
+
+/// <summary>The change cannot be merged on its base.</summary>
+/// <param name="Files">The files that conflict; may be empty when the merge failed for another reason.</param>
+/// <param name="Text">One sentence.</param>
+public sealed record MergeConflict(ImmutableArray<string> Files, string Text) : Preparation;
+
+/// <summary>The merged state's pipeline script or site has errors.</summary>
+/// <param name="Diagnostics">The errors; one or more.</param>
+public sealed record ConfigurationErrors(ImmutableArray<Diagnostic> Diagnostics) : Preparation;

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>All builds of one state of an item: one merge result on exactly one base.</summary>
+public sealed record Buildset
+{
+    /// <summary>The buildset.</summary>
+    public required BuildsetId Id { get; init; }
+
+    /// <summary>The changes it is tested on top of, in the order they would merge.</summary>
+    public required ImmutableArray<ChangeId> Ahead { get; init; }
+
+    /// <summary>The commit of every branch before the item's own change: what the branch tips must be when it is submitted.</summary>
+    public required ImmutableSortedDictionary<ProjectBranch, string> Base { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public BuildsetPhase Phase { get; init; }
+
+    /// <summary>The commit of every branch with the item's own change merged; empty until it is prepared.</summary>
+    public ImmutableSortedDictionary<ProjectBranch, string> Result { get; init; } = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
+
+    /// <summary>The jobs, frozen when it was prepared.</summary>
+    public ImmutableArray<FrozenJob> Jobs { get; init; } = [];
+
+    /// <summary>The builds so far, oldest first; a job that was tried again has several.</summary>
+    public ImmutableArray<Build> Builds { get; init; } = [];
+
+    /// <summary>Why it can never pass, for a conflict or an error in the configuration; else null.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>True when a branch moved past the gate after it was prepared: it must not be built upon.</summary>
+    public bool IsStale { get; init; }
+}

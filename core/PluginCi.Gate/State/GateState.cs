@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Everything the gate knows of one queue: a value that only <see cref="Gate.Apply"/> makes anew.</summary>
+public sealed record GateState
+{
+    /// <summary>The version of the stored form; docs/design/model-versions.md lists what changed in each.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The projects and pipelines of the queue.</summary>
+    public required QueueRules Rules { get; init; }
+
+    /// <summary>What the review systems last said of each open change of the queue's projects, and of those that these need.</summary>
+    public ImmutableSortedDictionary<ChangeId, Change> Changes { get; init; } = ImmutableSortedDictionary<ChangeId, Change>.Empty;
+
+    /// <summary>The commit each branch pointed to when last heard of; a branch that does not exist is absent.</summary>
+    public ImmutableSortedDictionary<ProjectBranch, string> Tips { get; init; } = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
+
+    /// <summary>The queue in each pipeline, in the order of <see cref="QueueRules.Pipelines"/>.</summary>
+    public ImmutableArray<PipelineQueue> Queues { get; init; } = [];
+
+    /// <summary>Approved changes that are not in the queue, each with the reason.</summary>
+    public ImmutableSortedDictionary<ChangeId, string> Waiting { get; init; } = ImmutableSortedDictionary<ChangeId, string>.Empty;
+
+    /// <summary>The last number given to an item, buildset or build.</summary>
+    public long LastNumber { get; init; }
+
+    /// <summary>A queue that nothing has happened to.</summary>
+    /// <param name="rules">Its projects and pipelines.</param>
+    /// <returns>The state before the first event.</returns>
+    public static GateState Empty(QueueRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new GateState { Rules = rules, Queues = [.. rules.Pipelines.Select(PipelineQueue.Empty)] };
+    }
+
+    /// <summary>The queue of one pipeline.</summary>
+    /// <param name="pipeline">The pipeline's name; must be one of the rules.</param>
+    /// <returns>The queue.</returns>
+    public PipelineQueue QueueOf(string pipeline) => Queues.First(queue => queue.Pipeline == pipeline);
+}
