@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Storage;
+
+/// <summary>A build as pages show it.</summary>
+public sealed record BuildRow
+{
+    /// <summary>The build.</summary>
+    public required BuildId Id { get; init; }
+
+    /// <summary>Its queue.</summary>
+    public required QueueName Queue { get; init; }
+
+    /// <summary>Its pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>The change under test.</summary>
+    public required ChangeId Change { get; init; }
+
+    /// <summary>The patchset under test.</summary>
+    public required int Patchset { get; init; }
+
+    /// <summary>The change's project.</summary>
+    public required ProjectName Project { get; init; }
+
+    /// <summary>Its buildset.</summary>
+    public required BuildsetId Buildset { get; init; }
+
+    /// <summary>Its job.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Which try of the job it is, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The changes it is tested on top of.</summary>
+    public required ImmutableArray<ChangeId> Ahead { get; init; }
+
+    /// <summary>When the gate asked for it.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When a worker took it, or null.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How it ended, or null.</summary>
+    public BuildResult? Result { get; init; }
+
+    /// <summary>One sentence about its end.</summary>
+    public string Message { get; init; } = "";
+}

@@ -1,0 +1,115 @@
+using System.Reflection;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace PluginCi.Storage;
+
+/// <summary>One SQLite file in WAL mode: one writer at a time, any number of readers.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly SqliteConnection _writer;
+
+    private Database(string path)
+    {
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        _writer = Connect();
+    }
+
+    /// <summary>Opens the file, makes it when it is not there, and brings its tables to the newest version.</summary>
+    /// <param name="path">The file; its folder must exist.</param>
+    /// <returns>The database.</returns>
+    /// <exception cref="InvalidOperationException">The file was written by a newer server.</exception>
+    public static Database Open(string path)
+    {
+        var database = new Database(path);
+        database.Migrate();
+        return database;
+    }
+
+    /// <summary>Runs some statements as one transaction; nobody else writes meanwhile.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The statements; must be quick and may not call back into the database.</param>
+    /// <param name="cancellationToken">Ends the wait for the turn to write; the transaction itself is not cut short.</param>
+    /// <returns>What the work gave, once it is on disk.</returns>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return Write(work);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reads with a connection of its own.</summary>
+    /// <typeparam name="T">What it gives.</typeparam>
+    /// <param name="work">The query.</param>
+    /// <returns>What the query gave.</returns>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        using var connection = Connect();
+        return work(connection);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    // SQLite has no asynchronous calls; the driver's Async members block just as these do.
+    private T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    {
+        using var transaction = _writer.BeginTransaction();
+        var result = work(_writer, transaction);
+        transaction.Commit();
+        return result;
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+
+        // FULL: an acknowledged event survives a power cut, not only a killed process.
+        connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
+        return connection;
+    }
+
+    private void Migrate()
+    {
+        var migrations = typeof(Database).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+        var version = _writer.ExecuteScalar<int>("pragma user_version");
+        if (version > migrations.Length)
+        {
+            throw new InvalidOperationException(
+                $"{_writer.DataSource} has tables of version {version}, this server knows up to {migrations.Length}. Start a server at least as new as the one that wrote it.");
+        }
+
+        foreach (var (name, number) in migrations.Select((name, index) => (name, index + 1)).Where(migration => migration.Item2 > version))
+        {
+            using var transaction = _writer.BeginTransaction();
+            _writer.Execute(ReadResource(name), transaction: transaction);
+            _writer.Execute($"pragma user_version = {number}", transaction: transaction);
+            transaction.Commit();
+        }
+    }
+
+    private static string ReadResource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

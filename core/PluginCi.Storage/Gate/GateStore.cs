@@ -1,0 +1,171 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Storage;
+
+/// <summary>Journal, snapshots and outbox of all queues.</summary>
+/// <param name="database">Where they are.</param>
+public sealed class GateStore(Database database)
+{
+    /// <summary>The queues that were ever saved.</summary>
+    /// <returns>Their names.</returns>
+    public IReadOnlyList<QueueName> ReadQueueNames() =>
+        database.Read(connection => connection.Query<string>("select name from queue order by name").Select(QueueName.Create).ToArray());
+
+    /// <summary>Loads a queue; makes it when it was never saved.</summary>
+    /// <param name="empty">The state of the queue before its first event.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The queue.</returns>
+    public Task<StoredQueue> LoadAsync(GateState empty, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(empty);
+        return database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var name = empty.Rules.Name.Value;
+                connection.Execute(
+                    "insert into queue (name, applied, snapshot_at, snapshot) values (@name, 0, 0, @snapshot) on conflict do nothing",
+                    new { name, snapshot = ModelJson.Write(empty) },
+                    transaction);
+                var row = connection.QuerySingle<(string Snapshot, long SnapshotAt, long Applied)>(
+                    "select snapshot, snapshot_at, applied from queue where name = @name", new { name }, transaction);
+                return new StoredQueue(ModelJson.Read<GateState>(row.Snapshot), row.SnapshotAt, row.Applied);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Reads the journal of a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="after">Only events with higher numbers.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <returns>The events, oldest first, taken or not.</returns>
+    public IReadOnlyList<StoredEvent> ReadEvents(QueueName queue, long after, int most) =>
+        database.Read(connection => connection
+            .Query<(long Seq, string Json)>(
+                "select seq, json from event where queue = @queue and seq > @after order by seq limit @most",
+                new { queue = queue.Value, after, most })
+            .Select(row => new StoredEvent(row.Seq, ModelJson.Read<GateEvent>(row.Json)))
+            .ToArray());
+
+    /// <summary>Writes an event to the journal, once.</summary>
+    /// <param name="queue">The queue it is for.</param>
+    /// <param name="key">The same for the same happening; an event whose key is known is dropped.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>True when it is new.</returns>
+    public Task<bool> PostAsync(QueueName queue, string key, GateEvent happened, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, transaction) => Insert(connection, transaction, queue, key, happened), cancellationToken);
+
+    /// <summary>Writes the answer to an effect to the journal and ticks the effect off, both or none.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="effectKey">The effect.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>True when it is the first answer; another one is dropped.</returns>
+    public Task<bool> AnswerAsync(QueueName queue, string effectKey, GateEvent answer, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                TickOff(connection, transaction, effectKey);
+                RecordBuildEnd(connection, transaction, answer);
+                return Insert(connection, transaction, queue, $"answer:{effectKey}", answer);
+            },
+            cancellationToken);
+
+    /// <summary>Ticks off an effect that has no answer.</summary>
+    /// <param name="effectKey">The effect.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is on disk.</returns>
+    public Task TickOffAsync(string effectKey, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, transaction) => TickOff(connection, transaction, effectKey), cancellationToken);
+
+    /// <summary>What is still to be done for a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <returns>The effects, in the order they were decided.</returns>
+    public IReadOnlyList<GateEffect> ReadPendingEffects(QueueName queue) =>
+        database.Read(connection => connection
+            .Query<string>("select json from outbox where queue = @queue and done = 0 order by event, place", new { queue = queue.Value })
+            .Select(ModelJson.Read<GateEffect>)
+            .ToArray());
+
+    /// <summary>Saves what the gate made of some events in one transaction: journal position, reasons, outbox and, if given, a snapshot.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="appliedBefore">The newest event that was taken before these.</param>
+    /// <param name="applied">The events, oldest first, at least one.</param>
+    /// <param name="snapshot">The state after the last of them, or null to keep the older snapshot.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is on disk.</returns>
+    /// <exception cref="StaleQueueException">Somebody else took events of this queue meanwhile; nothing is saved.</exception>
+    public Task SaveAsync(
+        QueueName queue, long appliedBefore, IReadOnlyList<AppliedEvent> applied, GateState? snapshot, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(applied);
+        var last = applied[^1].Stored.Number;
+        return database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var moved = connection.Execute(
+                    "update queue set applied = @last where name = @queue and applied = @appliedBefore",
+                    new { queue = queue.Value, last, appliedBefore },
+                    transaction);
+                if (moved == 0)
+                {
+                    throw new StaleQueueException(queue, appliedBefore);
+                }
+
+                foreach (var one in applied)
+                {
+                    DecisionWriter.Write(connection, transaction, queue, one);
+                }
+
+                if (snapshot is not null)
+                {
+                    connection.Execute(
+                        "update queue set snapshot = @json, snapshot_at = @last where name = @queue",
+                        new { queue = queue.Value, last, json = ModelJson.Write(snapshot) },
+                        transaction);
+                }
+
+                return last;
+            },
+            cancellationToken);
+    }
+
+    private static bool Insert(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, string key, GateEvent happened)
+    {
+        if (happened is ChangeArrived arrived)
+        {
+            connection.Execute(
+                "insert into change (id, json, heard_at) values (@id, @json, @at) on conflict (id) do update set json = @json, heard_at = @at",
+                new { id = arrived.Change.Id.Value, json = ModelJson.Write(arrived.Change), at = arrived.At.ToUnixTimeMilliseconds() },
+                transaction);
+        }
+
+        return connection.Execute(
+            "insert into event (queue, key, json) values (@queue, @key, @json) on conflict do nothing",
+            new { queue = queue.Value, key, json = ModelJson.Write(happened) },
+            transaction) == 1;
+    }
+
+    private static int TickOff(SqliteConnection connection, SqliteTransaction transaction, string effectKey) =>
+        connection.Execute("update outbox set done = 1 where key = @effectKey", new { effectKey }, transaction);
+
+    private static void RecordBuildEnd(SqliteConnection connection, SqliteTransaction transaction, GateEvent answer)
+    {
+        if (answer is BuildEnded ended)
+        {
+            connection.Execute(
+                "update build set ended_at = @at, result = @result, message = @message where id = @id and result is null",
+                new
+                {
+                    id = ended.Build.Value,
+                    at = ended.At.ToUnixTimeMilliseconds(),
+                    result = ended.Result.ToString(),
+                    message = ended.Message,
+                },
+                transaction);
+        }
+    }
+}
