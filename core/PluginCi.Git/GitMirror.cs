@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+
+namespace PluginCi.Git;
+
+/// <summary>A bare mirror of one project's repository, with the merges that the gate made. Safe to use from any thread.</summary>
+public sealed class GitMirror
+{
+    private readonly GitCommand _git;
+    private readonly MirrorRemote _remote;
+    private readonly MergeCommand _merge;
+    private readonly CommitReader _reader;
+
+    internal GitMirror(string directory, GitCommand git)
+    {
+        Directory = directory;
+        _git = git;
+        _reader = new CommitReader(directory);
+        _remote = new MirrorRemote(git, _reader);
+        _merge = new MergeCommand(git);
+    }
+
+    /// <summary>The folder of the mirror. Absolute.</summary>
+    public string Directory { get; }
+
+    /// <summary>Fetches all branches and all patchsets. Branches that the remote no longer has go; what the gate keeps stays.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="changeRefs">The refspec source of patchsets, for example <c>refs/changes/*</c>; empty for none.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When all is there. Calls on one mirror run one after the other.</returns>
+    /// <exception cref="GitException">The remote cannot be read.</exception>
+    public Task FetchAsync(string url, string changeRefs, CancellationToken cancellationToken) =>
+        _remote.FetchAsync(url, changeRefs, cancellationToken);
+
+    /// <summary>Fetches one commit with its history, when it is not there yet. Much faster than all of <see cref="FetchAsync"/> on a remote with many changes.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="commit">The commit, 40 hexadecimal digits.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is there.</returns>
+    /// <exception cref="GitException">The remote cannot be read or has no such commit.</exception>
+    public Task FetchCommitAsync(string url, string commit, CancellationToken cancellationToken) =>
+        _remote.FetchCommitAsync(url, commit, cancellationToken);
+
+    /// <summary>Asks the remote where a branch points. Fetches nothing.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="branch">The branch without <c>refs/heads/</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The commit, or null when the remote has no such branch.</returns>
+    /// <exception cref="GitException">The remote cannot be read.</exception>
+    public Task<string?> ReadRemoteTipAsync(string url, string branch, CancellationToken cancellationToken) =>
+        _remote.ReadTipAsync(url, branch, cancellationToken);
+
+    /// <summary>Merges a commit onto another and makes the merge commit, without a work tree. Always a merge commit, also where a fast-forward would do,
+    /// so that the first-parent history of a branch lists exactly the merged changes.</summary>
+    /// <param name="onto">The first parent: the tip of the branch line.</param>
+    /// <param name="commit">The second parent: the patchset.</param>
+    /// <param name="message">What the merge commit says.</param>
+    /// <param name="at">Its date, in whole seconds. The same arguments give the same commit id, on any machine.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The merge commit, or what is in conflict. No ref points to the commit: see <see cref="KeepAsync"/>.</returns>
+    /// <exception cref="GitException">One of the commits is not in the mirror.</exception>
+    public Task<MergeOutcome> MergeAsync(
+        string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _merge.RunAsync(onto, commit, message, at, cancellationToken);
+
+    /// <summary>Moves a remote's branch from the tip that is expected to a commit, in one step, or not at all.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="branch">The branch without <c>refs/heads/</c>.</param>
+    /// <param name="expectedTip">Where the branch must point now; null when there must be no such branch.</param>
+    /// <param name="commit">The commit; it must have <paramref name="expectedTip"/> in its history.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What became of it. Repeating a push that succeeded gives <see cref="PushOutcome.AlreadyThere"/>.</returns>
+    /// <exception cref="GitException">The remote cannot be reached, or the commit does not contain the expected tip.</exception>
+    public Task<PushOutcome> PushAsync(string url, string branch, string? expectedTip, string commit, CancellationToken cancellationToken) =>
+        _remote.PushAsync(url, branch, expectedTip, commit, cancellationToken);
+
+    /// <summary>Protects a commit from being cleaned away. Replaces what the name kept before.</summary>
+    /// <param name="name">A name that is valid in a ref, for example <c>site-a/item-7</c>.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is protected.</returns>
+    public Task KeepAsync(string name, string commit, CancellationToken cancellationToken) =>
+        _git.RunAsync(["update-ref", MirrorRefs.Kept + name, commit], cancellationToken);
+
+    /// <summary>Ends the protection of <see cref="KeepAsync"/>. Does nothing when there is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is dropped.</returns>
+    public Task DropAsync(string name, CancellationToken cancellationToken) =>
+        _git.RunAsync(["update-ref", "-d", MirrorRefs.Kept + name], cancellationToken);
+
+    /// <summary>Writes the files of a commit, with mode bits and symbolic links as they are, and nothing else: no <c>.git</c>, no way back to the mirror.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="directory">Where to; made when it is not there, must be empty. Absolute.</param>
+    /// <param name="cancellationToken">Ends the call; the folder is then left as it is.</param>
+    /// <returns>When all files are written.</returns>
+    /// <exception cref="GitException">There is no such commit, the folder is not empty, or the disk is full.</exception>
+    public Task CheckoutAsync(string commit, string directory, CancellationToken cancellationToken) =>
+        new CheckoutCommand(_git).RunAsync(commit, directory, cancellationToken);
+
+    /// <summary>Packs the mirror and removes what nothing refers to for two weeks. Meant for a quiet hour; may take minutes.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When it is done.</returns>
+    public async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        string[] arguments = ["gc", "--quiet"];
+        _git.Expect(await _git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
+    }
+
+    /// <summary>Where a branch pointed at the last fetch.</summary>
+    /// <param name="branch">The branch without <c>refs/heads/</c>.</param>
+    /// <returns>The commit, or null when there was no such branch.</returns>
+    public string? FindBranchTip(string branch) => _reader.FindBranchTip(branch);
+
+    /// <summary>Whether the mirror has a commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <returns>True when it is there.</returns>
+    public bool Has(string commit) => _reader.Has(commit);
+
+    /// <summary>The tree of a commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <returns>The tree's id.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public string TreeOf(string commit) => _reader.TreeOf(commit);
+
+    /// <summary>The parents of a commit, in order.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <returns>Their ids; empty for the first commit of a history.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public ImmutableArray<string> ParentsOf(string commit) => _reader.ParentsOf(commit);
+
+    /// <summary>The text of a file at a commit, read as UTF-8 unless it says otherwise by a byte order mark.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="path">The path from the root, with forward slashes.</param>
+    /// <returns>The text, or null when there is no such file.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public string? ReadText(string commit, string path) => _reader.ReadText(commit, path);
+
+    /// <summary>All files below a folder at a commit, also in folders below it.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="folder">The folder from the root, without a slash at the end; empty for the root.</param>
+    /// <returns>Their paths from the root, sorted by ordinal; empty when there is no such folder.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public IReadOnlyList<string> ListFiles(string commit, string folder) => _reader.ListFiles(commit, folder);
+
+    /// <summary>The files that differ between the trees of two commits. A moved file counts in both places.</summary>
+    /// <param name="from">One commit.</param>
+    /// <param name="to">The other.</param>
+    /// <returns>Their paths, sorted by ordinal.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public ImmutableArray<string> ChangedFiles(string from, string to) => _reader.ChangedFiles(from, to);
+
+    /// <summary>The best common ancestor of two commits.</summary>
+    /// <param name="first">One commit.</param>
+    /// <param name="second">The other.</param>
+    /// <returns>Its id, or null when they have no history in common.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public string? FindMergeBase(string first, string second) => _reader.FindMergeBase(first, second);
+
+    /// <summary>Whether a commit is in the history of another, or is that other one.</summary>
+    /// <param name="ancestor">The older commit.</param>
+    /// <param name="descendant">The newer commit.</param>
+    /// <returns>True when it is.</returns>
+    /// <exception cref="GitException">There is no such commit.</exception>
+    public bool IsAncestor(string ancestor, string descendant) => _reader.FindMergeBase(ancestor, descendant) == ancestor;
+}

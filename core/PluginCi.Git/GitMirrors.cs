@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using PluginCi.Model;
+
+namespace PluginCi.Git;
+
+/// <summary>The bare mirrors of a server, one for each project. Safe to use from any thread.</summary>
+/// <param name="options">Where they are and how long a command may take.</param>
+/// <param name="logger">Gets every git command at level Debug.</param>
+public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
+{
+    private readonly ConcurrentDictionary<ProjectName, Lazy<GitMirror>> _mirrors = new();
+
+    /// <summary>The mirror of a project. Created on disk when asked for the first time; the same object every time.</summary>
+    /// <param name="project">The project.</param>
+    /// <returns>The mirror.</returns>
+    /// <exception cref="GitException">The folder cannot be made.</exception>
+    public GitMirror Of(ProjectName project) => _mirrors.GetOrAdd(project, p => new Lazy<GitMirror>(() => Open(p))).Value;
+
+    private GitMirror Open(ProjectName project)
+    {
+        SystemLibGit2.EnsureBound();
+        var directory = Path.GetFullPath(Path.Combine(options.Directory, $"{project.Value}.git"));
+        if (!directory.StartsWith(Path.GetFullPath(options.Directory) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            throw new GitException($"The project name '{project}' would put its mirror outside {options.Directory}; use a name without '..'.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+            if (!Directory.Exists(Path.Combine(directory, "objects")))
+            {
+                LibGit2Sharp.Repository.Init(directory, isBare: true);
+                Log.MirrorCreated(logger, directory);
+            }
+
+            return new GitMirror(directory, new GitCommand(directory, WriteGlobalConfig(), options, logger));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LibGit2Sharp.LibGit2SharpException)
+        {
+            _mirrors.TryRemove(project, out _);
+            throw new GitException($"The mirror {directory} could not be made: {e.Message}", e);
+        }
+    }
+
+    // A remote that is a folder may belong to another account. The command line's own setting would not reach
+    // the second git process that serves that folder, a global configuration file does.
+    private string WriteGlobalConfig()
+    {
+        var file = Path.Combine(Path.GetFullPath(options.Directory), "gitconfig");
+        const string Wanted = "[safe]\n\tdirectory = *\n[maintenance]\n\tauto = false\n[gc]\n\tauto = 0\n[advice]\n\tdetachedHead = false\n";
+        if (!File.Exists(file) || File.ReadAllText(file) != Wanted)
+        {
+            var temporary = $"{file}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}";
+            File.WriteAllText(temporary, Wanted);
+            File.Move(temporary, file, overwrite: true);
+        }
+
+        return file;
+    }
+}

@@ -1,0 +1,3 @@
+namespace PluginCi.Git;
+
+internal sealed record GitResult(int ExitCode, string Output, string Errors);

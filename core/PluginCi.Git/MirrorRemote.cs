@@ -1,0 +1,87 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace PluginCi.Git;
+
+/// <summary>What a mirror does with its remote.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore lives as long as the process and has no wait handle to give back.")]
+internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
+{
+    // Two fetches at once would fight for the same ref locks.
+    private readonly SemaphoreSlim _oneFetch = new(1);
+
+    public async Task FetchAsync(string url, string changeRefs, CancellationToken cancellationToken)
+    {
+        string[] changes = changeRefs.Length == 0 ? [] : [$"+{changeRefs}:{changeRefs}"];
+        await FetchAsync(
+            ["fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", url, $"+refs/heads/*:{MirrorRefs.Branches}*", .. changes],
+            cancellationToken);
+    }
+
+    public async Task FetchCommitAsync(string url, string commit, CancellationToken cancellationToken)
+    {
+        if (!reader.Has(commit))
+        {
+            await FetchAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, commit], cancellationToken);
+        }
+    }
+
+    public async Task<string?> ReadTipAsync(string url, string branch, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["ls-remote", "--quiet", url, $"refs/heads/{branch}"];
+        var result = git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
+
+        // The pattern also fits the end of other refs, such as refs/copies/refs/heads/main.
+        var lines = result.Output.Split('\n').Select(line => line.Split('\t'));
+        return lines.FirstOrDefault(line => line.Length == 2 && line[1] == $"refs/heads/{branch}")?[0];
+    }
+
+    public async Task<PushOutcome> PushAsync(
+        string url, string branch, string? expectedTip, string commit, CancellationToken cancellationToken)
+    {
+        // The lease alone would let a commit through that drops what the branch has.
+        if (expectedTip is not null && reader.FindMergeBase(expectedTip, commit) != expectedTip)
+        {
+            throw new GitException($"{commit} does not contain {expectedTip}, the expected tip of {branch} in {url}; it would take commits away.");
+        }
+
+        string[] arguments =
+        [
+            "push", "--porcelain", $"--force-with-lease=refs/heads/{branch}:{expectedTip}", url, $"{commit}:refs/heads/{branch}",
+        ];
+        var result = git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0, 1);
+        var status = result.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(line => line.Length == 3);
+        return status switch
+        {
+            ["=", ..] => new PushOutcome.AlreadyThere(),
+            ["!", _, var summary] => await ExplainAsync(url, branch, expectedTip, commit, $"{summary} {result.Errors}".Trim(), cancellationToken),
+            _ when result.ExitCode == 0 => new PushOutcome.Pushed(),
+            _ => throw new GitException($"The push of {commit} to {branch} in {url} failed: {result.Errors.Trim()}", GitTrouble.IsTransient(result.Errors)),
+        };
+    }
+
+    private async Task<PushOutcome> ExplainAsync(
+        string url, string branch, string? expectedTip, string commit, string said, CancellationToken cancellationToken)
+    {
+        // Between the refusal and this look the branch may have moved again; any of the answers is then true of some moment since.
+        var actual = await ReadTipAsync(url, branch, cancellationToken);
+        if (actual == commit)
+        {
+            return new PushOutcome.AlreadyThere();
+        }
+
+        return actual == expectedTip ? new PushOutcome.Refused(said) : new PushOutcome.TipMoved(actual);
+    }
+
+    private async Task FetchAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        await _oneFetch.WaitAsync(cancellationToken);
+        try
+        {
+            git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
+        }
+        finally
+        {
+            _oneFetch.Release();
+        }
+    }
+}

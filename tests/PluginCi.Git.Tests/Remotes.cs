@@ -1,0 +1,161 @@
+namespace PluginCi.Git.Tests;
+
+public sealed class Remotes : IDisposable
+{
+    private readonly Repositories _r = new();
+
+    public void Dispose() => _r.Dispose();
+
+    [Fact]
+    public async Task A_push_moves_the_branch_and_a_second_one_finds_it_there()
+    {
+        var (start, merge) = await MergedAsync();
+
+        Assert.IsType<PushOutcome.Pushed>(await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon));
+        Assert.Equal(merge, await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
+        Assert.IsType<PushOutcome.AlreadyThere>(await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon));
+    }
+
+    [Fact]
+    public async Task A_push_is_not_made_when_the_tip_moved()
+    {
+        var (start, merge) = await MergedAsync();
+        var pastTheGate = _r.Commit(start, ("past", "the gate"));
+        _r.Publish(pastTheGate, "refs/heads/main");
+
+        var outcome = await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon);
+
+        Assert.Equal(new PushOutcome.TipMoved(pastTheGate), outcome);
+        Assert.Equal(pastTheGate, await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
+    }
+
+    [Fact]
+    public async Task A_push_to_a_deleted_branch_does_not_make_it_again()
+    {
+        var (start, merge) = await MergedAsync();
+        Repositories.Git(_r.Remote, "update-ref", "-d", "refs/heads/main");
+
+        Assert.Equal(new PushOutcome.TipMoved(null), await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon));
+    }
+
+    [Fact]
+    public async Task A_push_that_would_drop_commits_is_never_tried()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var tip = _r.Commit(start, ("b", "1"));
+        var aside = _r.Commit(start, ("c", "1"));
+        _r.Publish(tip, "refs/heads/main");
+        _r.Publish(aside, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+
+        var trouble = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.PushAsync(_r.Remote, "main", tip, aside, Repositories.Soon));
+
+        Assert.Contains("would take commits away", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal(tip, await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
+    }
+
+    [Fact]
+    public async Task A_hook_that_says_no_is_told_in_its_own_words()
+    {
+        var (start, merge) = await MergedAsync();
+        var hook = Path.Combine(_r.Remote, "hooks", "pre-receive");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        File.WriteAllText(hook, "#!/bin/sh\necho 'frozen until Monday' >&2\nexit 1\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var outcome = await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon);
+
+        Assert.Contains("frozen until Monday", Assert.IsType<PushOutcome.Refused>(outcome).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_branch_that_does_not_exist_yet_has_no_tip_and_can_be_pushed()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+
+        Assert.Null(await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
+        Assert.Null(_r.Mirror.FindBranchTip("main"));
+        Assert.IsType<PushOutcome.Pushed>(await _r.Mirror.PushAsync(_r.Remote, "main", null, start, Repositories.Soon));
+        Assert.Equal(new PushOutcome.TipMoved(start), await _r.Mirror.PushAsync(
+            _r.Remote, "main", null, (await _r.MergeAsync(start, start)).Commit, Repositories.Soon));
+    }
+
+    [Fact]
+    public async Task An_unreadable_remote_is_a_clear_exception()
+    {
+        var missing = Path.Combine(_r.Root, "missing.git");
+
+        var fetch = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.FetchAsync(missing, "", Repositories.Soon));
+        var tip = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.ReadRemoteTipAsync(missing, "main", Repositories.Soon));
+        var refused = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.ReadRemoteTipAsync("http://127.0.0.1:1/x.git", "main", Repositories.Soon));
+
+        Assert.Contains(missing, fetch.Message, StringComparison.Ordinal);
+        Assert.False(fetch.IsTransient);
+        Assert.False(tip.IsTransient);
+        Assert.True(refused.IsTransient, refused.Message);
+    }
+
+    [Fact]
+    public async Task A_remote_that_never_answers_ends_with_the_time_limit()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var options = new GitOptions { Directory = Path.Combine(_r.Root, "impatient"), RemoteTimeLimit = TimeSpan.FromMilliseconds(300) };
+        var mirror = new GitMirrors(options, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitMirrors>.Instance).Of(new("app"));
+
+        var trouble = await Assert.ThrowsAsync<GitException>(() => mirror.FetchAsync($"git://{silent.LocalEndpoint}/x.git", "", Repositories.Soon));
+
+        Assert.True(trouble.IsTransient);
+        Assert.Contains("time limit", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_fetch_prunes_branches_and_keeps_what_the_gate_keeps()
+    {
+        var (start, merge) = await MergedAsync();
+        _r.Publish(start, "refs/heads/old");
+        await _r.FetchAsync();
+        Assert.Equal(start, _r.Mirror.FindBranchTip("old"));
+        await _r.Mirror.KeepAsync("site-a/1", merge, Repositories.Soon);
+        Repositories.Git(_r.Remote, "update-ref", "-d", "refs/heads/old");
+
+        await _r.FetchAsync();
+        Repositories.Git(_r.Mirror.Directory, "gc", "-q", "--prune=now");
+
+        Assert.Null(_r.Mirror.FindBranchTip("old"));
+        Assert.True(_r.Mirror.Has(merge));
+        await _r.Mirror.DropAsync("site-a/1", Repositories.Soon);
+        await _r.Mirror.DropAsync("site-a/1", Repositories.Soon);
+        Repositories.Git(_r.Mirror.Directory, "gc", "-q", "--prune=now");
+        Assert.False(_r.Mirror.Has(merge));
+    }
+
+    [Fact]
+    public async Task One_commit_can_be_fetched_without_the_rest()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var change = _r.Commit(start, ("b", "1"));
+        var other = _r.Commit(start, ("c", "1"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(change, "refs/changes/01/1/1");
+        _r.Publish(other, "refs/changes/02/2/1");
+
+        await _r.Mirror.FetchCommitAsync(_r.Remote, change, Repositories.Soon);
+        await _r.Mirror.FetchCommitAsync(Path.Combine(_r.Root, "not-asked-again"), change, Repositories.Soon);
+
+        Assert.True(_r.Mirror.Has(change));
+        Assert.False(_r.Mirror.Has(other));
+    }
+
+    private async Task<(string Start, string Merge)> MergedAsync()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var change = _r.Commit(start, ("b", "1"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(change, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+        return (start, (await _r.MergeAsync(start, change)).Commit);
+    }
+}
