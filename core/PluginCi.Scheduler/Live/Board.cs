@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>The newest state of every queue, for everybody who only looks, and a signal when something changed.</summary>
+public sealed class Board
+{
+    private readonly Lock _guard = new();
+    private ImmutableSortedDictionary<QueueName, GateState> _states = ImmutableSortedDictionary<QueueName, GateState>.Empty;
+    private TaskCompletionSource _next = NewSignal();
+    private long _version;
+
+    /// <summary>The states, by queue name.</summary>
+    public ImmutableSortedDictionary<QueueName, GateState> States
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _states;
+            }
+        }
+    }
+
+    /// <summary>Grows with every change of anything that pages show.</summary>
+    public long Version
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _version;
+            }
+        }
+    }
+
+    /// <summary>Waits until <see cref="Version"/> is past a version; at once when it is already.</summary>
+    /// <param name="version">The version that the caller has seen.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The version now.</returns>
+    public async Task<long> WaitPastAsync(long version, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_guard)
+            {
+                if (_version > version)
+                {
+                    return _version;
+                }
+
+                next = _next.Task;
+            }
+
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shows a new state of a queue.</summary>
+    /// <param name="state">The state.</param>
+    public void Show(GateState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        lock (_guard)
+        {
+            _states = _states.SetItem(state.Rules.Name, state);
+        }
+
+        Touch();
+    }
+
+    /// <summary>Something changed that is not part of a queue's state: a build started, a plugin fell ill.</summary>
+    public void Touch()
+    {
+        TaskCompletionSource woken;
+        lock (_guard)
+        {
+            _version++;
+            woken = _next;
+            _next = NewSignal();
+        }
+
+        woken.TrySetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
