@@ -11,7 +11,11 @@ internal static class Enqueueing
         switch (Admit(turn, pipeline, change, []))
         {
             case Admission.Waits waits:
-                turn.Wait(change.Id, waits.Reason);
+                if (change.IsApproved)
+                {
+                    turn.Wait(change.Id, waits.Reason);
+                }
+
                 turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} is not in {pipeline.Name} yet: {waits.Reason}.");
                 break;
             case Admission.Refused refused:

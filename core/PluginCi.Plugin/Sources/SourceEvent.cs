@@ -15,6 +15,10 @@ public sealed record ChangeHappened(string Key, ChangeId Change, ChangeHappening
 /// <param name="Branch">The branch.</param>
 public sealed record BranchMayHaveMoved(ProjectBranch Branch) : SourceEvent;
 
+/// <summary>Everything that was missed before <see cref="IChangeSource.WatchAsync"/> was called has been told; the server now compares the rest.</summary>
+/// <remarks>Told once per call of WatchAsync, at once by a source that cannot tell what was missed.</remarks>
+public sealed record CaughtUp : SourceEvent;
+
 /// <summary>What may happen to a change.</summary>
 public enum ChangeHappening
 {

@@ -10,6 +10,7 @@ public sealed class Board
     private readonly Lock _guard = new();
     private ImmutableSortedDictionary<QueueName, GateState> _states = ImmutableSortedDictionary<QueueName, GateState>.Empty;
     private TaskCompletionSource _next = NewSignal();
+    private ImmutableSortedDictionary<string, string> _warnings = ImmutableSortedDictionary<string, string>.Empty;
     private long _version;
 
     /// <summary>The states, by queue name.</summary>
@@ -20,6 +21,18 @@ public sealed class Board
             lock (_guard)
             {
                 return _states;
+            }
+        }
+    }
+
+    /// <summary>What somebody should look at: sentences, by what they are about. Empty when all is well.</summary>
+    public ImmutableSortedDictionary<string, string> Warnings
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _warnings;
             }
         }
     }
@@ -67,6 +80,24 @@ public sealed class Board
         lock (_guard)
         {
             _states = _states.SetItem(state.Rules.Name, state);
+        }
+
+        Touch();
+    }
+
+    /// <summary>Raises a warning, replaces it, or takes it back.</summary>
+    /// <param name="about">What it is about.</param>
+    /// <param name="text">The sentence, or null when all is well again.</param>
+    public void Warn(string about, string? text)
+    {
+        lock (_guard)
+        {
+            if (_warnings.GetValueOrDefault(about) == text)
+            {
+                return;
+            }
+
+            _warnings = text is null ? _warnings.Remove(about) : _warnings.SetItem(about, text);
         }
 
         Touch();

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using PluginCi.Gating;
+using PluginCi.Git;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>Has effects done, each by its worker, and brings the answers back. Transient failures are tried again here and nowhere else.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "StopAsync gives everything back.")]
+internal sealed class Dispatcher(
+    PrepareWorker prepare,
+    BuildWorker builds,
+    SubmitWorker submits,
+    ReportWorker reports,
+    GateStore store,
+    Board board,
+    SchedulerOptions options,
+    TimeProvider clock,
+    ILogger<Dispatcher> logger)
+{
+    private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentDictionary<ChangeId, Task> _lastReports = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Starts what is to be done and returns at once. What was started before and is named by a cancel is stopped.</summary>
+    public void Dispatch(QueueLoop queue, IReadOnlyList<GateEffect> effects)
+    {
+        foreach (var effect in effects)
+        {
+            switch (effect)
+            {
+                case CancelBuild cancel:
+                    builds.Cancel(cancel.Build);
+                    break;
+                case StartBuild start:
+                    // Known before it runs, so that a cancel that follows at once finds it.
+                    var cancelled = builds.Announce(start.Build, _stop.Token);
+                    Track(Task.Run(() => DoAsync(queue, start, token => builds.RunAsync(start, token), cancelled), CancellationToken.None));
+                    break;
+                case SendReport report:
+                    TellInOrder(queue, report);
+                    break;
+                default:
+                    Track(Task.Run(() => DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token), CancellationToken.None));
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Stops what runs; what has no answer yet is done again after the next start.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_running.Keys);
+        _stop.Dispose();
+    }
+
+    // People read the reports of a change as a story; one that cannot be told yet holds back only the next of its change.
+    private void TellInOrder(QueueLoop queue, SendReport report) => Track(
+        _lastReports[report.Change.Id] = Task.WhenAny(_lastReports.GetValueOrDefault(report.Change.Id, Task.CompletedTask))
+            .ContinueWith(
+                _ => DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default)
+            .Unwrap());
+
+    private void Track(Task task)
+    {
+        _running[task] = true;
+        _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private Task<GateEvent?> AnswerOfAsync(GateEffect effect, CancellationToken cancellationToken) => effect switch
+    {
+        PrepareBuildset wish => prepare.RunAsync(wish, cancellationToken),
+        SubmitChange wish => submits.RunAsync(wish, cancellationToken),
+        SendReport wish => reports.RunAsync(wish, cancellationToken),
+        _ => throw new UnreachableException($"No worker for {effect.GetType().Name}."),
+    };
+
+    private async Task DoAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
+    {
+        var delay = options.RetryDelay;
+        while (true)
+        {
+            try
+            {
+                if (await work(cancellationToken) is { } answer)
+                {
+                    await queue.AnswerAsync(effect, answer, CancellationToken.None);
+                }
+                else
+                {
+                    await store.TickOffAsync(effect.Key, CancellationToken.None);
+                }
+
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (exception is OutsideException or GitException or IOException or TimeoutException)
+            {
+                Log.EffectFailed(logger, effect.Key, delay, exception.Message);
+            }
+#pragma warning disable CA1031 // The edge of all outside work: a bug in it is logged once and leaves the effect to the next start.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.EffectGivenUp(logger, effect.Key, exception);
+                board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} failed by an error of the server and waits for its next start: {exception.Message}");
+                return;
+            }
+
+            if (!await TryWaitAsync(delay, cancellationToken))
+            {
+                return;
+            }
+
+            delay = delay < options.RetryDelay * 32 ? delay * 2 : delay;
+        }
+    }
+
+    private async Task<bool> TryWaitAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(delay, clock, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

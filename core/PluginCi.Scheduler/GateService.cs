@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using PluginCi.Git;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>The imperative shell of the gate: recovers what was in flight, keeps the site, runs the queues and listens to the sources.</summary>
+public sealed class GateService : BackgroundService
+{
+    private readonly SchedulerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly SiteKeeper _sites;
+    private readonly Workspaces _workspaces;
+    private readonly Dispatcher _dispatcher;
+    private readonly QueueSet _queues;
+    private readonly SourceWorker[] _sources;
+
+    /// <summary>Composes the service.</summary>
+    /// <param name="options">What it needs to know of the server.</param>
+    /// <param name="connections">The capabilities of the plugins.</param>
+    /// <param name="scripts">Evaluates pipeline scripts.</param>
+    /// <param name="mirrors">The git mirrors.</param>
+    /// <param name="stores">The database.</param>
+    /// <param name="board">Where states are shown.</param>
+    /// <param name="logs">Where build output goes.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="loggers">Where it logs.</param>
+    public GateService(
+        SchedulerOptions options,
+        Connections connections,
+        IScripts scripts,
+        GitMirrors mirrors,
+        Stores stores,
+        Board board,
+        BuildLogs logs,
+        TimeProvider clock,
+        ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(connections);
+        ArgumentNullException.ThrowIfNull(stores);
+        _options = options;
+        _clock = clock;
+        _logger = loggers.CreateLogger<GateService>();
+        var repositories = new Repositories(mirrors, connections);
+        _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
+        _workspaces = new Workspaces(options, _sites, repositories);
+        _dispatcher = new Dispatcher(
+            new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
+            new BuildWorker(new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock),
+            new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
+            new ReportWorker(options, connections),
+            stores.Gate,
+            board,
+            options,
+            clock,
+            loggers.CreateLogger<Dispatcher>());
+        _queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
+        var news = new News(_sites, _queues, repositories, clock);
+        _sources =
+        [
+            .. connections.Sources.Select(source =>
+                new SourceWorker(source, news, options, board, clock, loggers.CreateLogger<SourceWorker>())),
+        ];
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            _workspaces.Clear();
+            _sites.Recall();
+            await WaitForSiteAsync(stoppingToken);
+            await _queues.ApplyAsync(_sites.Current, stoppingToken);
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            await _dispatcher.StopAsync();
+            await _queues.WhenStopped();
+        }
+    }
+
+    private async Task WaitForSiteAsync(CancellationToken cancellationToken)
+    {
+        while (!_sites.HasSite)
+        {
+            try
+            {
+                await _sites.RefreshAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is OutsideException or GitException)
+            {
+                Log.SourceFailed(_logger, _options.ConfigConnection, _options.RetryDelay, exception);
+            }
+
+            if (!_sites.HasSite)
+            {
+                await Task.Delay(_options.RetryDelay, _clock, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginCi.Scheduler;
+
+internal static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "Site of {Commit} is in force: {Projects} projects, {Groups} groups.")]
+    public static partial void SiteInForce(ILogger logger, string commit, int projects, int groups);
+
+    [LoggerMessage(101, LogLevel.Error, "The site at {Commit} has errors and does not take effect:\n{Diagnostics}")]
+    public static partial void BadSite(ILogger logger, string commit, string diagnostics);
+
+    [LoggerMessage(102, LogLevel.Warning, "There is no branch {Branch} yet, so there is no site. Push a site.csx to it.")]
+    public static partial void NoSite(ILogger logger, string branch);
+
+    [LoggerMessage(110, LogLevel.Information, "{Queue}: {Reason}")]
+    public static partial void Decided(ILogger logger, string queue, string reason);
+
+    [LoggerMessage(111, LogLevel.Information, "Queue {Queue} recovered at event {Applied}, {Pending} effects are still to be done.")]
+    public static partial void Recovered(ILogger logger, string queue, long applied, int pending);
+
+    [LoggerMessage(112, LogLevel.Critical, "Queue {Queue} is halted, nothing of it merges until the server restarts.")]
+    public static partial void Halted(ILogger logger, string queue, Exception exception);
+
+    [LoggerMessage(120, LogLevel.Warning, "{Effect} failed and is tried again in {Delay}: {Message}")]
+    public static partial void EffectFailed(ILogger logger, string effect, TimeSpan delay, string message);
+
+    [LoggerMessage(121, LogLevel.Error, "{Effect} failed for good.")]
+    public static partial void EffectGivenUp(ILogger logger, string effect, Exception exception);
+
+    [LoggerMessage(122, LogLevel.Critical, "{Text}")]
+    public static partial void Alarm(ILogger logger, string text);
+
+    [LoggerMessage(130, LogLevel.Warning, "Source {Connection} is out of reach and is asked again in {Delay}.")]
+    public static partial void SourceFailed(ILogger logger, string connection, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(131, LogLevel.Debug, "Source {Connection}: {Event}")]
+    public static partial void SourceEvent(ILogger logger, string connection, string @event);
+}

@@ -1,0 +1,169 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PluginCi.Gating;
+using PluginCi.Model;
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>The one loop of one queue: takes waiting events, lets the gate decide, saves everything in one transaction, then has it done.</summary>
+/// <remarks>No git, network or plugin call happens in here. What is done outside comes back as events.</remarks>
+internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatcher, SchedulerOptions options, ILogger<QueueLoop> logger)
+{
+    // More events in one transaction save little and delay what they ask for.
+    private const int MostEventsAtOnce = 100;
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Lock _guard = new();
+    private readonly List<TaskCompletionSource<GateState>> _waitingForQuiet = [];
+    private volatile GateState _state = null!;
+    private long _applied;
+    private long _snapshotAt;
+
+    public QueueName Name => _state.Rules.Name;
+
+    /// <summary>The state after the events taken so far.</summary>
+    public GateState State => _state;
+
+    /// <summary>Loads the queue as it was last saved, and has done what was still to be done.</summary>
+    public async Task RecoverAsync(QueueRules rules, CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(GateState.Empty(rules), cancellationToken);
+        _state = Replay(stored);
+        _applied = stored.Applied;
+        _snapshotAt = stored.SnapshotAt;
+        board.Show(_state);
+        var pending = store.ReadPendingEffects(rules.Name);
+        Log.Recovered(logger, rules.Name.Value, _applied, pending.Count);
+        dispatcher.Dispatch(this, pending);
+    }
+
+    /// <summary>Writes an event to the journal and wakes the loop.</summary>
+    public async Task PostAsync(string key, GateEvent happened, CancellationToken cancellationToken)
+    {
+        if (await store.PostAsync(Name, key, happened, cancellationToken))
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Writes the answer to an effect to the journal and wakes the loop.</summary>
+    public async Task AnswerAsync(GateEffect effect, GateEvent answer, CancellationToken cancellationToken)
+    {
+        if (await store.AnswerAsync(Name, effect.Key, answer, cancellationToken))
+        {
+            Wake();
+        }
+    }
+
+    /// <summary>Waits until every event that was posted before the call is taken.</summary>
+    public Task<GateState> WaitForQuietAsync(CancellationToken cancellationToken)
+    {
+        var quiet = new TaskCompletionSource<GateState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_guard)
+        {
+            _waitingForQuiet.Add(quiet);
+        }
+
+        Wake();
+        return quiet.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            do
+            {
+                while (await TakeWaitingEventsAsync(cancellationToken))
+                {
+                }
+            }
+            while (await _wake.Reader.ReadAsync(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+#pragma warning disable CA1031 // The edge of the loop: a bug halts this queue, visibly, and no other.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.Halted(logger, Name.Value, exception);
+            board.Warn($"queue {Name}", $"Queue {Name} is halted by an error of the server: {exception.Message} Restart the server and report it.");
+        }
+    }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
+
+    private GateState Replay(StoredQueue stored)
+    {
+        var state = stored.Snapshot;
+        var at = stored.SnapshotAt;
+        while (at < stored.Applied)
+        {
+            foreach (var one in store.ReadEvents(state.Rules.Name, at, MostEventsAtOnce).TakeWhile(one => one.Number <= stored.Applied))
+            {
+                state = Gate.Apply(state, one.Event).Next;
+                at = one.Number;
+            }
+        }
+
+        return state;
+    }
+
+    /// <returns>True when there were events.</returns>
+    private async Task<bool> TakeWaitingEventsAsync(CancellationToken cancellationToken)
+    {
+        var quietBefore = TakeWaiters();
+        var waiting = store.ReadEvents(Name, _applied, MostEventsAtOnce);
+        if (waiting.Count == 0)
+        {
+            quietBefore.ForEach(waiter => waiter.TrySetResult(_state));
+            return false;
+        }
+
+        lock (_guard)
+        {
+            _waitingForQuiet.AddRange(quietBefore);
+        }
+
+        await TakeAsync(waiting, cancellationToken);
+        return true;
+    }
+
+    private async Task TakeAsync(IReadOnlyList<StoredEvent> waiting, CancellationToken cancellationToken)
+    {
+        var state = _state;
+        var applied = new List<AppliedEvent>(waiting.Count);
+        foreach (var one in waiting)
+        {
+            var decision = Gate.Apply(state, one.Event);
+            applied.Add(new AppliedEvent(one, decision));
+            state = decision.Next;
+        }
+
+        var last = waiting[^1].Number;
+        var isSnapshotDue = last - _snapshotAt >= options.EventsPerSnapshot;
+        await store.SaveAsync(Name, _applied, applied, isSnapshotDue ? state : null, cancellationToken);
+        _state = state;
+        _applied = last;
+        _snapshotAt = isSnapshotDue ? last : _snapshotAt;
+        foreach (var reason in applied.SelectMany(one => one.Decision.Why))
+        {
+            Log.Decided(logger, Name.Value, reason.Text);
+        }
+
+        dispatcher.Dispatch(this, [.. applied.SelectMany(one => one.Decision.Effects)]);
+        board.Show(state);
+    }
+
+    private List<TaskCompletionSource<GateState>> TakeWaiters()
+    {
+        lock (_guard)
+        {
+            var waiters = _waitingForQuiet.ToList();
+            _waitingForQuiet.Clear();
+            return waiters;
+        }
+    }
+}

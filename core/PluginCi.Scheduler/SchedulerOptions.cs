@@ -1,0 +1,29 @@
+namespace PluginCi.Scheduler;
+
+/// <summary>What the scheduler needs to know of its server.</summary>
+public sealed record SchedulerOptions
+{
+    /// <summary>A folder for the workspaces of running builds. Made when it is not there; emptied at start.</summary>
+    public required string Workspaces { get; init; }
+
+    /// <summary>What people reach the server at, for links in reports.</summary>
+    public required Uri ServerUrl { get; init; }
+
+    /// <summary>The project whose <c>site.csx</c> defines the site.</summary>
+    public required Model.ProjectName ConfigProject { get; init; }
+
+    /// <summary>The connection that holds the config project. Default <c>git</c>.</summary>
+    public string ConfigConnection { get; init; } = "git";
+
+    /// <summary>The branch of the config project that counts. Default <c>main</c>.</summary>
+    public string ConfigBranch { get; init; } = "main";
+
+    /// <summary>How often each source is asked for everything, in case an event was lost. Default 1 minute; 1 second or more.</summary>
+    public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many events of a queue may be taken since its last snapshot. Default 64; 1 or more. More make a slower start, fewer more writing.</summary>
+    public int EventsPerSnapshot { get; init; } = 64;
+
+    /// <summary>How long to wait before a transient failure is tried again; doubles up to 32 times this. Default 1 second.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using PluginCi.Git;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>The projects' repositories: the mirror here and the remote there.</summary>
+internal sealed class Repositories(GitMirrors mirrors, Connections connections)
+{
+    private readonly ConcurrentDictionary<(string Connection, ProjectName Project), RemoteRepository> _remotes = new();
+
+    public GitMirror MirrorOf(ProjectName project) => mirrors.Of(project);
+
+    public async Task<RemoteRepository> RemoteOfAsync(string connection, ProjectName project, CancellationToken cancellationToken)
+    {
+        if (_remotes.TryGetValue((connection, project), out var known))
+        {
+            return known;
+        }
+
+        var source = connections.FindSource(connection)
+            ?? throw new OutsideException(
+                $"Project {project} is in connection '{connection}', which no plugin provides. Known connections: {string.Join(", ", connections.Sources.Select(source => source.Connection))}.");
+        var remote = await source.FindRepositoryAsync(project, cancellationToken)
+            ?? throw new OutsideException($"Connection '{connection}' has no project {project}. Create it there, or remove it from site.csx.", isTransient: true);
+        return _remotes.GetOrAdd((connection, project), remote);
+    }
+
+    public async Task<string?> ReadTipAsync(string connection, ProjectBranch branch, CancellationToken cancellationToken)
+    {
+        var remote = await RemoteOfAsync(connection, branch.Project, cancellationToken);
+        var tip = await MirrorOf(branch.Project).ReadRemoteTipAsync(remote.Url, branch.Branch, cancellationToken);
+        if (tip is not null)
+        {
+            await MirrorOf(branch.Project).FetchCommitAsync(remote.Url, tip, cancellationToken);
+        }
+
+        return tip;
+    }
+
+    public async Task EnsureCommitAsync(string connection, ProjectName project, string commit, CancellationToken cancellationToken)
+    {
+        var mirror = MirrorOf(project);
+        if (!mirror.Has(commit))
+        {
+            var remote = await RemoteOfAsync(connection, project, cancellationToken);
+            await mirror.FetchCommitAsync(remote.Url, commit, cancellationToken);
+        }
+    }
+
+    /// <summary>The script files of a commit: those below <c>.pipeline/</c> and the site's own.</summary>
+    public ImmutableSortedDictionary<string, string> ReadScripts(ProjectName project, string commit)
+    {
+        var mirror = MirrorOf(project);
+        var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var path in mirror.ListFiles(commit, ".pipeline").Append(SiteKeeper.SiteFile).Where(path => path.EndsWith(".csx", StringComparison.Ordinal)))
+        {
+            if (mirror.ReadText(commit, path) is { } text)
+            {
+                files[path] = text;
+            }
+        }
+
+        return files.ToImmutable();
+    }
+}

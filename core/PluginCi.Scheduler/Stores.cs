@@ -1,0 +1,15 @@
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>The parts of the database.</summary>
+/// <param name="Gate">Journal, snapshots and outbox.</param>
+/// <param name="Read">What pages read.</param>
+/// <param name="Site">The newest valid site.</param>
+public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site)
+{
+    /// <summary>All parts of one database.</summary>
+    /// <param name="database">The database.</param>
+    /// <returns>The parts.</returns>
+    public static Stores Of(Database database) => new(new GateStore(database), new ReadStore(database), new SiteStore(database));
+}
