@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins;
+
+/// <summary>The loaded plugins, each in a world of its own, each behind a guard.</summary>
+public sealed class PluginHost : IAsyncDisposable
+{
+    private readonly List<LoadedPlugin> _loaded = [];
+    private readonly List<(string Directory, LoadedPlugin? Plugin, PluginStatus Refusal)> _folders = [];
+    private readonly PluginHostOptions _options;
+    private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock;
+
+    private PluginHost(PluginHostOptions options, ILoggerFactory loggers, TimeProvider clock)
+    {
+        _options = options;
+        _loggers = loggers;
+        _logger = loggers.CreateLogger<PluginHost>();
+        _clock = clock;
+    }
+
+    /// <summary>The guarded change sources of all plugins.</summary>
+    public IReadOnlyList<IChangeSource> Sources { get; private set; } = [];
+
+    /// <summary>The guarded reporters of all plugins.</summary>
+    public IReadOnlyList<IReporter> Reporters { get; private set; } = [];
+
+    /// <summary>The guarded executors of all plugins.</summary>
+    public IReadOnlyList<IExecutor> Executors { get; private set; } = [];
+
+    /// <summary>How every plugin folder is now, loaded or refused, in the order they were found.</summary>
+    public IReadOnlyList<PluginStatus> Plugins =>
+        [.. _folders.Select(folder => folder.Plugin is { } plugin ? folder.Refusal with { Health = plugin.Health.State, Message = plugin.Health.Message } : folder.Refusal)];
+
+    /// <summary>Reads all manifests, and loads what fits. A plugin that does not fit or fails is refused and stops no other.</summary>
+    /// <param name="options">Where plugins are.</param>
+    /// <param name="loggers">Where to log.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellationToken">Ends the call between two plugins.</param>
+    /// <returns>The host.</returns>
+    public static async Task<PluginHost> LoadAsync(
+        PluginHostOptions options, ILoggerFactory loggers, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var host = new PluginHost(options, loggers, clock);
+        foreach (var directory in options.Directories.Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Order(StringComparer.Ordinal))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (File.Exists(Path.Combine(directory, PluginManifest.FileName)))
+            {
+                await host.AddAsync(directory);
+            }
+        }
+
+        host.Sources = [.. host._loaded.SelectMany(plugin => plugin.Registry.Sources.Select(source => new GuardedSource(source, host.GuardOf(plugin))))];
+        host.Reporters = [.. host._loaded.SelectMany(plugin => plugin.Registry.Reporters.Select(reporter => new GuardedReporter(reporter, host.GuardOf(plugin))))];
+        host.Executors = [.. host._loaded.SelectMany(plugin => plugin.Registry.Executors.Select(executor => new GuardedExecutor(executor, host.GuardOf(plugin))))];
+        return host;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Sources = [];
+        Reporters = [];
+        Executors = [];
+        _folders.Clear();
+        foreach (var plugin in _loaded)
+        {
+            await plugin.UnloadAsync();
+        }
+
+        _loaded.Clear();
+    }
+
+    private async Task AddAsync(string directory)
+    {
+        PluginManifest? manifest = null;
+        try
+        {
+            manifest = PluginManifest.Read(directory);
+            manifest.Check();
+            CheckIdIsFree(manifest, directory);
+            var plugin = await new PluginLoader(_options, _loggers, _clock).LoadAsync(manifest, directory);
+            await CheckConnectionsAreFreeAsync(plugin);
+            _loaded.Add(plugin);
+            _folders.Add((directory, plugin, Describe(manifest, directory, PluginHealth.Healthy, "")));
+            Log.Loaded(_logger, manifest.Id, manifest.Version, string.Join(", ", manifest.Capabilities));
+        }
+        catch (Exception exception) when (exception is PluginRefusedException or IOException or UnauthorizedAccessException or BadImageFormatException or TypeLoadException)
+        {
+            _folders.Add((directory, null, Describe(manifest, directory, PluginHealth.Refused, exception.Message)));
+            Log.Refused(_logger, directory, exception.Message);
+        }
+    }
+
+    private void CheckIdIsFree(PluginManifest manifest, string directory)
+    {
+        var other = _folders.FirstOrDefault(folder => folder.Plugin?.Manifest.Id == manifest.Id);
+        if (other.Plugin is not null)
+        {
+            throw new PluginRefusedException($"The id '{manifest.Id}' of {directory} is taken by {other.Directory}. Remove one of the two.");
+        }
+    }
+
+    private async Task CheckConnectionsAreFreeAsync(LoadedPlugin plugin)
+    {
+        var taken = _loaded.SelectMany(other => other.Registry.Sources.Select(source => (source.Connection, other.Manifest.Id)));
+        var clash = taken.FirstOrDefault(entry => plugin.Registry.Sources.Any(source => source.Connection == entry.Connection));
+        if (clash.Connection is not null)
+        {
+            await plugin.UnloadAsync();
+            throw new PluginRefusedException($"Plugins '{clash.Id}' and '{plugin.Manifest.Id}' both provide connection '{clash.Connection}'. Give one of them another name in its settings.");
+        }
+    }
+
+    private CallGuard GuardOf(LoadedPlugin plugin) =>
+        new(plugin.Manifest.Id, _options.CallTimeLimit, plugin.Health, _clock, _logger);
+
+    private static PluginStatus Describe(PluginManifest? manifest, string directory, PluginHealth health, string message) => new(
+        manifest?.Id ?? Path.GetFileName(directory),
+        manifest?.Version ?? "",
+        manifest?.Contract ?? "",
+        manifest?.Capabilities ?? ImmutableArray<string>.Empty,
+        health,
+        message,
+        directory);
+}
