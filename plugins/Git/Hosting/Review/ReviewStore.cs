@@ -43,12 +43,27 @@ internal sealed class ReviewStore
         return result;
     }
 
+    /// <summary>As the other one, without a result.</summary>
+    public void Write(Action<ReviewSession> act) =>
+        Write(session =>
+        {
+            act(session);
+            return true;
+        });
+
     /// <summary>Reads one consistent state.</summary>
     public T Read<T>(Func<ReviewSession, T> act)
     {
         using var connection = Connect();
         using var transaction = connection.BeginTransaction(deferred: true);
         return act(new ReviewSession(connection, transaction, _clock));
+    }
+
+    /// <summary>Closes the connections that are kept for reuse.</summary>
+    public void Close()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
     }
 
     private SqliteConnection Connect()
