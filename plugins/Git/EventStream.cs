@@ -28,9 +28,9 @@ internal sealed class EventStream(ReviewState state, WakeListener wake)
 
             if (batch.Count > 0)
             {
-                // After the consumer has taken them all: a crash before this repeats them with the same keys.
+                // After the consumer has taken them all, also when it now ends the stream: a crash before this repeats them with the same keys.
                 var mark = taken.ToString(CultureInfo.InvariantCulture);
-                await state.WriteAsync(session => { session.SetMark(Marks.Watched, mark); }, cancellationToken);
+                await state.WriteAsync(session => { session.SetMark(Marks.Watched, mark); }, CancellationToken.None);
             }
 
             if (batch.Count < BatchSize)
