@@ -128,12 +128,17 @@ public sealed class Pushes : IDisposable
     public async Task Pushes_at_the_same_time_get_numbers_of_their_own()
     {
         const int Count = 6;
-        var developers = new List<Developer>();
-        foreach (var n in Enumerable.Range(1, Count))
+        var developers = new List<Developer> { await _site.HostAsync("shared"), await _site.HostAsync("app/1"), await _site.HostAsync("app/2") };
+        foreach (var n in Enumerable.Range(1, Count - developers.Count))
         {
-            var developer = await _site.HostAsync($"app{n % 2}/{n}");
-            await developer.CommitAsync("Same subject", ("a", $"{n}"));
+            var developer = await Developer.StartAsync(Path.Combine(_site.Root, $"another{n}"), _site.Folder.RepositoryOf("shared"));
+            (await developer.GitAsync("pull", "-q", "origin", "main")).Accepted();
             developers.Add(developer);
+        }
+
+        foreach (var (n, developer) in developers.Index())
+        {
+            await developer.CommitAsync($"Change of developer {n}", ("a", $"{n}"));
         }
 
         var outputs = await Task.WhenAll(developers.Select(d => d.PushAsync()));
@@ -143,6 +148,20 @@ public sealed class Pushes : IDisposable
         var open = await _site.Source.ListOpenChangesAsync(
             [.. _site.Folder.ListProjects().Select(p => new ProjectName(p))], Site.Soon);
         Assert.Equal(Enumerable.Range(1, Count).Select(Site.Id), open.Select(c => c.Id));
-        Assert.Equal(Count, open.Select(c => c.Project).Distinct().Count());
+        Assert.Equal(Count, open.Select(c => c.Subject).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Two_commits_alike_in_one_push_are_two_changes()
+    {
+        var ada = await _site.HostAsync("app");
+        await ada.GitAsync("commit", "-q", "--allow-empty", "-m", "wip");
+        await ada.GitAsync("commit", "-q", "--allow-empty", "-m", "wip");
+
+        var output = (await ada.PushAsync()).Accepted();
+        var again = (await ada.PushAsync()).Accepted();
+
+        Assert.Contains("git/2  NEW", output.Text, StringComparison.Ordinal);
+        Assert.Contains("git/2  UNCHANGED", again.Text, StringComparison.Ordinal);
     }
 }

@@ -93,4 +93,21 @@ public sealed class Refusals : IDisposable
 
         (await ada.GitAsync("push", "--force", "origin", "HEAD~1:refs/changes/01/1/1")).Refused("hidden ref");
     }
+
+    [Fact]
+    public async Task A_push_whose_refs_cannot_be_written_records_nothing()
+    {
+        var ada = await _site.HostAsync("app");
+        var inTheWay = Path.Combine(_site.Folder.RepositoryOf("app"), "refs", "changes", "02", "2");
+        Directory.CreateDirectory(Path.GetDirectoryName(inTheWay)!);
+        await File.WriteAllTextAsync(inTheWay, $"{await ada.HeadAsync()}\n");
+        await ada.CommitAsync("One", ("a", "1"));
+        await ada.CommitAsync("Two", ("b", "1"));
+
+        (await ada.PushAsync()).Refused("nothing of it was");
+
+        Assert.DoesNotContain("refs/changes/01", (await ada.GitAsync("ls-remote", "origin")).Text, StringComparison.Ordinal);
+        File.Delete(inTheWay);
+        Assert.Contains("git/1  NEW", (await ada.PushAsync()).Accepted().Text, StringComparison.Ordinal);
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class Site : IPluginRegistry, IDisposable
 
     public ReviewFolder Folder { get; }
 
-    public PluginContext Context { get; }
+    public PluginContext Context { get; private set; }
 
     public IChangeSource Source => _source ?? throw new InvalidOperationException("The server was not started.");
 
@@ -48,8 +48,9 @@ internal sealed class Site : IPluginRegistry, IDisposable
 
     public static ChangeId Id(int number) => new($"git/{number}");
 
-    public void StartServer()
+    public void StartServer(TimeProvider? clock = null)
     {
+        Context = Context with { Clock = clock ?? TimeProvider.System };
         _plugin = new GitPlugin();
         _plugin.Register(this);
     }

@@ -34,7 +34,7 @@ public sealed class Sources : IDisposable
     public async Task A_push_wakes_the_watching_server()
     {
         var ada = await _site.HostAsync("app");
-        _site.StartServer();
+        _site.StartServer(new ClockWithoutTimers());
         var seen = new TaskCompletionSource<ChangeHappened>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Site.Soon);
         var watching = WatchUntilAsync(seen, stop.Token);
