@@ -1,0 +1,12 @@
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>The entry of the sandbox plugin: one executor that runs builds with bubblewrap on this machine.</summary>
+public sealed class SandboxPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IPluginRegistry registry)
+    {
+    }
+}
