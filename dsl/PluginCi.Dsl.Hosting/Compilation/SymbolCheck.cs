@@ -10,7 +10,11 @@ namespace PluginCi.Dsl.Hosting;
 /// <remarks>This check gives good messages early. What guards the server is the process the script runs in.</remarks>
 internal static class SymbolCheck
 {
-    public static IEnumerable<Diagnostic> Check(SemanticModel model, SyntaxTree tree, string entry)
+    /// <returns>What is wrong, each message once a line.</returns>
+    public static IEnumerable<Diagnostic> Check(SemanticModel model, SyntaxTree tree, string entry) =>
+        CheckNodes(model, tree, entry).DistinctBy(found => (found.Line, found.Text));
+
+    private static IEnumerable<Diagnostic> CheckNodes(SemanticModel model, SyntaxTree tree, string entry)
     {
         foreach (var node in tree.GetRoot().DescendantNodes())
         {
