@@ -8,5 +8,7 @@ public sealed class SandboxPlugin : IPlugin
     /// <inheritdoc/>
     public void Register(IPluginRegistry registry)
     {
+        var context = registry.Context;
+        registry.AddExecutor(new SandboxExecutor(SandboxSettings.Read(context.Settings), context.DataDirectory, context.Loggers, context.Clock));
     }
 }

@@ -1,0 +1,124 @@
+using System.Net;
+using System.Net.Sockets;
+using PluginCi.Model;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+public sealed class EscapeTests : IDisposable
+{
+    private readonly SandboxScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task There_is_no_network_but_an_own_loopback()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var output = await PassAsync($"""
+            tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '
+            ! python3 -c 'import socket; socket.create_connection(("127.0.0.1", {port}), 2)' 2> /tmp/why
+            tail -n 1 /tmp/why
+            """);
+
+        Assert.Equal(["lo", "ConnectionRefusedError: [Errno 111] Connection refused"], output);
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public async Task Files_of_the_host_are_not_there()
+    {
+        var secret = Path.Combine(_scene.Root, "secret");
+        await File.WriteAllTextAsync(secret, "the server's");
+
+        var output = await PassAsync($"for path in {secret} {_scene.Root} /root /home /var/lib /run/systemd /etc/shadow /etc/ssl/private /sys /boot /mnt; do [ ! -e $path ] || echo $path; done; ls / | tr '\\n' ' '");
+
+        Assert.DoesNotContain(output, line => line.StartsWith('/'));
+        Assert.Subset(new HashSet<string> { "bin", "build", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "run", "sbin", "tmp", "usr", "var" },
+            output[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Other_builds_and_their_processes_are_invisible()
+    {
+        using var cancel = new CancellationTokenSource();
+        var other = new BuildTranscript();
+        var otherRuns = _scene.RunAsync(SandboxScene.Job("echo secret > /tmp/mine; echo there; sleep 6161"), output: other, cancellationToken: cancel.Token);
+        await other.LineAsync("there");
+        await HostProcesses.AppearAsync("sleep", "6161");
+
+        var output = await PassAsync("ls /tmp /build/workspace; cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 6161 || true; kill -9 -1 || true; echo alive");
+
+        Assert.Contains("0", output);
+        Assert.DoesNotContain("mine", output);
+        Assert.Single(HostProcesses.WithArguments("sleep", "6161"));
+        await cancel.CancelAsync();
+        Assert.Equal(BuildResult.Cancelled, (await otherRuns).Outcome.Result);
+    }
+
+    [Fact]
+    public async Task A_build_has_no_capabilities_and_gets_none()
+    {
+        var output = await PassAsync("id -u; grep -E 'CapEff|CapPrm|CapInh|CapAmb|NoNewPrivs' /proc/self/status | tr '\\t' ' '");
+
+        Assert.Equal(["1000", "CapInh: 0000000000000000", "CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapAmb: 0000000000000000", "NoNewPrivs: 1"], output);
+    }
+
+    [Theory]
+    [InlineData("touch /usr/x")]
+    [InlineData("touch /etc/x")]
+    [InlineData("touch /x")]
+    [InlineData("touch /dev/x")]
+    [InlineData("touch /run/checkout/x")]
+    [InlineData("touch /run/x")]
+    [InlineData("mkdir /sys/x")]
+    [InlineData("echo x > /proc/sys/kernel/core_pattern")]
+    [InlineData("echo b > /proc/sysrq-trigger")]
+    [InlineData("unshare -U true")]
+    [InlineData("unshare -r true")]
+    [InlineData("unshare -m true")]
+    [InlineData("mount -t tmpfs none /tmp")]
+    [InlineData("mount -o remount,rw /usr")]
+    [InlineData("umount /run/checkout")]
+    [InlineData("mknod /tmp/disk b 254 0")]
+    [InlineData("chroot / true")]
+    [InlineData("hostname other")]
+    [InlineData("cat /run/driver-shell")]
+    [InlineData("head -c 1 /dev/mem")]
+    public async Task A_build_may_not(string command)
+    {
+        var (outcome, output) = await _scene.RunAsync($"if {command}; then echo did; fi");
+
+        Assert.Equal(BuildResult.Success, outcome.Result);
+        Assert.DoesNotContain("did", output.Told);
+        Assert.True(output.Told.Count > 1, "The command was refused without a word.");
+        Assert.DoesNotContain("not found", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_processes_of_the_build_are_there_to_signal()
+    {
+        var output = await PassAsync($"[ ! -e /proc/{Environment.ProcessId}/stat ] || [ {Environment.ProcessId} -lt 50 ]; ls -d /proc/[0-9]* | wc -l; kill -0 {int.MaxValue} || true");
+
+        Assert.InRange(int.Parse(output[0], System.Globalization.CultureInfo.InvariantCulture), 2, 8);
+    }
+
+    [Fact]
+    public async Task A_build_gets_nothing_of_the_servers_descriptors()
+    {
+        var output = await PassAsync("ls /proc/self/fd | wc -l; for fd in 0 1 2; do readlink /proc/self/fd/$fd; done");
+
+        // 0, 1, 2 and the folder that ls reads.
+        Assert.Equal("4", output[0]);
+        Assert.Equal("/dev/null", output[1]);
+    }
+
+    private async Task<IReadOnlyList<string>> PassAsync(string command)
+    {
+        var (outcome, output) = await _scene.RunAsync(command);
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message + "\n" + output.Text);
+        return [.. output.Told.Skip(1)];
+    }
+}
