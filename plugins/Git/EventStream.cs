@@ -17,6 +17,7 @@ internal sealed class EventStream(ReviewState state, WakeListener wake)
         wake.Listen();
         var taken = await state.ReadAsync(
             session => long.Parse(session.FindMark(Marks.Watched) ?? "0", CultureInfo.InvariantCulture), cancellationToken);
+        var isCaughtUp = false;
         while (true)
         {
             var batch = await state.ReadAsync(session => session.ListEvents(taken, BatchSize), cancellationToken);
@@ -35,6 +36,12 @@ internal sealed class EventStream(ReviewState state, WakeListener wake)
 
             if (batch.Count < BatchSize)
             {
+                if (!isCaughtUp)
+                {
+                    isCaughtUp = true;
+                    yield return new CaughtUp();
+                }
+
                 await wake.WaitAsync(cancellationToken);
             }
         }
