@@ -69,6 +69,21 @@ public sealed class ReadStore(Database database)
             .Select(row => new HistoryRow(Time(row.At), row.Kind, row.Text))
             .ToArray());
 
+    /// <summary>How changes left their queues.</summary>
+    /// <param name="most">How many at the most.</param>
+    /// <returns>The ends, newest first; a change that went through several pipelines or came again has several.</returns>
+    public IReadOnlyList<EndRow> ReadEnds(int most) =>
+        database.Read(connection => connection
+            .Query<(long At, string Change, string Kind, string Text)>(
+                """
+                select at, change, kind, text from reason
+                where kind in ('Merged', 'Rejected', 'Left') and change is not null
+                order by event desc, place desc limit @most
+                """,
+                new { most })
+            .Select(row => new EndRow(Time(row.At), new ChangeId(row.Change), row.Kind, row.Text))
+            .ToArray());
+
     /// <summary>A worker took a build.</summary>
     /// <param name="build">The build.</param>
     /// <param name="at">When.</param>

@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using PluginCi.Scheduler;
+using PluginCi.Storage;
+
+namespace PluginCi.Server;
+
+internal static class StorageComposition
+{
+    [SuppressMessage("Reliability", "CA2000", Justification = "StartResources owns what is made here.")]
+    public static void AddStorage(this IServiceCollection services, StartResources resources, DataFolder folder)
+    {
+        var database = resources.Own(() => Database.Open(folder.Database));
+        var stores = Stores.Of(database);
+        services
+            .AddSingleton(database)
+            .AddSingleton(stores)
+            .AddSingleton(stores.Gate)
+            .AddSingleton(stores.Read)
+            .AddSingleton(stores.Site);
+    }
+}

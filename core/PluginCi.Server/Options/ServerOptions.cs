@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+
+namespace PluginCi.Server;
+
+/// <summary>
+/// What <c>pluginci.yaml</c> may say: only what git must not hold, everything else is in the config project.
+/// No file is needed; docs/reference/pluginci.yaml.md describes each setting under the key it has there.
+/// </summary>
+public sealed record ServerOptions
+{
+    /// <summary>
+    /// <c>listen</c>: where the server answers: <c>http</c>, an IP address or <c>localhost</c>, a port; port 0 takes a free one.
+    /// Default <c>http://127.0.0.1:8080</c>. There is no login yet, so an address that others reach lets them approve and abandon changes.
+    /// </summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
+
+    /// <summary><c>url</c>: what people reach the server at, for links in reports; <c>http</c> or <c>https</c>. Default null: the same as <c>listen</c>.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>
+    /// <c>data</c>: the folder of the database, logs, mirrors and workspaces; made when it is not there. One server at a time uses it.
+    /// Default <c>./.pluginci</c>, relative to the folder of the file, or to the working folder when there is no file.
+    /// </summary>
+    public string Data { get; init; } = "./.pluginci";
+
+    /// <summary><c>config-project</c>: the project whose <c>site.csx</c> defines projects, groups and pipelines. Default <c>config</c>.</summary>
+    public string ConfigProject { get; init; } = "config";
+
+    /// <summary><c>config-branch</c>: the branch of the config project that counts. Default <c>main</c>.</summary>
+    public string ConfigBranch { get; init; } = "main";
+
+    /// <summary><c>plugins</c>: where plugins are and what they are told.</summary>
+    public PluginOptions Plugins { get; init; } = new();
+
+    /// <summary>
+    /// <c>reconcile-interval</c>: how often each review system is asked for everything, in case an event was lost.
+    /// Default 1 minute; from 1 second to 1 day. Written as <c>30s</c>, <c>5m</c> or <c>1h</c>.
+    /// </summary>
+    public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary><c>log-console</c>: whether the log also goes to standard error, besides <c>logs/server.log</c> in the data folder. Default true.</summary>
+    public bool LogConsole { get; init; } = true;
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginCi.Model;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace PluginCi.Server;
+
+/// <summary>Reads <c>pluginci.yaml</c>.</summary>
+public static class ServerOptionsReader
+{
+    /// <summary>The name that the file usually has.</summary>
+    public const string FileName = "pluginci.yaml";
+
+    internal static readonly string[] Keys =
+        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "log-level", "log-console"];
+
+    internal static readonly string[] PluginKeys = ["directories", "settings"];
+
+    private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical"];
+
+    /// <summary>Reads a file. Relative folders in it are relative to its own folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The options, valid.</returns>
+    /// <exception cref="ServerOptionsException">The file cannot be read, is not YAML, or holds something unknown or invalid.</exception>
+    public static ServerOptions Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            return Parse(File.ReadAllText(path), path, Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ServerOptionsException(
+                [new Diagnostic(path, 0, 0, DiagnosticSeverity.Error, ServerDiagnostics.CannotRead, $"The file cannot be read: {exception.Message}")]);
+        }
+    }
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="text">The text; empty gives the defaults.</param>
+    /// <param name="path">What diagnostics call the file.</param>
+    /// <param name="directory">The folder that relative folders are relative to.</param>
+    /// <returns>The options, valid.</returns>
+    /// <exception cref="ServerOptionsException">The text is not YAML, or holds something unknown or invalid.</exception>
+    public static ServerOptions Parse(string text, string path, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var diagnostics = new List<Diagnostic>();
+        var options = Load(text, path, diagnostics) is { } root ? ReadRoot(root, directory) : new ServerOptions();
+        return diagnostics.Count == 0 ? options : throw new ServerOptionsException([.. diagnostics.OrderBy(found => (found.Line, found.Column))]);
+    }
+
+    private static YamlMap? Load(string text, string path, List<Diagnostic> diagnostics)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            switch (stream.Documents)
+            {
+                case [] or [{ RootNode: YamlScalarNode { Value: null or "" } }]:
+                    return null;
+                case [{ RootNode: YamlMappingNode root }]:
+                    return new YamlMap(root, path, "", diagnostics);
+                default:
+                    throw new YamlException(stream.Documents[0].RootNode.Start, stream.Documents[0].RootNode.End, "the file must be one mapping of settings");
+            }
+        }
+        catch (YamlException exception)
+        {
+            diagnostics.Add(new Diagnostic(
+                path, (int)exception.Start.Line, (int)exception.Start.Column, DiagnosticSeverity.Error, ServerDiagnostics.NotYaml, $"This is not the YAML that was expected: {exception.Message}"));
+            return null;
+        }
+    }
+
+    private static ServerOptions ReadRoot(YamlMap root, string directory)
+    {
+        root.AllowOnly(Keys);
+        var defaults = new ServerOptions();
+        return new ServerOptions
+        {
+            Listen = root.Reference("listen", ListenAddress.Parse, ListenAddress.Expected) ?? defaults.Listen,
+            Url = root.Reference("url", ParseUrl, "an http or https address without a query, such as https://ci.example.org"),
+            Data = Absolute(root.Text("data") ?? defaults.Data, directory),
+            ConfigProject = root.Text("config-project") ?? defaults.ConfigProject,
+            ConfigBranch = root.Text("config-branch") ?? defaults.ConfigBranch,
+            Plugins = root.Map("plugins") is { } plugins ? ReadPlugins(plugins, directory) : defaults.Plugins,
+            ReconcileInterval = root.Value("reconcile-interval", ParseInterval, "a time from 1s to 1d such as 30s, 5m or 1h") ?? defaults.ReconcileInterval,
+            LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
+            LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
+        };
+    }
+
+    private static PluginOptions ReadPlugins(YamlMap plugins, string directory)
+    {
+        plugins.AllowOnly(PluginKeys);
+        var directories = plugins.Texts("directories")?.Select(folder => Absolute(folder, directory)).ToImmutableArray();
+        foreach (var missing in (directories ?? []).Where(folder => !Directory.Exists(folder)))
+        {
+            plugins.BadValue("directories", $"The plugin folder {missing} does not exist. Make it, or take it out of 'plugins.directories'.");
+        }
+
+        return new PluginOptions
+        {
+            Directories = directories ?? new PluginOptions().Directories,
+            Settings = (plugins.Map("settings")?.Entries() ?? []).ToImmutableSortedDictionary(entry => entry.Key, entry => YamlJson.ToElement(entry.Value)),
+        };
+    }
+
+    private static Uri? ParseUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "" } ? url : null;
+
+    private static TimeSpan? ParseInterval(string text) =>
+        DurationText.Parse(text) is { } interval && interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromDays(1) ? interval : null;
+
+    private static LogLevel? ParseLevel(string text) =>
+        Levels.Contains(text) ? Enum.Parse<LogLevel>(text, ignoreCase: true) : null;
+
+    private static bool? ParseBoolean(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => null,
+    };
+
+    private static string Absolute(string folder, string directory) => Path.GetFullPath(folder, Path.GetFullPath(directory));
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using PluginCi.Model;
+using PluginCi.Scheduler;
+
+namespace PluginCi.Server;
+
+internal static class PageEndpoints
+{
+    private const int Ends = 20;
+
+    private const int Changes = 200;
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var pages = app.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/", (Reader reader) => Page<QueuesPage>(
+            (nameof(QueuesPage.View), reader.Queues()), (nameof(QueuesPage.Ends), reader.Ends(Ends)), (nameof(QueuesPage.Health), reader.Health())));
+        pages.MapGet("/changes", (Reader reader) => Page<ChangesPage>((nameof(ChangesPage.Changes), reader.Changes(Changes))));
+        pages.MapGet("/changes/{connection}/{number}", Change);
+        pages.MapGet("/builds/{id}", Build);
+        pages.MapGet("/plugins", (Reader reader) => Page<PluginsPage>((nameof(PluginsPage.Plugins), reader.Plugins())));
+        pages.MapFallback("{*path}", (HttpContext context) => NotFound($"There is no page {context.Request.Path}."));
+    }
+
+    private static IResult Change(string connection, string number, Reader reader) =>
+        reader.Change(new ChangeId($"{connection}/{number}")) is { } view
+            ? Page<ChangePage>((nameof(ChangePage.View), view))
+            : NotFound($"There is no change {connection}/{number}. The server has not heard of it, or it was never pushed.");
+
+    private static IResult Build(string id, Reader reader, BuildLogs logs) =>
+        reader.Build(new BuildId(id)) is { } view
+            ? Page<BuildPage>((nameof(BuildPage.View), view), (nameof(BuildPage.Log), logs.Read(new BuildId(id)) ?? ""))
+            : NotFound($"There is no build {id}.");
+
+    private static PageResult<TPage> Page<TPage>(params (string Name, object? Value)[] parameters)
+        where TPage : Microsoft.AspNetCore.Components.IComponent => new(StatusCodes.Status200OK, parameters);
+
+    private static PageResult<NotFoundPage> NotFound(string what) => new(StatusCodes.Status404NotFound, (nameof(NotFoundPage.What), what));
+}

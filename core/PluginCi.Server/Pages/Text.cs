@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using PluginCi.Gating;
+
+namespace PluginCi.Server;
+
+/// <summary>How pages write things.</summary>
+internal static class Text
+{
+    public static string Of(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Of(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0} s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes} min {duration.Seconds:00} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours} h {duration.Minutes:00} min"),
+    };
+
+    public static string Seconds(double seconds) => Of(TimeSpan.FromSeconds(seconds));
+
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
+
+    public static string Count(int number, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many)}");
+
+    /// <summary>What a job's chip looks like and says.</summary>
+    public static (string Class, string Mark, string Word) Of(JobView job) => job.Standing switch
+    {
+        JobStanding.Passed => ("passed", "✓", "passed"),
+        JobStanding.Failed => ("failed", "✕", job.Result is { } result ? Words.Of(result) : "failed"),
+        JobStanding.Skipped => ("skipped", "–", "skipped, because a job that it needs failed"),
+        JobStanding.Running when job.StartedAt is not null => ("running", "●", "running"),
+        JobStanding.Running => ("queued", "○", "waits for a worker"),
+        JobStanding.Ready => ("queued", "○", "may start"),
+        JobStanding.Waiting => ("waiting", "…", "waits for a job that it needs"),
+    };
+
+    /// <summary>What a build's result looks like and says.</summary>
+    public static (string Class, string Word) Of(BuildView build) => build switch
+    {
+        { Result: Model.BuildResult.Success } => ("passed", "passed"),
+        { Result: Model.BuildResult.Cancelled or Model.BuildResult.Lost } => ("skipped", Words.Of(build.Result.Value)),
+        { Result: { } result } => ("failed", Words.Of(result)),
+        { State: BuildState.Running } => ("running", "running"),
+        _ => ("queued", "waits for a worker"),
+    };
+}

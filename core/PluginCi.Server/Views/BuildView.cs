@@ -1,0 +1,64 @@
+using PluginCi.Model;
+
+namespace PluginCi.Server;
+
+/// <summary>One run of a job.</summary>
+public sealed record BuildView
+{
+    /// <summary>The build's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its job.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>Which try of the job it is, from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>The change under test.</summary>
+    public required string Change { get; init; }
+
+    /// <summary>The patchset under test.</summary>
+    public required int Patchset { get; init; }
+
+    /// <summary>The change's project.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Its queue.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Its pipeline.</summary>
+    public required string Pipeline { get; init; }
+
+    /// <summary>Its buildset: all builds of one state of an item.</summary>
+    public required string Buildset { get; init; }
+
+    /// <summary>The changes it is tested on top of, in merge order; empty for the branch tips.</summary>
+    public required IReadOnlyList<string> TestedOn { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required BuildState State { get; init; }
+
+    /// <summary>How it ended; absent until it did.</summary>
+    public BuildResult? Result { get; init; }
+
+    /// <summary>One sentence about its end; empty until then.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>When the gate asked for it.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When a worker took it; absent while it waits for one.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended; absent until it did.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>From start to end in seconds; absent until it ended.</summary>
+    public double? Seconds { get; init; }
+
+    /// <summary>Its page, a path on this server.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Its log, a path on this server.</summary>
+    public required string LogUrl { get; init; }
+}

@@ -1,0 +1,17 @@
+using PluginCi.Model;
+
+namespace PluginCi.Server;
+
+/// <summary>Paths of pages.</summary>
+internal static class Links
+{
+    public static string To(ChangeId change) => $"/changes/{Uri.EscapeDataString(change.Connection)}/{Uri.EscapeDataString(change.Number)}";
+
+    public static string To(BuildId build) => $"/builds/{Uri.EscapeDataString(build.Value)}";
+
+    public static string LogOf(BuildId build) => $"/api{To(build)}/log";
+
+    /// <summary>An address from outside, if a link to it is harmless; a <c>javascript:</c> address is not.</summary>
+    public static string? Harmless(string? address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
+}

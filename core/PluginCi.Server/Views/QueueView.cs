@@ -1,0 +1,8 @@
+namespace PluginCi.Server;
+
+/// <summary>One queue: projects that gate together.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Projects">Its projects, in the order of the site.</param>
+/// <param name="Pipelines">Its items in each pipeline, in the order of the site.</param>
+/// <param name="Waiting">Approved changes that are not in it, with the reason.</param>
+public sealed record QueueView(string Name, IReadOnlyList<string> Projects, IReadOnlyList<PipelineView> Pipelines, IReadOnlyList<WaitingView> Waiting);

@@ -1,0 +1,85 @@
+using PluginCi.Model;
+using PluginCi.Plugins;
+using PluginCi.Scheduler;
+using PluginCi.Storage;
+
+namespace PluginCi.Server;
+
+/// <summary>Answers what the API and the pages ask, from the board and the database.</summary>
+internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
+{
+    // More builds than this are never taken at once by workers of one server, so none that runs is missed.
+    private const int NewestBuilds = 500;
+
+    public QueuesView Queues()
+    {
+        // The version first: a page that is older than its version says is never refreshed.
+        var version = board.Version;
+        var projection = Projection();
+        return new QueuesView(version, [.. board.States.Values.Select(projection.View)]);
+    }
+
+    public IReadOnlyList<ChangeSummary> Changes(int most) => [.. store.ReadChanges(most).Select(RowViews.View)];
+
+    public IReadOnlyList<EndView> Ends(int most) =>
+        [.. store.ReadEnds(most).Select(row => RowViews.View(row, store.FindChange(row.Change)))];
+
+    public ChangeView? Change(ChangeId id)
+    {
+        if ((store.FindChange(id) ?? OnBoard(id)) is not { } change)
+        {
+            return null;
+        }
+
+        var projection = Projection();
+        var queues = board.States.Values.Select(projection.View).ToArray();
+        return new ChangeView
+        {
+            Change = RowViews.View(change),
+            Places =
+            [
+                .. from queue in queues
+                   from pipeline in queue.Pipelines
+                   from item in pipeline.Items
+                   where item.IsLive && item.Change == id.Value
+                   select new PlaceView(queue.Name, pipeline.Name, item),
+            ],
+            Waiting = queues.SelectMany(queue => queue.Waiting).FirstOrDefault(waiting => waiting.Change == id.Value)?.Reason,
+            Builds = [.. store.ReadBuilds(id).Select(RowViews.View)],
+            Reports = [.. store.ReadReports(id).Select(RowViews.View)],
+            History = [.. store.ReadHistory(id).Select(RowViews.View)],
+        };
+    }
+
+    public BuildView? Build(BuildId id) => store.FindBuild(id) is { } row ? RowViews.View(row) : null;
+
+    public Change? FindChange(ChangeId id) => store.FindChange(id) ?? OnBoard(id);
+
+    public IReadOnlyList<BuildView> Builds(int most) => [.. store.ReadNewestBuilds(most).Select(RowViews.View)];
+
+    public IReadOnlyList<PluginView> Plugins() => [.. plugins.Plugins.Select(RowViews.View)];
+
+    public HealthView Health()
+    {
+        var states = board.States;
+        string[] warnings =
+        [
+            .. board.Warnings.Select(warning => warning.Value),
+            .. plugins.Plugins.Where(plugin => plugin.Health != PluginHealth.Healthy).Select(plugin => $"Plugin {plugin.Id}: {plugin.Message}"),
+        ];
+        return new HealthView(
+            warnings.Length == 0 ? "healthy" : "degraded",
+            typeof(Reader).Assembly.GetName().Version?.ToString(3) ?? "",
+            states.Count,
+            states.Values.Sum(state => state.Queues.Sum(queue => queue.Items.Length)),
+            plugins.Plugins.Count(plugin => plugin.Health == PluginHealth.Healthy),
+            warnings);
+    }
+
+    private Change? OnBoard(ChangeId id) =>
+        board.States.Values.Select(state => state.Changes.GetValueOrDefault(id)).FirstOrDefault(change => change is not null);
+
+    private QueueProjection Projection() => new(store.ReadNewestBuilds(NewestBuilds)
+        .Where(row => row.StartedAt is not null)
+        .ToDictionary(row => row.Id, row => row.StartedAt!.Value));
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using PluginCi.Model;
+using PluginCi.Plugins;
+using PluginCi.Storage;
+
+namespace PluginCi.Server;
+
+/// <summary>Turns stored rows into what the API and the pages show.</summary>
+internal static class RowViews
+{
+    public static ChangeSummary View(Change change) => new()
+    {
+        Id = change.Id.Value,
+        Project = change.Project.Value,
+        Branch = change.Branch,
+        Patchset = change.Patchset,
+        Commit = change.Commit,
+        Subject = change.Subject,
+        Owner = change.Owner,
+        Topic = change.Topic,
+        Status = change.Status,
+        IsApproved = change.IsApproved,
+        Needs = [.. change.Needs.Select(need => need.Value)],
+        ReviewUrl = Links.Harmless(change.Url),
+        Url = Links.To(change.Id),
+    };
+
+    public static BuildView View(BuildRow row) => new()
+    {
+        Id = row.Id.Value,
+        Job = row.Job,
+        Attempt = row.Attempt,
+        Change = row.Change.Value,
+        Patchset = row.Patchset,
+        Project = row.Project.Value,
+        Queue = row.Queue.Value,
+        Pipeline = row.Pipeline,
+        Buildset = row.Buildset.Value,
+        TestedOn = [.. row.Ahead.Select(change => change.Value)],
+        State = row switch
+        {
+            { Result: not null } => BuildState.Ended,
+            { StartedAt: not null } => BuildState.Running,
+            _ => BuildState.Queued,
+        },
+        Result = row.Result,
+        Message = row.Message,
+        AskedAt = row.AskedAt,
+        StartedAt = row.StartedAt,
+        EndedAt = row.EndedAt,
+        Seconds = row is { StartedAt: { } started, EndedAt: { } ended } ? (ended - started).TotalSeconds : null,
+        Url = Links.To(row.Id),
+        LogUrl = Links.LogOf(row.Id),
+    };
+
+    public static ReportView View(ReportRow row) => new(row.At, row.Pipeline, row.Kind, row.Vote, row.Message);
+
+    public static ReasonView View(HistoryRow row) => new(row.At, Kebab(row.Kind), row.Text);
+
+    public static EndView View(EndRow row, Change? change) =>
+        new(row.At, row.Change.Value, change?.Project.Value ?? "", change?.Subject ?? "", Kebab(row.Kind), row.Text, Links.To(row.Change));
+
+    public static PluginView View(PluginStatus status) =>
+        new(status.Id, status.Version, status.Contract, status.Capabilities, status.Health, status.Message);
+
+    private static string Kebab(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+}
