@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PluginCi.Server;
@@ -35,9 +34,13 @@ internal static class UpCommand
             await server.StartAsync(cancellationToken);
             var address = server.Services.GetRequiredService<ServerAddress>();
             await Console.Out.WriteLineAsync($"PluginCI is up at {address.Url}");
-            var stopped = server.WaitForShutdownAsync(cancellationToken);
-            await (stopsWithInput ? Task.WhenAny(stopped, WaitForInputEndAsync(cancellationToken)) : stopped);
-            await server.StopAsync(CancellationToken.None);
+            if (stopsWithInput)
+            {
+                var lifetime = server.Services.GetRequiredService<IHostApplicationLifetime>();
+                _ = Task.Run(() => StopWithInputAsync(lifetime), CancellationToken.None);
+            }
+
+            await server.WaitForShutdownAsync(cancellationToken);
             return ExitCode.Ok;
         }
         catch (ServerOptionsException exception)
@@ -52,11 +55,13 @@ internal static class UpCommand
         return ExitCode.Failed;
     }
 
-    private static async Task WaitForInputEndAsync(CancellationToken cancellationToken)
+    private static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
     {
-        while (await Console.In.ReadLineAsync(cancellationToken) is not null)
+        while (await Console.In.ReadLineAsync() is not null)
         {
         }
+
+        lifetime.StopApplication();
     }
 
     private static string? FindFile(string? config) =>

