@@ -38,7 +38,8 @@ internal static class BubblewrapCommand
         .. EtcPaths.SelectMany(path => new[] { "--ro-bind-try", path, path }),
         .. files.EtcFiles.SelectMany(file => new[] { "--ro-bind", file, "/etc/" + Path.GetFileName(file) }),
         .. more.SelectMany(path => new[] { "--ro-bind-try", path, path }),
-        "--proc", "/proc",
+        // Read-only: when the server is root, uid 1000 inside is root's own id outside, and the kernel would let it write /proc/sys.
+        "--proc", "/proc", "--remount-ro", "/proc",
         "--dev", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/build",

@@ -12,6 +12,7 @@ internal static partial class Native
     private const int NonBlocking = 0x800;
     private const short Readable = 1;
     private const int Kill = 9;
+    private const int CloseInChildren = 4;
 
     public static void MakeNonBlocking(SafeHandle handle) => _ = fcntl(handle, SetFlags, fcntl(handle, GetFlags, 0) | NonBlocking);
 
@@ -31,6 +32,10 @@ internal static partial class Native
         }
     }
 
+    /// <summary>Keeps every descriptor but the standard ones from processes that are started from now on.</summary>
+    /// <remarks>.NET does so with its own; this is for what the server inherited itself. Before Linux 5.11 it does nothing.</remarks>
+    public static void CloseDescriptorsInChildren() => _ = close_range(3, uint.MaxValue, CloseInChildren);
+
     public static void KillProcess(int process) => _ = kill(process, Kill);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -41,6 +46,9 @@ internal static partial class Native
 
     [LibraryImport("libc", SetLastError = true)]
     private static unsafe partial nint read(SafeHandle descriptor, byte* buffer, nint count);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int close_range(uint first, uint last, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int process, int signal);

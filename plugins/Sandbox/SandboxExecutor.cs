@@ -33,11 +33,11 @@ internal sealed class SandboxExecutor : IExecutor
         }
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
-        var script = _files.Value.WriteScript(StepDriver.Write(request));
         var group = _cgroups.Create(request.Job.Limits);
+        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits()));
         try
         {
-            var command = group.Wrap(["bwrap", .. BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths)]);
+            var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths).Prepend("bwrap");
             using var process = SandboxProcess.Start(group.ProcessFiles, command);
             return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output);
         }

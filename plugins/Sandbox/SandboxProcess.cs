@@ -14,7 +14,7 @@ internal sealed class SandboxProcess : IDisposable
     // lines and kills the session when our side of the pipe closes, which is also what happens when this server crashes.
     private const string Launcher = """
         exec 5<&0
-        { while IFS= read -r line <&5; do echo "$line"; done; kill -9 0; } 2>/dev/null | {
+        { exec 2>/dev/null; while IFS= read -r line <&5; do echo "$line"; done; kill -9 0; } | {
           exec 5<&-
           groups=$1; shift
           while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
@@ -51,6 +51,7 @@ internal sealed class SandboxProcess : IDisposable
         {
             start.ArgumentList.Add(argument);
         }
+        Native.CloseDescriptorsInChildren();
         try
         {
             return new SandboxProcess(Process.Start(start) ?? throw new OutsideException("The sandbox could not start setsid; install util-linux."));

@@ -25,7 +25,7 @@ internal static class StepDriver
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    public static string Write(BuildRequest request)
+    public static string Write(BuildRequest request, string limits)
     {
         var text = new StringBuilder();
         text.Append("exec 3>&2 4<&0 2>&1 </dev/null\n");
@@ -33,6 +33,7 @@ internal static class StepDriver
         text.Append("mkdir -p /build/tmp /build/home /build/workspace && chmod 1777 /build/tmp\n");
         text.Append($"if ! why=$(cp -a {Checkout}/. {Workspace}/ 2>&1); then\n");
         text.Append("  echo \"=full $(echo \"$why\" | head -n 1)\" >&3\n  exit 1\nfi\n");
+        text.Append(limits);
         text.Append("run() {\n");
         text.Append($"  cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126\n");
         text.Append("  case $1 in\n");

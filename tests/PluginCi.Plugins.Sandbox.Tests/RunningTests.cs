@@ -104,4 +104,12 @@ public sealed class RunningTests : IDisposable
         Assert.Empty(HostProcesses.WithArguments("sleep", "5152"));
         Assert.InRange(TimeProvider.System.GetElapsedTime(clock), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
+
+    [Fact]
+    public async Task A_sandbox_that_cannot_start_is_told_at_once()
+    {
+        var thrown = await Assert.ThrowsAsync<Plugin.OutsideException>(() => _scene.RunAsync(SandboxScene.Job("true"), workspace: Path.Combine(_scene.Root, "gone")));
+
+        Assert.Contains("gone: No such file or directory", thrown.Message, StringComparison.Ordinal);
+    }
 }

@@ -35,19 +35,21 @@ internal sealed class BuildCgroup(IReadOnlyList<CgroupFolder> parts)
         }
     }
 
-    /// <summary>Puts <c>prlimit</c> before the command for the limits that no group keeps.</summary>
-    public IReadOnlyList<string> Wrap(IReadOnlyList<string> command)
+    /// <summary>Shell commands for the driver that set resource limits of the process where no group keeps them.</summary>
+    /// <remarks>Set inside: the kernel then counts the processes of the sandbox's user namespace, not all of the server's account.</remarks>
+    public string ShellLimits()
     {
-        List<string> limits = ["--core=0"];
+        var text = "ulimit -c 0\n";
         if (!Has("memory"))
         {
-            limits.Add(string.Create(CultureInfo.InvariantCulture, $"--data={_limits.MemoryBytes}"));
+            text += $"ulimit -d {Text(_limits.MemoryBytes / 1024)}\n";
         }
         if (!Has("pids"))
         {
-            limits.Add(string.Create(CultureInfo.InvariantCulture, $"--nproc={_limits.Processes + OwnProcesses}"));
+            // dash calls it -p, others -u.
+            text += $"ulimit -u {Text(_limits.Processes + OwnProcesses)} 2>/dev/null || ulimit -p {Text(_limits.Processes + OwnProcesses)}\n";
         }
-        return ["prlimit", .. limits, "--", .. command];
+        return text;
     }
 
     /// <summary>A sentence about the first limit that was hit, or null.</summary>

@@ -15,9 +15,6 @@ internal sealed class Cgroups
 
     private Cgroups(IReadOnlyList<CgroupFolder> folders) => _folders = folders;
 
-    /// <summary>Groups in no hierarchy: limits come from <c>prlimit</c> alone.</summary>
-    public static Cgroups None { get; } = new([]);
-
     public static Cgroups Find(ILogger logger)
     {
         var folders = new List<CgroupFolder>();
@@ -59,7 +56,7 @@ internal sealed class Cgroups
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Not ours to write: the next hierarchy may be, and what is missing falls to prlimit.
+            // Not ours to write: the next hierarchy may be, and what is missing falls to resource limits of the process.
             return null;
         }
     }
