@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PluginCi.Cli;
 
+Terminal.Prepare();
 var root = new RootCommand("PluginCI tests changes on top of each other and merges exactly what passed.")
 {
     UpCommand.Create(),

@@ -83,9 +83,17 @@ internal static class Pass
 
     private static QueueItem Rehang(Turn turn, PipelinePlan pipeline, QueueItem item, QueueItem? nearest)
     {
-        if (item.Ahead == nearest?.Id || item.IsSubmitting)
+        if (item.IsSubmitting)
         {
             return item;
+        }
+
+        if (item.Ahead == nearest?.Id)
+        {
+            var isOnOldState = item.Buildset is { } built && built.AheadBuildset != nearest?.Buildset?.Id;
+            return isOnOldState
+                ? Leaving.Reset(turn, pipeline, item, item.Ahead, nearest is null ? "the branch tips moved" : $"{nearest.Change.Id} ahead of it is tested anew")
+                : item;
         }
 
         var former = turn.Queue(pipeline.Name).Find(item.Ahead);

@@ -13,6 +13,7 @@ internal static class Preparations
         var buildset = new Buildset
         {
             Id = new BuildsetId(turn.NextId("s")),
+            AheadBuildset = ahead?.Buildset!.Id,
             Base = onto,
             Ahead = ahead is null ? [] : [.. ahead.Buildset!.Ahead.Where(change => IsQueued(turn, pipeline, change)), ahead.Change.Id],
         };

@@ -74,9 +74,12 @@ internal static class Submits
     {
         foreach (var behind in turn.Queue(pipeline.Name).Items.Where(behind => behind.Ahead == merged.Id))
         {
-            turn.Replace(pipeline.Name, behind with { Ahead = null });
+            turn.Replace(pipeline.Name, behind with { Ahead = null, Buildset = OnTips(behind.Buildset, merged.Buildset!.Id) });
         }
     }
+
+    private static Buildset? OnTips(Buildset? buildset, BuildsetId merged) =>
+        buildset?.AheadBuildset == merged ? buildset with { AheadBuildset = null } : buildset;
 
     // The gate may have heard of the move before the answer; then nothing was reset by the answer itself.
     private static void ResetIfUntouched(Turn turn, PipelinePlan pipeline, QueueItem item, SubmitOvertaken overtaken)

@@ -9,6 +9,9 @@ public sealed record Buildset
     /// <summary>The buildset.</summary>
     public required BuildsetId Id { get; init; }
 
+    /// <summary>The buildset of the item ahead that it is built on; null for the branch tips. When that one is thrown away, so is this one.</summary>
+    public BuildsetId? AheadBuildset { get; init; }
+
     /// <summary>The changes it is tested on top of, in the order they would merge.</summary>
     public required ImmutableArray<ChangeId> Ahead { get; init; }
 
