@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PluginCi.Server;
 
@@ -37,6 +38,28 @@ public sealed class HostTests
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Address.Port);
         Assert.True(client.Connected);
+    }
+
+    [Fact]
+    public async Task A_server_starts_with_an_empty_data_folder_and_no_plugins()
+    {
+        var data = Directory.CreateTempSubdirectory("pluginci-server-").FullName;
+        var options = new ServerOptions { Data = data, Listen = new Uri("http://127.0.0.1:0"), LogConsole = false };
+        await using (var app = await ServerHost.BuildAsync(options, CancellationToken.None))
+        {
+            await app.StartAsync();
+            using var http = new HttpClient { BaseAddress = app.Services.GetRequiredService<ServerAddress>().Listen };
+            Assert.Contains("There are no queues yet", await http.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
+            Assert.Equal("[]", await http.GetStringAsync(new Uri("/api/plugins", UriKind.Relative)));
+            await app.StopAsync();
+        }
+
+        // Everything is given back: the folder and the address can be taken again.
+        using (DataFolder.Take(data))
+        {
+        }
+
+        Directory.Delete(data, recursive: true);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class OptionsTests
     [InlineData("\nreconcile-interval: soon", "pluginci.yaml(2,21): error PCI3004: 'reconcile-interval' is 'soon', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
     [InlineData("reconcile-interval: 5ms", "pluginci.yaml(1,21): error PCI3004: 'reconcile-interval' is '5ms', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
     [InlineData("log-level: loud", "pluginci.yaml(1,12): error PCI3004: 'log-level' is 'loud', expected one of trace, debug, information, warning, error, critical.")]
-    [InlineData("url: ftp://x", "pluginci.yaml(1,6): error PCI3004: 'url' is 'ftp://x', expected an http or https address without a query, such as https://ci.example.org.")]
+    [InlineData("url: ftp://x", "pluginci.yaml(1,6): error PCI3004: 'url' is 'ftp://x', expected an http or https address without a path, such as https://ci.example.org.")]
     [InlineData("plugins: { directories: [/does/not/exist] }", "pluginci.yaml(1,25): error PCI3004: The plugin folder /does/not/exist does not exist. Make it, or take it out of 'plugins.directories'.")]
     public void A_mistake_is_shown_with_its_place_and_what_was_expected(string text, string expected)
     {
