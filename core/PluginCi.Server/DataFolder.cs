@@ -24,6 +24,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Workspaces => Below("workspaces");
 
+    public string Plans => Below("plans");
+
     public string Plugins => Below("plugins");
 
     /// <exception cref="ServerStartException">Another server uses the folder, or it cannot be made.</exception>

@@ -17,7 +17,8 @@ public interface IChangeSource
 
     /// <summary>Everything that happens from now on, as hints: an event says that something may have changed, never what is true.</summary>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>The stream. Events may be lost, repeated and out of order; the server makes up for it with <see cref="ListOpenChangesAsync"/>.
+    /// <returns>The stream. An event is in the server's journal when the next one is asked for; a source that remembers may repeat what was not.
+    /// Events may be lost, repeated and out of order; the server makes up for it with <see cref="ListOpenChangesAsync"/>.
     /// It ends with an exception when the connection is lost; the server then calls again.</returns>
     IAsyncEnumerable<SourceEvent> WatchAsync(CancellationToken cancellationToken);
 

@@ -39,7 +39,7 @@ internal sealed class Registry(PluginManifest manifest, PluginContext context) :
         ArgumentNullException.ThrowIfNull(capability);
         if (!manifest.Capabilities.Contains(name))
         {
-            throw new PluginRefusedException($"Plugin '{manifest.Id}' registered a {name}, which its {PluginManifest.FileName} does not declare. Add '{name}' to its capabilities.");
+            throw new PluginRefusedException($"Plugin '{manifest.Id}' registered the capability {name}, which its {PluginManifest.FileName} does not declare. Add '{name}' to its capabilities.");
         }
 
         list.Add(capability);

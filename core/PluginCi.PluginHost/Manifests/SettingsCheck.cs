@@ -53,12 +53,6 @@ internal static class SettingsCheck
         var known = schema.TryGetProperty("properties", out var properties)
             ? properties.EnumerateObject().ToDictionary(property => property.Name, property => property.Value)
             : [];
-        if (schema.TryGetProperty("required", out var required)
-            && required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => !value.TryGetProperty(name, out _)) is { } missing)
-        {
-            return $"{path} lacks the setting '{missing}'.";
-        }
-
         var isClosed = schema.TryGetProperty("additionalProperties", out var additional) && additional.ValueKind == JsonValueKind.False;
         foreach (var setting in value.EnumerateObject())
         {
@@ -73,6 +67,12 @@ internal static class SettingsCheck
             {
                 return $"{path} has the unknown setting '{setting.Name}'; known settings: {string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}.";
             }
+        }
+
+        if (schema.TryGetProperty("required", out var required)
+            && required.EnumerateArray().Select(name => name.GetString()!).FirstOrDefault(name => !value.TryGetProperty(name, out _)) is { } missing)
+        {
+            return $"{path} lacks the setting '{missing}'.";
         }
 
         return null;

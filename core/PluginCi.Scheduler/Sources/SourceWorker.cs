@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluginCi.Plugin;
 
@@ -9,53 +8,50 @@ namespace PluginCi.Scheduler;
 internal sealed class SourceWorker(
     IChangeSource source, News news, SchedulerOptions options, Board board, TimeProvider clock, ILogger<SourceWorker> logger)
 {
-    // Enough for a burst; when it is full the source waits, and nothing is dropped.
-    private const int MostWaitingEvents = 1000;
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var oneAtATime = new SemaphoreSlim(1);
+        await Task.WhenAll(
+            WithRetriesAsync(token => WatchAsync(oneAtATime, token), cancellationToken),
+            WithRetriesAsync(token => RemindAsync(oneAtATime, token), cancellationToken));
+    }
 
-    private readonly Channel<SourceEvent> _inbox = Channel.CreateBounded<SourceEvent>(MostWaitingEvents);
-
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(
-        WithRetriesAsync(WatchAsync, cancellationToken),
-        WithRetriesAsync(RemindAsync, cancellationToken),
-        WithRetriesAsync(TellAsync, cancellationToken));
-
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    // The next event is asked for only when this one is in the journal: then a crash in between repeats it, and loses nothing.
+    private async Task WatchAsync(SemaphoreSlim oneAtATime, CancellationToken cancellationToken)
     {
         await foreach (var happened in source.WatchAsync(cancellationToken))
         {
-            await _inbox.Writer.WriteAsync(happened, cancellationToken);
+            Log.SourceEvent(logger, source.Connection, happened.ToString());
+            await TellAsync(oneAtATime, happened, cancellationToken);
         }
     }
 
-    private async Task RemindAsync(CancellationToken cancellationToken)
+    private async Task RemindAsync(SemaphoreSlim oneAtATime, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(options.ReconcileInterval, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
-            await _inbox.Writer.WriteAsync(new CaughtUp(), cancellationToken);
+            await TellAsync(oneAtATime, new CaughtUp(), cancellationToken);
         }
     }
 
-    private async Task TellAsync(CancellationToken cancellationToken)
+    private async Task TellAsync(SemaphoreSlim oneAtATime, SourceEvent happened, CancellationToken cancellationToken)
     {
-        while (await _inbox.Reader.WaitToReadAsync(cancellationToken))
+        await oneAtATime.WaitAsync(cancellationToken);
+        try
         {
-            // Looked at before it is taken out: what fails is tried again, and nothing overtakes it.
-            if (!_inbox.Reader.TryPeek(out var next))
+            await (happened switch
             {
-                continue;
-            }
-
-            Log.SourceEvent(logger, source.Connection, next.ToString() ?? "");
-            await (next switch
-            {
-                ChangeHappened happened => news.TellChangeAsync(source, happened, cancellationToken),
+                ChangeHappened change => news.TellChangeAsync(source, change, cancellationToken),
                 BranchMayHaveMoved moved => news.TellBranchAsync(source, moved.Branch, cancellationToken),
                 CaughtUp => news.ReconcileAsync(source, cancellationToken),
-                _ => throw new UnreachableException($"Unknown event {next.GetType().Name}."),
+                _ => throw new UnreachableException($"Unknown event {happened.GetType().Name}."),
             });
-            _inbox.Reader.TryRead(out _);
             board.Warn($"source {source.Connection}", null);
+        }
+        finally
+        {
+            oneAtATime.Release();
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PluginCi.Dsl.Hosting;
 using PluginCi.Git;
 using PluginCi.Model;
 using PluginCi.Scheduler;
@@ -7,7 +8,9 @@ namespace PluginCi.Server;
 
 internal static class SchedulerComposition
 {
-    /// <summary>Adds what the scheduler stands on. The gate service itself also needs an <see cref="IScripts"/>.</summary>
+    private static string Evaluator => Path.Combine(AppContext.BaseDirectory, "evaluator", "PluginCi.Dsl.Evaluator.dll");
+
+    /// <summary>Adds the gate with all it stands on.</summary>
     public static void AddScheduler(IServiceCollection services, ServerOptions options, DataFolder folder)
     {
         AddLive(services, folder);
@@ -20,7 +23,12 @@ internal static class SchedulerComposition
                 ConfigProject = new ProjectName(options.ConfigProject),
                 ConfigBranch = options.ConfigBranch,
                 ReconcileInterval = options.ReconcileInterval,
-            });
+            })
+            .AddSingleton<GitMirrors>()
+            .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })
+            .AddSingleton<ScriptEvaluator>()
+            .AddSingleton<IScripts, SandboxedScripts>()
+            .AddHostedService<GateService>();
     }
 
     /// <summary>Adds what pages look at.</summary>

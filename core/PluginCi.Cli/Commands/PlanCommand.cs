@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Text.Json;
+using PluginCi.Dsl.Hosting;
+using PluginCi.Model;
+using Spectre.Console;
+
+namespace PluginCi.Cli;
+
+/// <summary><c>pluginci plan</c>: shows what the scripts of a working tree mean.</summary>
+internal static class PlanCommand
+{
+    // What a project may name when no server is asked: the pipelines of a site that defines none.
+    internal static readonly string[] UsualPipelines = ["check", "gate"];
+
+    private static readonly Argument<string> Directory = new("DIR")
+    {
+        Description = "The working tree.",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the plan as JSON, as the server stores it." };
+
+    private static readonly Option<string[]> Pipelines = new("--pipeline")
+    {
+        Description = "A pipeline that the site has; may be repeated. Default: check and gate.",
+        DefaultValueFactory = _ => UsualPipelines,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree and prints the plan.\n\nExample: pluginci plan . --json")
+        {
+            Directory, Json, Pipelines,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(WorkingTree tree, string[] pipelines, bool isJson, CancellationToken cancellationToken)
+    {
+        if (!tree.Has(WorkingTree.ProjectScript) && !tree.Has(WorkingTree.SiteScript))
+        {
+            await Console.Error.WriteLineAsync($"{tree.Directory} has neither {WorkingTree.ProjectScript} nor {WorkingTree.SiteScript}.");
+            return ExitCode.Failed;
+        }
+
+        using var evaluator = Installation.MakeEvaluator();
+        var status = ExitCode.Ok;
+        if (tree.Has(WorkingTree.SiteScript))
+        {
+            var site = await evaluator.EvaluateSiteAsync(tree.ReadScript(WorkingTree.SiteScript), cancellationToken);
+            status = Math.Max(status, Print(site, isJson, PlanTree.Of));
+        }
+
+        if (tree.Has(WorkingTree.ProjectScript))
+        {
+            var project = await evaluator.EvaluateProjectAsync(tree.ReadScript(WorkingTree.ProjectScript), [.. pipelines], cancellationToken);
+            status = Math.Max(status, Print(project, isJson, plan => PlanTree.Of(tree.Name, plan)));
+        }
+
+        return status;
+    }
+
+    private static int Print<T>(Evaluation<T> evaluation, bool isJson, Func<T, Tree> draw)
+        where T : class
+    {
+        foreach (var diagnostic in evaluation.Diagnostics)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
+
+        if (evaluation.Value is not { } plan)
+        {
+            return ExitCode.Failed;
+        }
+
+        if (isJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(plan, ModelJson.Indented));
+        }
+        else
+        {
+            AnsiConsole.Write(draw(plan));
+        }
+
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,73 @@
+using PluginCi.Model;
+using Spectre.Console;
+
+namespace PluginCi.Cli;
+
+/// <summary>Draws plans as trees.</summary>
+internal static class PlanTree
+{
+    public static Tree Of(string project, Plan plan)
+    {
+        var tree = new Tree($"[bold]{Markup.Escape(project)}[/]");
+        foreach (var stage in plan.Jobs.GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}" : $"in {string.Join(", ", job.Pipelines)}"))
+        {
+            var branch = tree.AddNode($"[blue]{Markup.Escape(stage.Key)}[/]");
+            foreach (var job in stage)
+            {
+                Add(branch, job);
+            }
+        }
+
+        return tree;
+    }
+
+    public static Tree Of(SitePlan site)
+    {
+        var tree = new Tree("[bold]site[/]");
+        var groups = tree.AddNode("[blue]groups[/]");
+        foreach (var group in site.Groups)
+        {
+            var branch = groups.AddNode(Markup.Escape($"{group.Name} = {string.Join(", ", group.Projects)}"));
+            foreach (var job in group.Jobs)
+            {
+                Add(branch, job);
+            }
+        }
+
+        var alone = site.Projects.Where(project => site.Groups.All(group => !group.Projects.Contains(project.Name))).ToArray();
+        if (alone.Length > 0)
+        {
+            tree.AddNode("[blue]projects of no group[/]").AddNodes(alone.Select(project => Markup.Escape(project.Name.Value)));
+        }
+
+        tree.AddNode("[blue]pipelines[/]").AddNodes(site.Pipelines.Select(pipeline => Markup.Escape(
+            $"{pipeline.Name}: {pipeline.Manager.ToString().ToLowerInvariant()}, on {string.Join(", ", pipeline.On).ToLowerInvariant()}{(pipeline.Submits ? ", merges" : "")}")));
+        return tree;
+    }
+
+    private static void Add(TreeNode branch, JobPlan job)
+    {
+        var needs = job.Needs.IsEmpty ? "" : $" after {string.Join(", ", job.Needs)}";
+        var vote = job.IsVoting ? "" : ", does not vote";
+        var node = branch.AddNode(
+            $"[green]{Markup.Escape(job.Name)}[/]{Markup.Escape($"{needs}  ({Text(job.TimeLimit)}, {job.Limits.MemoryBytes >> 20} MiB, {job.Attempts} attempts{vote})")} [grey]{Markup.Escape(job.DeclaredAt)}[/]");
+        foreach (var step in job.Steps)
+        {
+            node.AddNode(Markup.Escape(Title(step)));
+        }
+
+        if (!job.Files.IsEmpty)
+        {
+            node.AddNode(Markup.Escape($"only when one of {string.Join(", ", job.Files)} changed"));
+        }
+    }
+
+    public static string Title(Step step) => step switch
+    {
+        ShellStep shell => shell.Command,
+        ScriptStep script => script.Path,
+        _ => step.ToString()!,
+    };
+
+    private static string Text(TimeSpan limit) => limit.TotalMinutes >= 1 ? $"{limit.TotalMinutes:0.#} min" : $"{limit.TotalSeconds:0.#} s";
+}

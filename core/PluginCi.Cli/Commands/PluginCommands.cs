@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using PluginCi.Model;
+using PluginCi.Plugins;
+using Spectre.Console;
+
+namespace PluginCi.Cli;
+
+/// <summary><c>pluginci plugin list</c>: shows the installed plugins.</summary>
+internal static class PluginCommands
+{
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+
+    public static Command Create()
+    {
+        var list = new Command("list", "Loads every installed plugin and shows how it is.\n\nExample: pluginci plugin list --json") { Json };
+        list.SetAction((parsed, cancellationToken) => ListAsync(parsed.GetValue(Json), cancellationToken));
+        return new Command("plugin", "Looks after plugins.") { list };
+    }
+
+    private static async Task<int> ListAsync(bool isJson, CancellationToken cancellationToken)
+    {
+        var scratch = Directory.CreateTempSubdirectory("pluginci-plugins-").FullName;
+        try
+        {
+            await using var host = await Installation.LoadPluginsAsync(scratch, cancellationToken);
+            Print(host.Plugins, isJson);
+            return host.Plugins.All(plugin => plugin.Health == PluginHealth.Healthy) ? ExitCode.Ok : ExitCode.Failed;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Print(IReadOnlyList<PluginStatus> plugins, bool isJson)
+    {
+        if (isJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(plugins, ModelJson.Indented));
+            return;
+        }
+
+        var table = new Table().AddColumns("id", "version", "contract", "capabilities", "health", "");
+        foreach (var plugin in plugins)
+        {
+            table.AddRow(
+                Markup.Escape(plugin.Id),
+                Markup.Escape(plugin.Version),
+                Markup.Escape(plugin.Contract),
+                Markup.Escape(string.Join(", ", plugin.Capabilities)),
+                plugin.Health == PluginHealth.Healthy ? "[green]healthy[/]" : $"[red]{plugin.Health.ToString().ToLowerInvariant()}[/]",
+                Markup.Escape(plugin.Message));
+        }
+
+        AnsiConsole.Write(table);
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using PluginCi.Model;
+
+namespace PluginCi.Cli;
+
+/// <summary><c>pluginci run</c>: runs jobs of a working tree as the server would.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string[]> Jobs = new("JOB")
+    {
+        Description = "The jobs; those that they need run before them. Default: all.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string> Directory = new("--dir") { Description = "The working tree. Default: this folder.", DefaultValueFactory = _ => "." };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, CancellationToken cancellationToken)
+    {
+        using var evaluator = Installation.MakeEvaluator();
+        var evaluation = await evaluator.EvaluateProjectAsync(
+            tree.ReadScript(WorkingTree.ProjectScript), [.. PlanCommand.UsualPipelines], cancellationToken);
+        foreach (var diagnostic in evaluation.Diagnostics)
+        {
+            await Console.Error.WriteLineAsync(diagnostic.ToString());
+        }
+
+        if (evaluation.Value is not { } plan)
+        {
+            return ExitCode.Failed;
+        }
+
+        if (names.FirstOrDefault(name => plan.Jobs.All(job => job.Name != name)) is { } unknown)
+        {
+            await Console.Error.WriteLineAsync($"There is no job '{unknown}'. Known jobs: {string.Join(", ", plan.Jobs.Select(job => job.Name))}.");
+            return ExitCode.Usage;
+        }
+
+        return await new LocalRun(tree).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>The jobs that are asked for and those that they need, each after its needs.</summary>
+    internal static IReadOnlyList<JobPlan> InOrder(Plan plan, string[] names)
+    {
+        var ordered = new List<JobPlan>();
+        foreach (var job in plan.Jobs.Where(job => names.Length == 0 || names.Contains(job.Name)))
+        {
+            Add(plan, job, ordered);
+        }
+
+        return ordered;
+    }
+
+    private static void Add(Plan plan, JobPlan job, List<JobPlan> ordered)
+    {
+        foreach (var need in job.Needs)
+        {
+            Add(plan, plan.Jobs.Single(other => other.Name == need), ordered);
+        }
+
+        if (!ordered.Contains(job))
+        {
+            ordered.Add(job);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+"""What a page may cost its readers."""
+
+MAX_SCRIPTS = 4

@@ -1,0 +1,3 @@
+"""How pages look."""
+
+NAME = "monobook"

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Dsl.Hosting;
+using PluginCi.Plugins;
+
+namespace PluginCi.Cli;
+
+/// <summary>What lies beside this program, and where it keeps what it may lose.</summary>
+internal static class Installation
+{
+    public static string Plugins => Path.Combine(AppContext.BaseDirectory, "plugins");
+
+    public static string Evaluator => Path.Combine(AppContext.BaseDirectory, "evaluator", "PluginCi.Dsl.Evaluator.dll");
+
+    private static string Cache => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
+
+    public static ScriptEvaluator MakeEvaluator() => new(
+        new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = Path.Combine(Cache, "plans") },
+        TimeProvider.System,
+        NullLogger<ScriptEvaluator>.Instance);
+
+    public static Task<PluginHost> LoadPluginsAsync(string dataDirectory, CancellationToken cancellationToken) => PluginHost.LoadAsync(
+        new PluginHostOptions
+        {
+            Directories = [Plugins],
+            DataDirectory = dataDirectory,
+            ServerUrl = new Uri("http://127.0.0.1:8080"),
+            Settings = ImmutableDictionary<string, JsonElement>.Empty,
+        },
+        NullLoggerFactory.Instance,
+        TimeProvider.System,
+        cancellationToken);
+}

@@ -1,0 +1,80 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+using Spectre.Console;
+
+namespace PluginCi.Cli;
+
+/// <summary>Runs jobs of a working tree one after the other on the executor that the server would use.</summary>
+/// <param name="tree">The working tree.</param>
+internal sealed class LocalRun(WorkingTree tree)
+{
+    /// <returns>True when every voting job passed.</returns>
+    public async Task<bool> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
+    {
+        var scratch = System.IO.Directory.CreateTempSubdirectory("pluginci-run-").FullName;
+        try
+        {
+            await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken);
+            if (plugins.Executors.Count == 0)
+            {
+                await Console.Error.WriteLineAsync($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");
+                return false;
+            }
+
+            var outcomes = new Dictionary<string, BuildOutcome>();
+            foreach (var job in jobs)
+            {
+                outcomes[job.Name] = await RunAsync(plugins.Executors[0], job, outcomes, scratch, cancellationToken);
+            }
+
+            Print(jobs, outcomes);
+            return jobs.All(job => !job.IsVoting || outcomes[job.Name].Result == BuildResult.Success);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private async Task<BuildOutcome> RunAsync(
+        IExecutor executor, JobPlan job, Dictionary<string, BuildOutcome> outcomes, string scratch, CancellationToken cancellationToken)
+    {
+        if (job.Needs.FirstOrDefault(need => outcomes[need].Result != BuildResult.Success) is { } failed)
+        {
+            return new BuildOutcome(BuildResult.Cancelled, $"It needs {failed}, which did not pass.", TimeSpan.Zero);
+        }
+
+        var workspace = Path.Combine(scratch, job.Name);
+        await tree.CopyToAsync(Path.Combine(workspace, tree.Name), cancellationToken);
+        var request = new BuildRequest
+        {
+            Build = new BuildId($"local-{job.Name}"),
+            Job = job,
+            Workspace = workspace,
+            StartIn = tree.Name,
+            Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
+        };
+        return await executor.RunAsync(request, new TerminalOutput(job.Name), cancellationToken);
+    }
+
+    private static void Print(IReadOnlyList<JobPlan> jobs, Dictionary<string, BuildOutcome> outcomes)
+    {
+        var table = new Table().AddColumns("job", "result", "time", "");
+        foreach (var job in jobs)
+        {
+            var outcome = outcomes[job.Name];
+            var colour = outcome.Result == BuildResult.Success ? "green" : "red";
+            table.AddRow(Markup.Escape(job.Name), $"[{colour}]{outcome.Result}[/]", $"{outcome.Duration.TotalSeconds:0.0} s", Markup.Escape(outcome.Message));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Prints a build's output as it comes.</summary>
+    private sealed class TerminalOutput(string job) : IBuildOutput
+    {
+        public void StepStarted(int index, string title) => Console.Out.WriteLine($"{job} == step {index + 1}: {title}");
+
+        public void Line(string line) => Console.Out.WriteLine($"{job} | {line}");
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CliWrap;
+using CliWrap.Buffered;
+using PluginCi.Dsl.Hosting;
+
+namespace PluginCi.Cli;
+
+/// <summary>A working tree on one's own machine.</summary>
+/// <param name="directory">Its root.</param>
+internal sealed class WorkingTree(string directory)
+{
+    public const string ProjectScript = ".pipeline/pipeline.csx";
+
+    public const string SiteScript = "site.csx";
+
+    public string Directory { get; } = Path.GetFullPath(directory);
+
+    public string Name => new DirectoryInfo(Directory).Name;
+
+    public bool Has(string path) => File.Exists(Path.Combine(Directory, path));
+
+    /// <summary>A script with all it may load.</summary>
+    public ScriptSource ReadScript(string entry)
+    {
+        var pipeline = Path.Combine(Directory, ".pipeline");
+        var files = System.IO.Directory.Exists(pipeline)
+            ? System.IO.Directory.EnumerateFiles(pipeline, "*.csx", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file))
+            : [];
+        return new ScriptSource(
+            entry,
+            files.Append(entry).Distinct().Where(Has).ToImmutableSortedDictionary(path => path, path => File.ReadAllText(Path.Combine(Directory, path)), StringComparer.Ordinal));
+    }
+
+    /// <summary>Copies what git tracks and what it does not ignore; of a folder that git does not know, everything.</summary>
+    public async Task CopyToAsync(string target, CancellationToken cancellationToken)
+    {
+        foreach (var path in await ListFilesAsync(cancellationToken))
+        {
+            var from = new FileInfo(Path.Combine(Directory, path));
+            var to = Path.Combine(target, path);
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            if (from.LinkTarget is { } link)
+            {
+                File.CreateSymbolicLink(to, link);
+            }
+            else if (from.Exists)
+            {
+                from.CopyTo(to);
+            }
+        }
+    }
+
+    private async Task<IEnumerable<string>> ListFilesAsync(CancellationToken cancellationToken)
+    {
+        var listed = await CliWrap.Cli.Wrap("git")
+            .WithArguments(["-C", Directory, "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellationToken);
+        return listed.ExitCode == 0
+            ? listed.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            : System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file));
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using PluginCi.Dsl.Hosting;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Scheduler;
+
+namespace PluginCi.Server;
+
+/// <summary>Evaluates the scheduler's scripts in the sandbox.</summary>
+internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
+{
+    public async Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
+        ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
+    {
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(new ScriptSource(".pipeline/pipeline.csx", files), pipelines, cancellationToken));
+        return (evaluation.Value, evaluation.Diagnostics);
+    }
+
+    public async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
+        ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
+    {
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateSiteAsync(new ScriptSource("site.csx", files), cancellationToken));
+        return (evaluation.Value, evaluation.Diagnostics);
+    }
+
+    // A sandbox that cannot start is the machine's trouble, never the change's: it is tried again until somebody mends it.
+    private static async Task<T> GuardedAsync<T>(Func<Task<T>> evaluate)
+    {
+        try
+        {
+            return await evaluate();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new OutsideException(exception.Message, isTransient: true, exception);
+        }
+    }
+}

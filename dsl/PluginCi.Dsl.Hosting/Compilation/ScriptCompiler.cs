@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+using Diagnostic = PluginCi.Model.Diagnostic;
+using DiagnosticSeverity = PluginCi.Model.DiagnosticSeverity;
+
+namespace PluginCi.Dsl.Hosting;
+
+/// <summary>Compiles a script to an assembly image, if it keeps to the DSL.</summary>
+internal static class ScriptCompiler
+{
+    public static CompiledScript Compile(string entry, ImmutableSortedDictionary<string, string> files)
+    {
+        if (!files.TryGetValue(entry, out var text))
+        {
+            return Failed(new Diagnostic(entry, 0, 0, DiagnosticSeverity.Error, "PCI2104", $"there is no {entry}."));
+        }
+
+        var compilation = CompilationOf(entry, text, files);
+        var said = compilation.GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity >= Microsoft.CodeAnalysis.DiagnosticSeverity.Warning)
+            .Select(diagnostic => Translate(diagnostic, entry))
+            .ToImmutableArray();
+
+        // A script that does not compile may still name what it may not use: that message explains more than what follows from it.
+        var all = said.AddRange(compilation.SyntaxTrees.SelectMany(tree => SymbolCheck.Check(compilation.GetSemanticModel(tree), tree, entry)))
+            .OrderBy(found => found.Path, StringComparer.Ordinal).ThenBy(found => found.Line).ThenBy(found => found.Column)
+            .ToImmutableArray();
+        if (all.Any(found => found.Severity == DiagnosticSeverity.Error))
+        {
+            return new CompiledScript(null, all);
+        }
+
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        return emitted.Success
+            ? new CompiledScript(image.ToArray(), all)
+            : Failed([.. emitted.Diagnostics.Select(diagnostic => Translate(diagnostic, entry))]);
+    }
+
+    private static CompiledScript Failed(params ImmutableArray<Diagnostic> diagnostics) => new(null, diagnostics);
+
+    private static CSharpCompilation CompilationOf(string entry, string text, ImmutableSortedDictionary<string, string> files)
+    {
+        var options = ScriptOptions.Default
+            .WithFilePath(entry)
+            .WithReferences(References.All)
+            .WithMetadataResolver(new ReferenceResolver())
+            .WithSourceResolver(new FileResolver(files))
+            .WithLanguageVersion(LanguageVersion.CSharp14)
+            .WithAllowUnsafe(false)
+            .WithCheckOverflow(true)
+            .WithOptimizationLevel(OptimizationLevel.Debug)
+            .WithEmitDebugInformation(false);
+        var compilation = (CSharpCompilation)CSharpScript.Create<object>(text, options).GetCompilation();
+        return compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Enable));
+    }
+
+    private static Diagnostic Translate(Microsoft.CodeAnalysis.Diagnostic said, string entry)
+    {
+        var place = said.Location.GetMappedLineSpan();
+        var path = string.IsNullOrEmpty(place.Path) ? entry : place.Path;
+        var severity = said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
+        var (id, text) = said.Id switch
+        {
+            "CS0006" or "CS7069" => ("PCI2102", $"only `#r \"{ReferenceResolver.DslFile}\"` is allowed; what another assembly would do belongs into a step of a job."),
+            "CS1504" => ("PCI2103", $"{said.GetMessage(System.Globalization.CultureInfo.InvariantCulture)} `#load` takes files below .pipeline/ of the same repository."),
+            _ => (said.Id, said.GetMessage(System.Globalization.CultureInfo.InvariantCulture)),
+        };
+        return new Diagnostic(path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, severity, id, text);
+    }
+}

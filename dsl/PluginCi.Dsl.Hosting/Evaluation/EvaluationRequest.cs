@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace PluginCi.Dsl.Hosting;
+
+/// <summary>What the evaluator process is asked; one JSON document on its standard input.</summary>
+internal sealed record EvaluationRequest
+{
+    /// <summary>True for <c>site.csx</c>, false for a project's script.</summary>
+    public required bool IsSite { get; init; }
+
+    public required string Entry { get; init; }
+
+    public required ImmutableSortedDictionary<string, string> Files { get; init; }
+
+    /// <summary>The pipelines that a project may name.</summary>
+    public required ImmutableArray<string> Pipelines { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace PluginCi.Dsl.Hosting;
+
+/// <summary>The sandbox of the evaluator: the runtime and its own folder to read, a small tmpfs to write, and nothing else.</summary>
+internal static class EvaluatorSandbox
+{
+    private const string EvaluatorFolder = "/evaluator";
+    private const string RuntimeFolder = "/dotnet";
+
+    public static IEnumerable<string> Arguments(ScriptEvaluatorOptions options)
+    {
+        var evaluator = Path.GetFullPath(options.EvaluatorAssembly);
+        return
+        [
+            "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
+            "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL",
+            "--ro-bind", "/usr", "/usr",
+            "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
+            "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
+            "--ro-bind", RuntimeRoot(), RuntimeFolder,
+            "--ro-bind", Path.GetDirectoryName(evaluator)!, EvaluatorFolder,
+            "--proc", "/proc", "--dev", "/dev",
+            "--size", $"{16 << 20}", "--tmpfs", "/tmp",
+            "--setenv", "HOME", "/tmp",
+            "--setenv", "DOTNET_GCHeapHardLimit", $"0x{options.MemoryBytes:x}",
+            "--setenv", "DOTNET_EnableDiagnostics", "0",
+            "--setenv", "DOTNET_TieredPGO", "0",
+
+            // The script's code is compiled in the sandbox and dies with it; the second mapping of each page costs a third of the start.
+            "--setenv", "DOTNET_EnableWriteXorExecute", "0",
+            "--setenv", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1",
+            "--chdir", "/tmp",
+            "--",
+            "prlimit", "--nproc=256", "--core=0",
+            $"{RuntimeFolder}/dotnet", $"{EvaluatorFolder}/{Path.GetFileName(evaluator)}",
+        ];
+    }
+
+    // The shared framework this process runs on lies at ROOT/shared/NAME/VERSION.
+    private static string RuntimeRoot() =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl.Hosting;
+
+/// <summary>Evaluates a script in this process. Only the evaluator process calls it for scripts of others.</summary>
+internal static class ScriptRunner
+{
+    public static EvaluationResponse Run(EvaluationRequest request)
+    {
+        var compiled = ScriptCompiler.Compile(request.Entry, request.Files);
+        if (compiled.Assembly is null)
+        {
+            return new EvaluationResponse { Diagnostics = compiled.Diagnostics };
+        }
+
+        var (value, failure) = SubmissionRunner.Run(compiled.Assembly, request.Entry);
+        if (failure is not null)
+        {
+            return new EvaluationResponse { Diagnostics = compiled.Diagnostics.Add(failure) };
+        }
+
+        var findings = new Findings();
+        var response = Plan(request, value, findings);
+        return response with { Diagnostics = [.. compiled.Diagnostics, .. findings.All.OrderBy(found => found.Path, StringComparer.Ordinal).ThenBy(found => found.Line)] };
+    }
+
+    private static EvaluationResponse Plan(EvaluationRequest request, object? value, Findings findings)
+    {
+        var empty = new EvaluationResponse { Diagnostics = ImmutableArray<Diagnostic>.Empty };
+        switch (value)
+        {
+            case Project project when !request.IsSite:
+                return empty with { Plan = ProjectPlanner.Make(project, request.Entry, request.Pipelines, findings) };
+            case Site site when request.IsSite:
+                return empty with { Site = SitePlanner.Make(site, request.Entry, findings) };
+            default:
+                var wanted = request.IsSite ? "return Site(…);" : "return Project(…);";
+                var found = value is null ? "it returns nothing" : $"it returns a {value.GetType().Name}";
+                findings.Error(new Place(request.Entry, 0), "PCI2001", $"the script must end with `{wanted}`, but {found}.");
+                return empty;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>Everything a pipeline script begins with: <c>using static PluginCi.Dsl.Ci;</c>.</summary>
+public static class Ci
+{
+    /// <summary>A job: named steps that run in a fresh workspace. It has no steps yet.</summary>
+    /// <param name="name">Letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, unique in the project; what people read in reports.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The job.</returns>
+    /// <example><code>var unit = Job("unit").Sh("python3 -m unittest");</code></example>
+    public static Job Job(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], new Place(path, line));
+
+    /// <summary>One job for each value.</summary>
+    /// <typeparam name="T">The type of the values.</typeparam>
+    /// <param name="values">The values.</param>
+    /// <param name="job">Makes the job of a value; its name must hold the value.</param>
+    /// <returns>The jobs, in the order of the values.</returns>
+    /// <example><code>var units = Matrix(["3.9", "3.11"], version => Job($"unit-{version}").Sh($"tox -e py{version}"));</code></example>
+    public static JobSet Matrix<T>(IEnumerable<T> values, Func<T, Job> job) => new([.. values.Select(job)]);
+
+    /// <summary>The stage that builds artifacts and runs quick tests: no services, no other project's code.</summary>
+    /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(lint, unit));</code></example>
+    public static Selection Commit(params JobSet[] jobs) => new(null, Stage.Commit, jobs);
+
+    /// <summary>The stage that tests what the commit stage built.</summary>
+    /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(unit), Acceptance(api));</code></example>
+    public static Selection Acceptance(params JobSet[] jobs) => new(null, Stage.Acceptance, jobs);
+
+    /// <summary>Jobs that run in one pipeline only.</summary>
+    /// <param name="pipeline">A pipeline of the site, for example <c>check</c>, <c>gate</c> or <c>post</c>.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(unit), In("gate", slow));</code></example>
+    public static Selection In(string pipeline, params JobSet[] jobs) => new(pipeline, Stage.Commit, jobs);
+
+    /// <summary>What the script of a project returns.</summary>
+    /// <param name="parts">Its stages and pipelines; one or more.</param>
+    /// <returns>The project.</returns>
+    /// <example><code>return Project(Commit(unit));</code></example>
+    public static Project Project(params Selection[] parts) => new(parts);
+
+    /// <summary>A project of the site.</summary>
+    /// <param name="name">Its name at its connection, for example <c>mediawiki/core</c>.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The repository: connection <c>git</c>, default branch <c>main</c>.</returns>
+    /// <example><code>var core = Repository("mediawiki-core").Branch("master");</code></example>
+    public static Repository Repository(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new ProjectPlan(new ProjectName(name ?? "")), new Place(path, line));
+
+    /// <summary>A repo group: projects that are deployed together, so that a change of one is tested with the others.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="members">The projects; one or more.</param>
+    /// <returns>The group. Projects that share a group, also through others, share a gate queue.</returns>
+    /// <example><code>var site = Group("site-a", core, maps).Acceptance(Job("site-a-acceptance").Sh("core/tests/site.sh"));</code></example>
+    public static Group Group(string name, params Repository[] members) => new(name ?? "", [.. members], []);
+
+    /// <summary>A pipeline of the site. It is independent and is triggered by nothing yet.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The pipeline.</returns>
+    /// <example><code>var check = Pipeline("check").Independent().On(Patchset, Recheck).Votes(success: 1, failure: -1);</code></example>
+    public static Pipeline Pipeline(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new PipelinePlan { Name = name ?? "", Manager = PipelineManager.Independent, On = [] }, new Place(path, line));
+
+    /// <summary>What <c>site.csx</c> returns.</summary>
+    /// <param name="parts">Repositories, groups and pipelines in any order; the repositories of groups are included by themselves. Without any
+    /// pipeline the site has the usual two, <c>check</c> and <c>gate</c>.</param>
+    /// <returns>The site.</returns>
+    /// <example><code>return Site(siteA, siteB, Repository("docs"));</code></example>
+    public static Site Site(params SitePart[] parts) => new(parts);
+
+    /// <summary>A new change or a new patchset of one; a trigger of pipelines.</summary>
+    public static Trigger Patchset => Trigger.Patchset;
+
+    /// <summary>A change got all votes it needs; a trigger of pipelines.</summary>
+    public static Trigger Approved => Trigger.Approved;
+
+    /// <summary>Somebody asked for another run; a trigger of pipelines.</summary>
+    public static Trigger Recheck => Trigger.Recheck;
+
+    /// <summary>A time of minutes.</summary>
+    /// <param name="minutes">How many; fractions are fine.</param>
+    /// <returns>The time.</returns>
+    /// <example><code>Job("slow").Timeout(Minutes(90))</code></example>
+    public static TimeSpan Minutes(double minutes) => TimeSpan.FromMinutes(minutes);
+
+    /// <summary>A time of seconds.</summary>
+    /// <param name="seconds">How many; fractions are fine.</param>
+    /// <returns>The time.</returns>
+    /// <example><code>Job("quick").Timeout(Seconds(30))</code></example>
+    public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    /// <summary>A number of bytes.</summary>
+    /// <param name="mebibytes">How many times 1,048,576 bytes.</param>
+    /// <returns>The bytes.</returns>
+    /// <example><code>Job("big").Limits(memory: MiB(512))</code></example>
+    public static long MiB(double mebibytes) => (long)(mebibytes * (1L << 20));
+
+    /// <summary>A number of bytes.</summary>
+    /// <param name="gibibytes">How many times 1,073,741,824 bytes.</param>
+    /// <returns>The bytes.</returns>
+    /// <example><code>Job("big").Limits(memory: GiB(4))</code></example>
+    public static long GiB(double gibibytes) => (long)(gibibytes * (1L << 30));
+}

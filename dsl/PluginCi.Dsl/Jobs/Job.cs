@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>A job. A value: every verb gives a new one and leaves this one as it is.</summary>
+public sealed class Job
+{
+    internal Job(JobPlan plan, ImmutableArray<Job> needs, Place declaredAt)
+    {
+        Plan = plan;
+        Needs = needs;
+        DeclaredAt = declaredAt;
+    }
+
+    internal JobPlan Plan { get; }
+
+    internal ImmutableArray<Job> Needs { get; }
+
+    internal Place DeclaredAt { get; }
+
+    /// <summary>Starts only when other jobs have passed.</summary>
+    /// <param name="jobs">Jobs of the same project.</param>
+    /// <returns>The job with these needs added.</returns>
+    /// <example><code>Job("api").After(build).Sh("tests/api.sh")</code></example>
+    public Job After(params JobSet[] jobs) => new(Plan, [.. Needs, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
+
+    /// <summary>Runs a command line with <c>/bin/sh -e</c> in the project's folder.</summary>
+    /// <param name="command">The command line; several lines are fine.</param>
+    /// <returns>The job with this step added. The first step that fails ends the job.</returns>
+    /// <example><code>Job("unit").Sh("make test")</code></example>
+    public Job Sh(string command) => With(Plan with { Steps = Plan.Steps.Add(new ShellStep(command ?? "")) });
+
+    /// <summary>Runs a file of the repository as a program.</summary>
+    /// <param name="path">The file, relative to the project's folder; it must be executable.</param>
+    /// <returns>The job with this step added.</returns>
+    /// <example><code>Job("system").Script("ci/system-tests.sh")</code></example>
+    public Job Script(string path) => With(Plan with { Steps = Plan.Steps.Add(new ScriptStep(path ?? "")) });
+
+    /// <summary>Sets an environment variable for all steps.</summary>
+    /// <param name="name">Letters, digits and <c>_</c>; not <c>PLUGINCI_…</c>.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>The job with the variable.</returns>
+    /// <example><code>Job("unit").Env("TZ", "UTC").Sh("make test")</code></example>
+    public Job Env(string name, string value) => With(Plan with { Environment = Plan.Environment.SetItem(name ?? "", value ?? "") });
+
+    /// <summary>Limits how long the job may run; it fails when the time is over.</summary>
+    /// <param name="limit">More than zero, at most 24 hours. Default 30 minutes.</param>
+    /// <returns>The job with the limit.</returns>
+    /// <example><code>Job("unit").Timeout(Minutes(5)).Sh("make test")</code></example>
+    public Job Timeout(TimeSpan limit) => With(Plan with { TimeLimit = limit });
+
+    /// <summary>How often the job is tried when its worker is lost; a failure of the job itself is not tried again.</summary>
+    /// <param name="count">From 1 to 10. Default 3.</param>
+    /// <returns>The job with that many attempts.</returns>
+    /// <example><code>Job("unit").Attempts(2).Sh("make test")</code></example>
+    public Job Attempts(int count) => With(Plan with { Attempts = count });
+
+    /// <summary>Tells the job's result, but does not let it decide.</summary>
+    /// <returns>The job without a vote.</returns>
+    /// <example><code>Job("coverage").NonVoting().Sh("make coverage")</code></example>
+    public Job NonVoting() => With(Plan with { IsVoting = false });
+
+    /// <summary>Runs only for a change that touches one of some files.</summary>
+    /// <param name="globs">Paths from the repository's root with <c>*</c> and <c>**</c>.</param>
+    /// <returns>The job with the matchers added.</returns>
+    /// <example><code>Job("docs").WhenChanged("docs/**", "*.md").Sh("make docs")</code></example>
+    public Job WhenChanged(params string[] globs) => With(Plan with { Files = Plan.Files.AddRange(globs) });
+
+    /// <summary>Limits what the job may use; it fails when it goes past a limit.</summary>
+    /// <param name="memory">Bytes, 16 MiB or more. Default 1 GiB.</param>
+    /// <param name="processes">Processes and threads at once, 8 or more. Default 512.</param>
+    /// <param name="cpus">CPUs at once, more than 0. Default 2.</param>
+    /// <param name="disk">Bytes in the workspace and <c>/tmp</c>, 1 MiB or more. Default 1 GiB.</param>
+    /// <returns>The job with these limits; those left out stay as they were.</returns>
+    /// <example><code>Job("big").Limits(memory: GiB(4), cpus: 4).Sh("make all")</code></example>
+    public Job Limits(long? memory = null, int? processes = null, double? cpus = null, long? disk = null) => With(Plan with
+    {
+        Limits = Plan.Limits with
+        {
+            MemoryBytes = memory ?? Plan.Limits.MemoryBytes,
+            Processes = processes ?? Plan.Limits.Processes,
+            Cpus = cpus ?? Plan.Limits.Cpus,
+            DiskBytes = disk ?? Plan.Limits.DiskBytes,
+        },
+    });
+
+    private Job With(JobPlan plan) => new(plan, Needs, DeclaredAt);
+}

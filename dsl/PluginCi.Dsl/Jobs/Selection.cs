@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>A part of a project: the jobs of a stage or of a pipeline.</summary>
+public sealed class Selection
+{
+    internal Selection(string? pipeline, Stage stage, JobSet[] jobs)
+    {
+        Pipeline = pipeline;
+        Stage = stage;
+        Jobs = [.. jobs.SelectMany(set => set.Jobs)];
+    }
+
+    internal string? Pipeline { get; }
+
+    internal Stage Stage { get; }
+
+    internal ImmutableArray<Job> Jobs { get; }
+}

@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>What a job must be like, whoever runs it.</summary>
+internal static partial class JobRules
+{
+    private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromHours(24);
+
+    public static void Check(Job job, Findings findings)
+    {
+        var (plan, at) = (job.Plan, job.DeclaredAt);
+        findings.ErrorIf(!NameForm().IsMatch(plan.Name), at, "PCI2003", $"the job name '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
+        findings.ErrorIf(plan.Steps.IsEmpty, at, "PCI2004", $"job '{plan.Name}' has no steps, so it would test nothing; add one with .Sh(\"…\") or .Script(\"…\").");
+        CheckNumbers(plan, at, findings);
+        CheckTexts(plan, at, findings);
+    }
+
+    private static void CheckNumbers(JobPlan plan, Place at, Findings findings)
+    {
+        findings.ErrorIf(
+            plan.TimeLimit <= TimeSpan.Zero || plan.TimeLimit > LongestTimeLimit, at, "PCI2006", $"the time limit of job '{plan.Name}' is {plan.TimeLimit}; it must be more than zero and at most 24 hours.");
+        findings.ErrorIf(plan.Attempts is < 1 or > 10, at, "PCI2006", $"job '{plan.Name}' has {plan.Attempts} attempts; it must have 1 to 10.");
+        findings.ErrorIf(plan.Limits.MemoryBytes < 16 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.MemoryBytes} bytes of memory; give it 16 MiB or more.");
+        findings.ErrorIf(plan.Limits.Processes < 8, at, "PCI2006", $"job '{plan.Name}' may have {plan.Limits.Processes} processes; give it 8 or more.");
+        findings.ErrorIf(!(plan.Limits.Cpus > 0), at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.Cpus} CPUs; give it more than 0.");
+        findings.ErrorIf(plan.Limits.DiskBytes < 1 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
+    }
+
+    private static void CheckTexts(JobPlan plan, Place at, Findings findings)
+    {
+        foreach (var step in plan.Steps)
+        {
+            switch (step)
+            {
+                case ShellStep { Command: var command }:
+                    findings.ErrorIf(string.IsNullOrWhiteSpace(command), at, "PCI2009", $"a step of job '{plan.Name}' is an empty command; remove it.");
+                    break;
+                case ScriptStep { Path: var path }:
+                    findings.ErrorIf(IsOutside(path), at, "PCI2009", $"job '{plan.Name}' runs the script '{path}'; it must be a path inside the repository, without '..'.");
+                    break;
+            }
+        }
+
+        foreach (var name in plan.Environment.Keys)
+        {
+            findings.ErrorIf(
+                !VariableForm().IsMatch(name) || name.StartsWith("PLUGINCI_", StringComparison.Ordinal) || name is "PATH" or "HOME",
+                at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
+        }
+
+        foreach (var glob in plan.Files)
+        {
+            findings.ErrorIf(IsOutside(glob), at, "PCI2012", $"job '{plan.Name}' waits for changes of '{glob}'; write a path from the repository's root, without '..'.");
+        }
+    }
+
+    private static bool IsOutside(string path) =>
+        string.IsNullOrWhiteSpace(path) || path.StartsWith('/') || path.Split('/').Contains("..");
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    private static partial Regex NameForm();
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    private static partial Regex VariableForm();
+}

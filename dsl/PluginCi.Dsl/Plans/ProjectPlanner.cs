@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>Turns the value of a project's script into its plan.</summary>
+internal static class ProjectPlanner
+{
+    public static Plan? Make(Project project, string path, ImmutableArray<string> pipelines, Findings findings)
+    {
+        var jobs = project.Parts.SelectMany(part => part.Jobs.Select(job => (job, part))).ToArray();
+        findings.ErrorIf(jobs.Length == 0, new Place(path, 0), "PCI2008", "the project has no jobs, so nothing would test it; give Project(…) a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).");
+        CheckPipelines(project, path, pipelines, findings);
+        var distinct = jobs.Select(entry => entry.job).Distinct().ToArray();
+        CheckNames(distinct, findings);
+        foreach (var job in distinct)
+        {
+            JobRules.Check(job, findings);
+            CheckNeeds(job, distinct, findings);
+        }
+
+        return findings.HasErrors ? null : new Plan { Jobs = [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))] };
+    }
+
+    private static JobPlan PlanOf(Job job, Selection[] parts)
+    {
+        var staged = parts.FirstOrDefault(part => part.Pipeline is null);
+        return job.Plan with
+        {
+            Stage = staged?.Stage ?? Stage.Commit,
+            Pipelines = staged is null ? [.. parts.Select(part => part.Pipeline!).Distinct()] : [],
+            Needs = [.. job.Needs.Select(need => need.Plan.Name).Distinct()],
+        };
+    }
+
+    private static void CheckPipelines(Project project, string path, ImmutableArray<string> pipelines, Findings findings)
+    {
+        foreach (var part in project.Parts.Where(part => part.Pipeline is not null && !pipelines.Contains(part.Pipeline)))
+        {
+            var at = part.Jobs.IsEmpty ? new Place(path, 0) : part.Jobs[0].DeclaredAt;
+            findings.Error(at, "PCI2011", $"pipeline '{part.Pipeline}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.");
+        }
+    }
+
+    public static void CheckNames(IReadOnlyCollection<Job> jobs, Findings findings)
+    {
+        foreach (var same in jobs.GroupBy(job => job.Plan.Name).Where(same => same.Count() > 1))
+        {
+            findings.Error(same.Last().DeclaredAt, "PCI2002", $"there are {same.Count()} jobs named '{same.Key}', the first at {same.First().DeclaredAt}; rename one, or keep the value of the last verb in one variable.");
+        }
+    }
+
+    private static void CheckNeeds(Job job, Job[] known, Findings findings)
+    {
+        foreach (var need in job.Needs.Where(need => known.All(other => other.Plan.Name != need.Plan.Name)))
+        {
+            findings.Error(job.DeclaredAt, "PCI2005", $"job '{job.Plan.Name}' needs job '{need.Plan.Name}', which the project does not return; add it to a stage of Project(…).");
+        }
+    }
+}

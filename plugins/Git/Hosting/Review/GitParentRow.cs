@@ -1,0 +1,9 @@
+namespace PluginCi.Plugins.Git.Review;
+
+/// <summary>A patchset that another patchset is built on.</summary>
+internal sealed record GitParentRow
+{
+    public int ParentNumber { get; init; }
+
+    public int ParentPatchset { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PluginCi.Plugins.Git.Review;
+
+/// <summary>Makes a repository ready to take pushes for review. Doing it again repairs it.</summary>
+internal static class HostedRepository
+{
+    /// <summary>Creates the repository where it is missing, and sets its configuration and hooks.</summary>
+    /// <param name="folder">Where the repositories are.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="hookProgram">The assembly of the hook program.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="IOException">The folder cannot be written, or git failed.</exception>
+    public static async Task SetUpAsync(ReviewFolder folder, string project, string hookProgram, CancellationToken cancellationToken)
+    {
+        var repository = folder.RepositoryOf(project);
+        var git = new RepositoryGit(repository);
+        if (!Directory.Exists(Path.Combine(repository, "objects")))
+        {
+            Directory.CreateDirectory(repository);
+            await git.RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], cancellationToken);
+        }
+
+        var config = Path.Combine(repository, "config");
+        var before = File.Exists(config) ? await File.ReadAllTextAsync(config, cancellationToken) : "";
+        if (!before.Contains("procReceiveRefs", StringComparison.OrdinalIgnoreCase))
+        {
+            await git.RunAsync(["config", "--replace-all", "receive.procReceiveRefs", "refs/for"], cancellationToken);
+            await git.RunAsync(["config", "receive.advertisePushOptions", "true"], cancellationToken);
+
+            // Only the hook writes patchsets; hidden from pushes they cannot be overwritten by one.
+            await git.RunAsync(["config", "--replace-all", "receive.hideRefs", "refs/changes"], cancellationToken);
+        }
+
+        var start = $"exec {Quote(FindDotnet())} {Quote(hookProgram)}";
+        var place = $"--repositories {Quote(folder.Repositories)} --project {Quote(project)}";
+        Write(Path.Combine(repository, "hooks", "proc-receive"), $"{start} receive {place}\n");
+
+        // Starting a program for every push for review would double its time; only branches matter here.
+        Write(
+            Path.Combine(repository, "hooks", "post-receive"),
+            "branches=\nwhile read -r old new ref; do case \"$ref\" in refs/heads/*) branches=\"$branches ${ref#refs/heads/}\";; esac; done\n"
+            + $"if [ -n \"$branches\" ]; then\n{start} moved {place} -- $branches\nfi\n");
+    }
+
+    private static void Write(string file, string body)
+    {
+        var text = $"#!/bin/sh\n# Written by PluginCI, and written again when its server starts.\n{body}";
+        if (!File.Exists(file) || File.ReadAllText(file, Encoding.UTF8) != text)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            var temporary = $"{file}.{Environment.ProcessId}";
+            File.WriteAllText(temporary, text);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, (UnixFileMode)0b111_101_101);
+            }
+
+            File.Move(temporary, file, overwrite: true);
+        }
+    }
+
+    // A push over ssh has another PATH than the server.
+    private static string FindDotnet()
+    {
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var file = Path.Combine(root, "dotnet");
+        return File.Exists(file) ? file : "dotnet";
+    }
+
+    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Plugins.Git.Review;
+
+/// <summary>Makes and updates changes from the commits of a push.</summary>
+internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string project, string? pusher)
+{
+    /// <summary>Records all commits of one pushed ref, or none of them.</summary>
+    public async Task<PushResult> RecordAsync(string pushedRef, string commit, PushOptions options, CancellationToken cancellationToken)
+    {
+        var (branch, commits, obstacle) = await new PushReader(git).ReadAsync(pushedRef, commit, cancellationToken);
+        return obstacle is null
+            ? store.Write(session => Record(session, branch, commits, options, cancellationToken))
+            : new PushResult.Refused(obstacle);
+    }
+
+    private PushResult Record(
+        ReviewSession session, string branch, ImmutableArray<PushedCommit> commits, PushOptions options, CancellationToken cancellationToken)
+    {
+        var identities = DistinctIdentities(commits);
+        for (var i = 0; i < commits.Length; i++)
+        {
+            if (session.FindChange(project, branch, identities[i]) is { Status: not ChangeStatus.Open } closed)
+            {
+                return new PushResult.Refused(ExplainClosed(closed, commits[i]));
+            }
+        }
+
+        var changes = new List<RecordedChange>();
+        var ahead = new List<GitParentRow>(FindBase(session, branch, commits[0]));
+        var refs = new List<string>();
+        for (var i = 0; i < commits.Length; i++)
+        {
+            var recorded = RecordOne(session, branch, identities[i], commits[i], ahead, options);
+            changes.Add(recorded);
+            ahead.Insert(0, new GitParentRow { ParentNumber = recorded.Row.Number, ParentPatchset = recorded.Row.Patchset });
+            refs.Add($"update {ChangeRow.RefOf(recorded.Row.Number, recorded.Row.Patchset)} {recorded.Row.CommitId}\n");
+        }
+
+        // Within the transaction, which holds the only write lock: a crash before its commit leaves refs that no change
+        // knows, and the next push that gets these numbers overwrites them. The other order could leave a change without commit.
+        git.RunAsync(["update-ref", "--stdin"], string.Concat(refs), cancellationToken).GetAwaiter().GetResult();
+        return new PushResult.Recorded([.. changes]);
+    }
+
+    private RecordedChange RecordOne(
+        ReviewSession session, string branch, string identity, PushedCommit commit, List<GitParentRow> ahead, PushOptions options)
+    {
+        var known = session.FindChange(project, branch, identity);
+        var owner = pusher ?? commit.Author;
+        var number = known?.Number ?? session.AddChange(new ChangeRow { Project = project, Branch = branch, Identity = identity, Owner = owner });
+        var novelty = known is null ? Novelty.New : known.CommitId == commit.Id ? Novelty.Unchanged : Novelty.Updated;
+        ImmutableArray<string> warnings = [];
+        if (novelty != Novelty.Unchanged)
+        {
+            var patchset = (known?.Patchset ?? 0) + 1;
+            session.AddPatchset(number, patchset, commit.Id, commit.Subject);
+            session.SetGitParents(number, patchset, ahead);
+            (var dependencies, warnings) = FindDependencies(session, number, commit);
+            session.SetDependencies(number, patchset, dependencies);
+            session.AddEvent(EventKind.Patchset, number, project, branch, owner);
+        }
+
+        ApplyOptions(session, number, known, novelty, branch, owner, options);
+        return new RecordedChange(session.FindChange(number)!, novelty, warnings);
+    }
+
+    private void ApplyOptions(
+        ReviewSession session, int number, ChangeRow? known, Novelty novelty, string branch, string owner, PushOptions options)
+    {
+        if (options.Topic is { } topic && topic != known?.Topic)
+        {
+            session.SetTopic(number, topic);
+            session.AddEvent(EventKind.Updated, number, project, branch, owner);
+        }
+
+        if (options.Approve && (novelty != Novelty.Unchanged || known is { IsApproved: false }))
+        {
+            session.SetApproved(number, approved: true);
+            session.AddEvent(EventKind.Approved, number, project, branch, owner);
+        }
+    }
+
+    private IEnumerable<GitParentRow> FindBase(ReviewSession session, string branch, PushedCommit oldest) =>
+        session.FindPatchset(project, branch, oldest.Parents[0]) is { } merged ? [merged] : [];
+
+    private static (ImmutableArray<string> Found, ImmutableArray<string> Warnings) FindDependencies(ReviewSession session, int number, PushedCommit commit)
+    {
+        var found = new List<string>();
+        var warnings = new List<string>();
+        foreach (var name in commit.DependsOn)
+        {
+            var changes = DependencyNames.Find(session, name);
+            if (changes.Count == 0)
+            {
+                warnings.Add($"Depends-On: {name} names no change that is known here; it is ignored until the next patchset");
+            }
+
+            found.AddRange(changes.Where(change => change != $"{ReviewFolder.Connection}/{number}" && !found.Contains(change)));
+        }
+
+        return ([.. found], [.. warnings]);
+    }
+
+    // Scripts may make two commits within a second with the same subject; the second is "#2" as long as their order stays.
+    private static string[] DistinctIdentities(ImmutableArray<PushedCommit> commits)
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. commits.Select(commit =>
+        {
+            var times = seen[commit.Identity] = seen.GetValueOrDefault(commit.Identity) + 1;
+            return times == 1 ? commit.Identity : $"{commit.Identity} #{times}";
+        })];
+    }
+
+    private static string ExplainClosed(ChangeRow closed, PushedCommit commit) =>
+        closed.Status == ChangeStatus.Merged
+            ? $"{commit.Id[..10]} belongs to {closed.Id}, which is merged; give it "
+                + (commit.FooterId is null ? "another subject" : "another Change-Id") + " to make a new change"
+            : $"{commit.Id[..10]} belongs to {closed.Id}, which was abandoned; restore it first with 'pluginci change restore {closed.Number}'";
+}

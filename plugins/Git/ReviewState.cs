@@ -1,0 +1,132 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Plugins.Git.Review;
+
+namespace PluginCi.Plugins.Git;
+
+/// <summary>The review state as the server reaches it: opened at the first use, off the caller's thread, with the host's kind of exception.</summary>
+internal sealed class ReviewState(ReviewFolder folder, string hookProgram, PluginContext context, ILogger logger) : IDisposable
+{
+    private readonly SemaphoreSlim _opening = new(1);
+    private ReviewStore? _store;
+
+    public ReviewFolder Folder => folder;
+
+    public TimeProvider Clock => context.Clock;
+
+    public Task<T> ReadAsync<T>(Func<ReviewSession, T> act, CancellationToken cancellationToken) =>
+        RunAsync(store => store.Read(act), cancellationToken);
+
+    public Task<T> WriteAsync<T>(Func<ReviewSession, T> act, CancellationToken cancellationToken) =>
+        RunAsync(store => store.Write(act), cancellationToken);
+
+    public Task WriteAsync(Action<ReviewSession> act, CancellationToken cancellationToken) =>
+        RunAsync(
+            store =>
+            {
+                store.Write(act);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Creates a repository, or repairs the one that is there.</summary>
+    public async Task SetUpRepositoryAsync(string project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await HostedRepository.SetUpAsync(folder, project, hookProgram, cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutsideException($"The repository of {project} could not be set up: {e.Message}", isTransient: false, e);
+        }
+    }
+
+    public Change ToChange(ReviewSession session, ChangeRow row) => new()
+    {
+        Id = row.Id,
+        Project = new ProjectName(row.Project),
+        Branch = row.Branch,
+        Patchset = row.Patchset,
+        Commit = row.CommitId,
+        Subject = row.Subject,
+        Owner = row.Owner,
+        Topic = row.Topic,
+        Url = $"{ServerUrl}/changes/{row.Id}",
+        Status = row.Status,
+        IsApproved = row.IsApproved,
+        GitParents = [.. session.ListGitParents(row.Number, row.Patchset).Select(p => new ChangeId($"{ReviewFolder.Connection}/{p.ParentNumber}"))],
+        DependsOn = [.. session.ListDependencies(row.Number, row.Patchset).Select(id => new ChangeId(id))],
+    };
+
+    public void Dispose()
+    {
+        _store?.Close();
+        _opening.Dispose();
+    }
+
+    private string ServerUrl => context.ServerUrl.AbsoluteUri.TrimEnd('/');
+
+    private async Task<T> RunAsync<T>(Func<ReviewStore, T> act, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var store = _store ?? await OpenAsync(cancellationToken);
+
+            // SQLite has no asynchronous calls, and a call may wait for the lock of a push.
+            return await Task.Run(() => act(store), cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            const int Busy = 5;
+            const int Locked = 6;
+            throw new OutsideException($"The review state {folder.DatabaseFile} failed: {e.Message}", e.SqliteErrorCode is Busy or Locked, e);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new OutsideException($"The review state {folder.DatabaseFile} cannot be opened: {e.Message}", isTransient: false, e);
+        }
+    }
+
+    private async Task<ReviewStore> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_store is null)
+            {
+                var store = ReviewStore.Open(folder, context.Clock);
+                store.Write(session => { session.SetMark(Marks.ServerUrl, ServerUrl); });
+                await RepairRepositoriesAsync(cancellationToken);
+                _store = store;
+            }
+
+            return _store;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private async Task RepairRepositoriesAsync(CancellationToken cancellationToken)
+    {
+        var projects = folder.ListProjects();
+        foreach (var project in projects)
+        {
+            try
+            {
+                await SetUpRepositoryAsync(project, cancellationToken);
+            }
+            catch (OutsideException e)
+            {
+                // One repository of another account must not keep the others from working.
+                Log.RepositoryNotReady(logger, project, e.Message);
+            }
+        }
+
+        Log.RepositoriesReady(logger, projects.Count, folder.Repositories);
+    }
+}

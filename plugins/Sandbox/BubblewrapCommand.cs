@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PluginCi.Model;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>The arguments of <c>bwrap</c> for one build.</summary>
+internal static class BubblewrapCommand
+{
+    private const string ShellInside = "/run/driver-shell";
+    private const string ScriptInside = "/run/driver";
+
+    // Everything that compilers, interpreters and certificate checks of Debian and Fedora read; no secrets and no accounts among it.
+    private static readonly ImmutableArray<string> EtcPaths =
+    [
+        "/etc/alternatives", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/ca-certificates", "/etc/ca-certificates.conf", "/etc/pki/tls", "/etc/pki/ca-trust",
+        "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/mime.types", "/etc/protocols", "/etc/services",
+        "/etc/debian_version", "/etc/os-release", "/etc/dotnet", "/etc/java-17-openjdk", "/etc/python3", "/etc/python3.11", "/etc/perl", "/etc/php",
+        "/etc/fonts", "/etc/magic", "/etc/terminfo", "/etc/inputrc",
+    ];
+
+    private static readonly ImmutableArray<string> RootPaths = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
+
+    /// <summary>Makes the arguments.</summary>
+    /// <param name="files">The folder with the shell copy and the generated files of /etc.</param>
+    /// <param name="script">The driver's program.</param>
+    /// <param name="workspace">The checkout, shown read-only.</param>
+    /// <param name="limits">The build's limits.</param>
+    /// <param name="more">More paths of the host to show.</param>
+    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more) =>
+    [
+        "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",
+        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
+        "--ro-bind", "/usr", "/usr",
+        .. RootPaths.SelectMany(ShowRootPath),
+        "--dir", "/etc",
+        .. EtcPaths.SelectMany(path => new[] { "--ro-bind-try", path, path }),
+        .. files.EtcFiles.SelectMany(file => new[] { "--ro-bind", file, "/etc/" + Path.GetFileName(file) }),
+        .. more.SelectMany(path => new[] { "--ro-bind-try", path, path }),
+        // Read-only: when the server is root, uid 1000 inside is root's own id outside, and the kernel would let it write /proc/sys.
+        "--proc", "/proc", "--remount-ro", "/proc",
+        "--dev", "/dev",
+        "--size", Bytes(limits.DiskBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+        "--size", Bytes(limits.DiskBytes), "--tmpfs", "/build",
+        "--symlink", "build/tmp", "/tmp", "--dir", "/var", "--symlink", "../build/tmp", "/var/tmp",
+        "--dir", "/run", "--ro-bind", workspace, StepDriver.Checkout,
+        "--ro-bind", files.Shell, ShellInside, "--ro-bind", script, ScriptInside,
+        "--remount-ro", "/",
+        "--chdir", "/build",
+        "--", ShellInside, ScriptInside,
+    ];
+
+    private static IEnumerable<string> ShowRootPath(string path)
+    {
+        var folder = new DirectoryInfo(path);
+        if (!folder.Exists)
+        {
+            return [];
+        }
+        return folder.LinkTarget is { } target ? ["--symlink", target, path] : ["--ro-bind", path, path];
+    }
+
+    private static string Bytes(long count) => count.ToString(CultureInfo.InvariantCulture);
+}

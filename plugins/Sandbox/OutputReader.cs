@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>Reads a build's one output pipe and tells it line by line; bounds lines and the whole.</summary>
+/// <remarks>Two threads read: the one that waits on the pipe, and the build's own at a step's end, so that the step's last lines
+/// come before the next step's start. Bytes leave the pipe only under the lock, which also keeps the calls of the output apart.</remarks>
+internal sealed class OutputReader
+{
+    private const int LongestLine = 64 * 1024;
+
+    // Short enough that the thread notices the end at once, long enough to cost nothing.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly SafePipeHandle _pipe;
+    private readonly IBuildOutput _output;
+    private readonly Stop _stop;
+    private readonly long _limit;
+    private readonly byte[] _buffer = new byte[LongestLine];
+    private readonly byte[] _line = new byte[LongestLine];
+    private int _lineLength;
+    private long _total;
+    private bool _ended;
+
+    public OutputReader(SafePipeHandle pipe, IBuildOutput output, long limit, Stop stop)
+    {
+        _pipe = pipe;
+        _output = output;
+        _limit = limit;
+        _stop = stop;
+        Native.MakeNonBlocking(pipe);
+        new Thread(WaitForOutput) { IsBackground = true, Name = "build output" }.Start();
+    }
+
+    public void AnnounceStep(int index, string title)
+    {
+        lock (_lock)
+        {
+            _output.StepStarted(index, title);
+        }
+    }
+
+    /// <summary>Tells everything that is in the pipe now, and a last line without an end.</summary>
+    public void TellWhatIsThere()
+    {
+        lock (_lock)
+        {
+            ReadAll_NeedsLock();
+            EndLine_NeedsLock(evenEmpty: false);
+        }
+    }
+
+    /// <summary>The last call: nothing is told after it.</summary>
+    public void Finish()
+    {
+        lock (_lock)
+        {
+            ReadAll_NeedsLock();
+            EndLine_NeedsLock(evenEmpty: false);
+            _ended = true;
+        }
+    }
+
+    private void WaitForOutput()
+    {
+        var descriptor = (int)_pipe.DangerousGetHandle();
+        var open = true;
+        while (open)
+        {
+            // The process closes the pipe only after Finish, so the descriptor is ours while _ended is false.
+            var readable = Native.WaitReadable(descriptor, Patience);
+            lock (_lock)
+            {
+                open = !_ended && (!readable || ReadAll_NeedsLock());
+            }
+        }
+    }
+
+    /// <summary>False when all writers are gone.</summary>
+    private bool ReadAll_NeedsLock()
+    {
+        while (!_ended && !_pipe.IsClosed)
+        {
+            var count = Native.Read(_pipe, _buffer);
+            if (count == 0)
+            {
+                return false;
+            }
+            if (count < 0)
+            {
+                if (Marshal.GetLastPInvokeError() == Native.Interrupted)
+                {
+                    continue;
+                }
+                return Marshal.GetLastPInvokeError() == Native.WouldBlock;
+            }
+            var room = (int)Math.Clamp(_limit - _total, 0, count);
+            _total += count;
+            Split_NeedsLock(_buffer.AsSpan(0, room));
+            if (_total > _limit)
+            {
+                _stop.For(BuildResult.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
+                    $"The build wrote more than its limit of {_limit} bytes of output; print less or raise OutputBytes of the job."));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void Split_NeedsLock(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n');
+            var piece = end < 0 ? bytes : bytes[..end];
+            var fitting = piece[..Math.Min(piece.Length, LongestLine - _lineLength)];
+            fitting.CopyTo(_line.AsSpan(_lineLength));
+            _lineLength += fitting.Length;
+            bytes = bytes[fitting.Length..];
+            if (fitting.Length == piece.Length && end >= 0)
+            {
+                bytes = bytes[1..];
+                EndLine_NeedsLock(evenEmpty: true);
+            }
+            else if (_lineLength == LongestLine)
+            {
+                EndLine_NeedsLock(evenEmpty: false);
+            }
+        }
+    }
+
+    private void EndLine_NeedsLock(bool evenEmpty)
+    {
+        if (_lineLength == 0 && !evenEmpty)
+        {
+            return;
+        }
+        var line = Encoding.UTF8.GetString(_line, 0, _lineLength);
+        _lineLength = 0;
+        _output.Line(line);
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Plugins.Sandbox.Limits;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>Runs each build in a bubblewrap sandbox on this machine.</summary>
+internal sealed class SandboxExecutor : IExecutor
+{
+    private readonly SandboxSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Lazy<SandboxFiles> _files;
+    private readonly Cgroups _cgroups;
+
+    public SandboxExecutor(SandboxSettings settings, string dataDirectory, ILoggerFactory loggers, TimeProvider clock)
+    {
+        _settings = settings;
+        _clock = clock;
+        _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
+        _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
+    }
+
+    public string Name => "sandbox";
+
+    public int Capacity => _settings.Capacity;
+
+    public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
+        }
+        using var stop = new Stop();
+        await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
+        var group = _cgroups.Create(request.Job.Limits);
+        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits()));
+        try
+        {
+            var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths).Prepend("bwrap");
+            using var process = SandboxProcess.Start(group.ProcessFiles, command);
+            return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output);
+        }
+        finally
+        {
+            await group.RemoveAsync(_clock);
+            File.Delete(script);
+        }
+    }
+}

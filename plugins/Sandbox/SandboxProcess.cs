@@ -1,0 +1,110 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipes;
+using Microsoft.Win32.SafeHandles;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>A running sandbox seen from outside: its driver's questions and answers, its output, its end.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    // bwrap dies with the thread that started it, and our threads come and go; so a shell of its own session starts it, passes on our
+    // lines and kills the session when our side of the pipe closes, which is also what happens when this server crashes.
+    private const string Launcher = """
+        exec 5<&0
+        { exec 2>/dev/null; while IFS= read -r line <&5; do echo "$line"; done; kill -9 0; } | {
+          exec 5<&-
+          groups=$1; shift
+          while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
+          exec "$@"
+        } &
+        exec >/dev/null 2>&1 5<&-
+        wait $!
+        """;
+
+    private readonly Process _process;
+    private readonly List<string> _complaints = [];
+
+    private SandboxProcess(Process process) => _process = process;
+
+    public SafePipeHandle Output => ((AnonymousPipeClientStream)_process.StandardOutput.BaseStream).SafePipeHandle;
+
+    /// <summary>What bwrap said when it did not start.</summary>
+    public string Complaints => string.Join(" ", _complaints);
+
+    public static SandboxProcess Start(IReadOnlyCollection<string> cgroupFiles, IEnumerable<string> command)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment.Clear();
+        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["LC_ALL"] = "C";
+        string[] fixedPart = ["/bin/sh", "-c", Launcher, "launcher", cgroupFiles.Count.ToString(CultureInfo.InvariantCulture)];
+        foreach (var argument in fixedPart.Concat(cgroupFiles).Concat(command))
+        {
+            start.ArgumentList.Add(argument);
+        }
+        Native.CloseDescriptorsInChildren();
+        try
+        {
+            return new SandboxProcess(Process.Start(start) ?? throw new OutsideException("The sandbox could not start setsid; install util-linux."));
+        }
+        catch (Win32Exception exception)
+        {
+            throw new OutsideException($"The sandbox could not start: {exception.Message}. Install util-linux, which brings setsid.", isTransient: false, exception);
+        }
+    }
+
+    public Task RunStepAsync(int index, CancellationToken cancellationToken) =>
+        WriteAsync(index.ToString(CultureInfo.InvariantCulture), cancellationToken);
+
+    /// <summary>The driver's next answer without its mark, or null when it is gone.</summary>
+    public async Task<string?> ReadAnswerAsync(CancellationToken cancellationToken)
+    {
+        while (await _process.StandardError.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith('='))
+            {
+                return line[1..];
+            }
+            _complaints.Add(line);
+        }
+        return null;
+    }
+
+    /// <summary>Kills bwrap, with whose end the kernel kills every process of its namespace, and waits until the launcher is gone.</summary>
+    public async Task EndAsync()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The launcher is gone already; closing still released the descriptor.
+        }
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private async Task WriteAsync(string line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync((line + "\n").AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
+        }
+        catch (IOException)
+        {
+            // The sandbox is gone; reading its answer tells so.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace PluginCi.Plugins.Sandbox;
+
+/// <summary>The plugin's settings, with their defaults.</summary>
+internal sealed record SandboxSettings
+{
+    public int Capacity { get; init; } = 2 * Environment.ProcessorCount;
+
+    public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
+
+    /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
+    public static SandboxSettings Read(JsonElement settings)
+    {
+        var read = new SandboxSettings();
+        if (settings.ValueKind != JsonValueKind.Object)
+        {
+            return read;
+        }
+        if (settings.TryGetProperty("capacity", out var capacity))
+        {
+            read = read with { Capacity = capacity.GetInt32() };
+        }
+        if (settings.TryGetProperty("readOnlyPaths", out var paths))
+        {
+            read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute(path.GetString() ?? ""))] };
+        }
+        return read;
+    }
+
+    private static string RequireAbsolute(string path) => Path.IsPathRooted(path)
+        ? path
+        : throw new ArgumentException($"The setting readOnlyPaths of the sandbox holds '{path}'; expected absolute paths. Write it from the root, for example /opt/{path}.");
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using PluginCi.Model;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+public sealed class EscapeTests : IDisposable
+{
+    private readonly SandboxScene _scene = new();
+
+    public void Dispose() => _scene.Dispose();
+
+    [Fact]
+    public async Task There_is_no_network_but_an_own_loopback()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var output = await PassAsync($"""
+            tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '
+            ! python3 -c 'import socket; socket.create_connection(("127.0.0.1", {port}), 2)' 2> /tmp/why
+            tail -n 1 /tmp/why
+            """);
+
+        Assert.Equal(["lo", "ConnectionRefusedError: [Errno 111] Connection refused"], output);
+        Assert.False(listener.Pending());
+    }
+
+    [Fact]
+    public async Task Files_of_the_host_are_not_there()
+    {
+        var secret = Path.Combine(_scene.Root, "secret");
+        await File.WriteAllTextAsync(secret, "the server's");
+
+        var output = await PassAsync($"for path in {secret} {_scene.Root} /root /home /var/lib /run/systemd /etc/shadow /etc/ssl/private /sys /boot /mnt; do [ ! -e $path ] || echo $path; done; ls / | tr '\\n' ' '");
+
+        Assert.DoesNotContain(output, line => line.StartsWith('/'));
+        Assert.Subset(new HashSet<string> { "bin", "build", "dev", "etc", "lib", "lib32", "lib64", "libx32", "proc", "run", "sbin", "tmp", "usr", "var" },
+            output[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Other_builds_and_their_processes_are_invisible()
+    {
+        using var cancel = new CancellationTokenSource();
+        var other = new BuildTranscript();
+        var otherRuns = _scene.RunAsync(SandboxScene.Job("echo secret > /tmp/mine; echo there; sleep 6161"), output: other, cancellationToken: cancel.Token);
+        await other.LineAsync("there");
+        await HostProcesses.AppearAsync("sleep", "6161");
+
+        var output = await PassAsync("ls /tmp /build/workspace; cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c 'sleep [6]161' || true; true");
+
+        Assert.Contains("0", output);
+        Assert.DoesNotContain("mine", output);
+        Assert.Single(HostProcesses.WithArguments("sleep", "6161"));
+        await cancel.CancelAsync();
+        Assert.Equal(BuildResult.Cancelled, (await otherRuns).Outcome.Result);
+    }
+
+    [Fact]
+    public async Task A_build_has_no_capabilities_and_gets_none()
+    {
+        var output = await PassAsync("id -u; grep -E 'CapEff|CapPrm|CapInh|CapAmb|NoNewPrivs' /proc/self/status | tr '\\t' ' '");
+
+        Assert.Equal(["1000", "CapInh: 0000000000000000", "CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapAmb: 0000000000000000", "NoNewPrivs: 1"], output);
+    }
+
+    [Theory]
+    [InlineData("touch /usr/x")]
+    [InlineData("touch /etc/x")]
+    [InlineData("touch /x")]
+    [InlineData("touch /dev/x")]
+    [InlineData("touch /run/checkout/x")]
+    [InlineData("touch /run/x")]
+    [InlineData("mkdir /sys/x")]
+    [InlineData("true >> /proc/sys/kernel/core_pattern")]
+    [InlineData("true >> /proc/sys/vm/drop_caches")]
+    [InlineData("true >> /proc/sysrq-trigger")]
+    [InlineData("true >> /proc/mtrr")]
+    [InlineData("unshare -U true")]
+    [InlineData("unshare -r true")]
+    [InlineData("unshare -m true")]
+    [InlineData("mount -t tmpfs none /tmp")]
+    [InlineData("mount -o remount,rw /usr")]
+    [InlineData("umount /run/checkout")]
+    [InlineData("mknod /tmp/disk b 254 0")]
+    [InlineData("chroot / true")]
+    [InlineData("hostname build")]
+    [InlineData("cat /run/driver-shell")]
+    [InlineData("head -c 1 /dev/mem")]
+    public async Task A_build_may_not(string command)
+    {
+        // Files of the kernel are only opened for writing, never written: should the sandbox leak, the machine stays as it is.
+        var (outcome, output) = await _scene.RunAsync($"if {command}; then echo did; fi");
+
+        Assert.Equal(BuildResult.Success, outcome.Result);
+        Assert.DoesNotContain("did", output.Told);
+        Assert.True(output.Told.Count > 1, "The command was refused without a word.");
+        Assert.DoesNotContain("not found", output.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_is_writable_but_the_builds_disk_and_devices()
+    {
+        // Opened through access(2) only, for the same reason. /proc/PID/fd and the like lie on the read-only mount too.
+        var output = await PassAsync("find / -xdev -path /build -prune -o \\( -type f -o -type d \\) -writable -print; find /proc /run /etc /usr -writable \\( -type f -o -type d \\) 2> /dev/null || true; find /dev -xdev -type d -writable; echo end");
+
+        Assert.Equal(["/dev/pts", "/dev/shm", "end"], output);
+    }
+
+    [Fact]
+    public async Task Only_processes_of_the_build_are_there_to_signal()
+    {
+        var output = await PassAsync($"[ ! -e /proc/{Environment.ProcessId}/stat ] || [ {Environment.ProcessId} -lt 50 ]; ls -d /proc/[0-9]* | wc -l; kill -0 {int.MaxValue} || true");
+
+        Assert.InRange(int.Parse(output[0], System.Globalization.CultureInfo.InvariantCulture), 2, 8);
+    }
+
+    [Fact]
+    public async Task A_build_gets_nothing_of_the_servers_descriptors()
+    {
+        using var inheritable = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out, HandleInheritability.Inheritable);
+
+        var output = await PassAsync("readlink /proc/self/fd/1; find /proc/self/fd -type l -printf '%l\\n'");
+
+        // find's own look at the folder is the last kind.
+        Assert.All(output, link => Assert.True(link == "/dev/null" || link == output[0] || link.StartsWith("/proc", StringComparison.Ordinal) || link.StartsWith("/build", StringComparison.Ordinal), link));
+    }
+
+    private async Task<IReadOnlyList<string>> PassAsync(string command)
+    {
+        var (outcome, output) = await _scene.RunAsync(command);
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message + "\n" + output.Text);
+        return [.. output.Told.Skip(1)];
+    }
+}

@@ -1,0 +1,65 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace TestPlugins;
+
+/// <summary>Registers one reporter, as its manifest says.</summary>
+public sealed class Good : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.AddReporter(new PlayedReporter());
+}
+
+/// <summary>Throws in <see cref="Register"/>.</summary>
+public sealed class ThrowsOnRegister : IPlugin
+{
+    public void Register(IPluginRegistry registry) => throw new InvalidOperationException("no licence found");
+}
+
+/// <summary>Never returns from <see cref="Register"/>.</summary>
+public sealed class HangsOnRegister : IPlugin
+{
+    public void Register(IPluginRegistry registry) => Thread.Sleep(Timeout.Infinite);
+}
+
+/// <summary>Registers nothing.</summary>
+public sealed class RegistersNothing : IPlugin
+{
+    public void Register(IPluginRegistry registry)
+    {
+    }
+}
+
+/// <summary>Registers what it does not declare, too.</summary>
+public sealed class RegistersTooMuch : IPlugin
+{
+    public void Register(IPluginRegistry registry)
+    {
+        registry.AddReporter(new PlayedReporter());
+        registry.AddExecutor(new PlayedExecutor());
+    }
+}
+
+/// <summary>Is not a plugin.</summary>
+public sealed class NotAPlugin;
+
+/// <summary>Acts as the report's message says: <c>throw</c>, <c>hang</c>, or anything else.</summary>
+public sealed class PlayedReporter : IReporter
+{
+    public Task ReportAsync(Report report, CancellationToken cancellationToken) => report.Message switch
+    {
+        "throw" => throw new FormatException("not a number"),
+        "hang" => new TaskCompletionSource().Task,
+        _ => Task.CompletedTask,
+    };
+}
+
+/// <summary>Ends every build at once.</summary>
+public sealed class PlayedExecutor : IExecutor
+{
+    public string Name => "played";
+
+    public int Capacity => 1;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        Task.FromResult(new BuildOutcome(BuildResult.Success, "played", TimeSpan.Zero));
+}
