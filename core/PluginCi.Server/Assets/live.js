@@ -70,7 +70,7 @@
 
   function append(log, text) {
     const page = document.documentElement;
-    const isAtEnd = window.innerHeight + window.scrollY >= page.scrollHeight - 40;
+    const isAtEnd = window.scrollY > 0 && window.innerHeight + window.scrollY >= page.scrollHeight - 40;
     log.append(document.createTextNode(clean(text)));
     while (log.textContent.length > mostLogCharacters && log.childNodes.length > 1) {
       log.firstChild.remove();

@@ -14,7 +14,7 @@ public sealed record ServerOptions
     /// </summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:8080");
 
-    /// <summary><c>url</c>: what people reach the server at, for links in reports; <c>http</c> or <c>https</c>. Default null: the same as <c>listen</c>.</summary>
+    /// <summary><c>url</c>: what people reach the server at, for links in reports; <c>http</c> or <c>https</c>, without a path. Default null: the same as <c>listen</c>.</summary>
     public Uri? Url { get; init; }
 
     /// <summary>

@@ -82,7 +82,7 @@ public static class ServerOptionsReader
         return new ServerOptions
         {
             Listen = root.Reference("listen", ListenAddress.Parse, ListenAddress.Expected) ?? defaults.Listen,
-            Url = root.Reference("url", ParseUrl, "an http or https address without a query, such as https://ci.example.org"),
+            Url = root.Reference("url", ParseUrl, "an http or https address without a path, such as https://ci.example.org"),
             Data = Absolute(root.Text("data") ?? defaults.Data, directory),
             ConfigProject = root.Text("config-project") ?? defaults.ConfigProject,
             ConfigBranch = root.Text("config-branch") ?? defaults.ConfigBranch,
@@ -110,7 +110,7 @@ public static class ServerOptionsReader
     }
 
     private static Uri? ParseUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "" } ? url : null;
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { PathAndQuery: "/", Fragment: "" } ? url : null;
 
     private static TimeSpan? ParseInterval(string text) =>
         DurationText.Parse(text) is { } interval && interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromDays(1) ? interval : null;

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using PluginCi.Gating;
+using PluginCi.Model;
+using PluginCi.Scheduler;
+using PluginCi.Storage;
+
+namespace PluginCi.Server;
+
+/// <summary>Applies events by hand, as the scheduler would: to the journal, the database and the board.</summary>
+internal sealed class HandDrivenGate(Stores stores, Board board)
+{
+    private readonly Dictionary<QueueName, (GateState State, long Applied)> _queues = [];
+    private readonly List<Change> _changes = [];
+    private DateTimeOffset _now = new(2026, 5, 4, 12, 0, 0, TimeSpan.Zero);
+    private int _keys;
+
+    public static PipelinePlan GatePipeline { get; } = new()
+    {
+        Name = "gate",
+        Manager = PipelineManager.Dependent,
+        On = [Trigger.Approved],
+        RequiresApproval = true,
+        Submits = true,
+        SuccessVote = 2,
+        FailureVote = -2,
+        Window = new WindowPlan(4),
+        Supercedes = ["check"],
+    };
+
+    public static PipelinePlan CheckPipeline { get; } = new()
+    {
+        Name = "check",
+        Manager = PipelineManager.Independent,
+        On = [Trigger.Patchset, Trigger.Recheck],
+        SuccessVote = 1,
+        FailureVote = -1,
+    };
+
+    public async Task AddQueueAsync(string name, params string[] projects)
+    {
+        var rules = new QueueRules { Name = new QueueName(name), Projects = [.. projects.Select(ProjectName.Create)], Pipelines = [CheckPipeline, GatePipeline] };
+        var empty = GateState.Empty(rules);
+        await stores.Gate.LoadAsync(empty, CancellationToken.None);
+        _queues[rules.Name] = (empty, 0);
+        board.Show(empty);
+        foreach (var project in projects)
+        {
+            await ApplyAsync(rules.Name, at => new BranchMoved(at, new ProjectBranch(new ProjectName(project), "main"), Commit($"tip of {project}")));
+        }
+    }
+
+    public async Task<Change> PushAsync(
+        string project, string subject, Trigger? trigger = Trigger.Approved, string[]? dependsOn = null, string[]? gitParents = null, string owner = "ada")
+    {
+        var change = new Change
+        {
+            Id = new ChangeId($"git/{_changes.Count + 1}"),
+            Project = new ProjectName(project),
+            Branch = "main",
+            Patchset = 1,
+            Commit = Commit(subject),
+            Subject = subject,
+            Owner = owner,
+            IsApproved = trigger == Trigger.Approved,
+            DependsOn = [.. (dependsOn ?? []).Select(ChangeId.Create)],
+            GitParents = [.. (gitParents ?? []).Select(ChangeId.Create)],
+        };
+        _changes.Add(change);
+        var needed = _changes.Where(other => change.Needs.Contains(other.Id)).ToImmutableArray();
+        await ApplyAsync(QueueOf(project), at => new ChangeArrived(at, change, trigger, needed));
+        return change;
+    }
+
+    public Task PrepareAsync(Change change, params string[] jobs) =>
+        PrepareAsync(change, "gate", [.. jobs.Select(job => new FrozenJob(new JobPlan { Name = job, Steps = [new ShellStep("true")] }))]);
+
+    public async Task PrepareAsync(Change change, string pipeline, ImmutableArray<FrozenJob> jobs)
+    {
+        var buildset = Item(change, pipeline).Buildset!;
+        var target = change.Target;
+        await ApplyAsync(QueueOf(change.Project.Value), at =>
+            new BuildsetPrepared(at, buildset.Id, new ReadyToBuild(buildset.Base.SetItem(target, Commit($"merge {buildset.Id}")), jobs)));
+    }
+
+    public async Task PrepareCopiesAsync(Change change)
+    {
+        foreach (var queue in State(change).Queues)
+        {
+            foreach (var copy in queue.Items.Where(item => item is { IsLive: false, Buildset.Phase: BuildsetPhase.Preparing }))
+            {
+                await ApplyAsync(QueueOf(change.Project.Value), at => new BuildsetPrepared(
+                    at, copy.Buildset!.Id, new ReadyToBuild(copy.Buildset.Base.SetItem(copy.Change.Target, Commit($"merge {copy.Buildset.Id}")), [])));
+            }
+        }
+    }
+
+    public Task ConflictAsync(Change change, string text) => ApplyAsync(QueueOf(change.Project.Value), at =>
+        new BuildsetPrepared(at, Item(change, "gate").Buildset!.Id, new MergeConflict(["README.md"], text)));
+
+    public async Task<BuildId> StartAsync(Change change, string job, string pipeline = "gate")
+    {
+        var build = Build(change, job, pipeline);
+        await stores.Read.RecordBuildStartAsync(build, Tick(), CancellationToken.None);
+        board.Touch();
+        return build;
+    }
+
+    public async Task EndAsync(Change change, string job, BuildResult result = BuildResult.Success, string message = "Every step passed.", string pipeline = "gate")
+    {
+        var build = await StartAsync(change, job, pipeline);
+        _now += TimeSpan.FromSeconds(7);
+        await ApplyAsync(QueueOf(change.Project.Value), at => new BuildEnded(at, build, result, message, TimeSpan.FromSeconds(7.25)));
+    }
+
+    public Task MergeAsync(Change change) => ApplyAsync(QueueOf(change.Project.Value), at => new SubmitEnded(at, Item(change, "gate").Id, new Submitted()));
+
+    public BuildId Build(Change change, string job, string pipeline = "gate") => JobGraph.LatestBuild(Item(change, pipeline).Buildset!, job)!.Id;
+
+    public QueueItem Item(Change change, string pipeline) => State(change).QueueOf(pipeline).FindLive(change.Id)!;
+
+    private GateState State(Change change) => _queues[QueueOf(change.Project.Value)].State;
+
+    private QueueName QueueOf(string project) => _queues.Keys.First(name => _queues[name].State.Rules.Projects.Contains(new ProjectName(project)));
+
+    private DateTimeOffset Tick() => _now += TimeSpan.FromSeconds(1);
+
+    private async Task ApplyAsync(QueueName name, Func<DateTimeOffset, GateEvent> happening)
+    {
+        var happened = happening(Tick());
+        var (state, applied) = _queues[name];
+        _ = happened is BuildEnded ended
+            ? await stores.Gate.AnswerAsync(name, $"build:{ended.Build}", happened, CancellationToken.None)
+            : await stores.Gate.PostAsync(name, $"test:{_keys++}", happened, CancellationToken.None);
+        var stored = stores.Gate.ReadEvents(name, applied, 1).Single();
+        var decision = Gate.Apply(state, stored.Event);
+        await stores.Gate.SaveAsync(name, applied, [new AppliedEvent(stored, decision)], null, CancellationToken.None);
+        _queues[name] = (decision.Next, stored.Number);
+        board.Show(decision.Next);
+    }
+
+    private static string Commit(string seed) =>
+        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(seed)))[..40];
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace PluginCi.Server;
+
+public sealed class PageTests
+{
+    [Fact]
+    public async Task The_queues_page_draws_every_item_with_what_it_is_tested_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        var page = await server.GetAsync("/");
+        foreach (var change in new[] { scene.Head, scene.Failing, scene.Conflict, scene.Outside, scene.Waiting, scene.Checked })
+        {
+            Assert.Contains($"href=\"/changes/{change.Id}\"", page, StringComparison.Ordinal);
+            Assert.Contains(change.Subject, page, StringComparison.Ordinal);
+        }
+
+        var text = WebUtility.HtmlDecode(Regex.Replace(Regex.Replace(page, "<[^>]+>", " "), @"\s+", " "));
+        Assert.Contains("tested on tips + git/2", text, StringComparison.Ordinal);
+        Assert.Contains("tested anew 1 time", text, StringComparison.Ordinal);
+        Assert.Contains("it needs git/8, and git/8 is not approved", text, StringComparison.Ordinal);
+        Assert.Contains("git/1 is merged into", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_line_passes_a_failing_item_by()
+    {
+        await using var server = await TestServer.StartAsync();
+        await Scene.PlayAsync(server.Gate);
+        var stations = Regex.Matches(await server.GetAsync("/"), "<li class=\"station (?<class>[^\"]+)\"").Select(match => match.Groups["class"].Value.Trim()).ToArray();
+        Assert.Equal(["tips", "on active passes", "off active passes", "on active passes"], stations[..4]);
+        Assert.StartsWith("on outside", stations[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/changes")]
+    [InlineData("/changes/git/4")]
+    [InlineData("/plugins")]
+    public async Task Subjects_are_escaped_and_nothing_is_inline(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        await Scene.PlayAsync(server.Gate);
+        var page = await server.GetAsync(path);
+        Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" onclick", page, StringComparison.Ordinal);
+        Assert.Equal(path != "/plugins", page.Contains("&lt;script&gt;alert(", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_build_page_shows_its_log_escaped_and_without_terminal_control()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        var build = server.Gate.Build(scene.Behind, "site-a-acceptance");
+        using (var log = server.Logs.Open(build))
+        {
+            log.Line("\x1b[31m<script>alert(1)</script>\x1b[0m \u001b]0;title\u0007bell\u0007");
+        }
+
+        var page = await server.GetAsync($"/builds/{build}");
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; bell", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', page);
+        Assert.Contains($"data-follow=\"/api/builds/{build}/log?follow=true\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_page_shows_reports_and_the_history_of_reasons()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        var page = await server.GetAsync($"/changes/{scene.Merged.Id}");
+        Assert.Contains("Merged into main as", page, StringComparison.Ordinal);
+        Assert.Contains("<ol class=\"timeline\">", page, StringComparison.Ordinal);
+        Assert.Contains("It is in no queue.", page, StringComparison.Ordinal);
+        Assert.Contains("pluginci change recheck", await server.GetAsync($"/changes/{scene.Failing.Id}"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/nope")]
+    [InlineData("/changes/git/99")]
+    [InlineData("/builds/%3Cscript%3E")]
+    public async Task What_is_not_there_is_a_page_that_says_so(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        var answer = await server.Http.GetAsync(new Uri(path, UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        var page = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("<h1>Not found</h1>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_asset_that_a_page_names_is_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        var assets = Regex.Matches(await server.GetAsync("/"), "\"(?<url>/assets/[^\"]+)\"").Select(match => match.Groups["url"].Value).Distinct().ToArray();
+        Assert.Equal(3, assets.Length);
+        foreach (var asset in assets)
+        {
+            Assert.NotEmpty(await server.GetAsync(asset));
+        }
+    }
+}
