@@ -58,8 +58,14 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
         Status = row.Status,
         IsApproved = row.IsApproved,
         GitParents = [.. session.ListGitParents(row.Number, row.Patchset).Select(p => new ChangeId($"{ReviewFolder.Connection}/{p.ParentNumber}"))],
-        DependsOn = [.. session.ListDependencies(row.Number, row.Patchset).Select(id => new ChangeId(id))],
+        DependsOn = [.. session.ListDependencies(row.Number, row.Patchset).SelectMany(name => Resolve(session, name)).Distinct().Where(id => id != row.Id)],
     };
+
+    // Looked up each time: what a footer names may be pushed after it. A name that nobody knows stays a name, so that it is not merged without it.
+    private static IEnumerable<ChangeId> Resolve(ReviewSession session, string name) =>
+        DependencyNames.Find(session, name) is { Count: > 0 } found
+            ? found.Select(id => new ChangeId(id))
+            : [new ChangeId(name.Contains('/', StringComparison.Ordinal) ? name : $"{ReviewFolder.Connection}/{name}")];
 
     public void Dispose()
     {

@@ -57,8 +57,8 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
             var patchset = (known?.Patchset ?? 0) + 1;
             session.AddPatchset(number, patchset, commit.Id, commit.Subject);
             session.SetGitParents(number, patchset, ahead);
-            (var dependencies, warnings) = FindDependencies(session, number, commit);
-            session.SetDependencies(number, patchset, dependencies);
+            session.SetDependencies(number, patchset, commit.DependsOn.Distinct());
+            warnings = WarnOfUnknown(session, commit);
             session.AddEvent(EventKind.Patchset, number, project, branch, owner);
         }
 
@@ -85,23 +85,12 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
     private IEnumerable<GitParentRow> FindBase(ReviewSession session, string branch, PushedCommit oldest) =>
         session.FindPatchset(project, branch, oldest.Parents[0]) is { } merged ? [merged] : [];
 
-    private static (ImmutableArray<string> Found, ImmutableArray<string> Warnings) FindDependencies(ReviewSession session, int number, PushedCommit commit)
-    {
-        var found = new List<string>();
-        var warnings = new List<string>();
-        foreach (var name in commit.DependsOn)
-        {
-            var changes = DependencyNames.Find(session, name);
-            if (changes.Count == 0)
-            {
-                warnings.Add($"Depends-On: {name} names no change that is known here; it is ignored until the next patchset");
-            }
-
-            found.AddRange(changes.Where(change => change != $"{ReviewFolder.Connection}/{number}" && !found.Contains(change)));
-        }
-
-        return ([.. found], [.. warnings]);
-    }
+    private static ImmutableArray<string> WarnOfUnknown(ReviewSession session, PushedCommit commit) =>
+    [
+        .. commit.DependsOn
+            .Where(name => DependencyNames.Find(session, name).Count == 0)
+            .Select(name => $"Depends-On: {name} names no change that is known here yet; this one cannot be merged before there is one"),
+    ];
 
     // Scripts may make two commits within a second with the same subject; the second is "#2" as long as their order stays.
     private static string[] DistinctIdentities(ImmutableArray<PushedCommit> commits)

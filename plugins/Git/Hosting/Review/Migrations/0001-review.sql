@@ -35,7 +35,7 @@ CREATE TABLE git_parents (
     PRIMARY KEY (number, patchset, position)
 ) WITHOUT ROWID;
 
--- on_change is a whole change id, because a change may depend on one of another connection.
+-- on_change is what the footer says; it is looked up each time, because what it names may be pushed later.
 CREATE TABLE dependencies (
     number INTEGER NOT NULL,
     patchset INTEGER NOT NULL,
