@@ -121,7 +121,22 @@ public sealed class Pushes : IDisposable
         }
 
         Assert.Contains("warning: Depends-On: git/99", unknown.Text, StringComparison.Ordinal);
-        Assert.Equal<ChangeId>([new ChangeId("gerrit/7")], (await _site.FindAsync(6)).DependsOn);
+        Assert.Equal<ChangeId>([new ChangeId("git/99"), new ChangeId("gerrit/7")], (await _site.FindAsync(6)).DependsOn);
+    }
+
+    [Fact]
+    public async Task What_depends_on_names_may_be_pushed_after_it()
+    {
+        var ada = await _site.HostAsync("app");
+        var bea = await _site.HostAsync("lib");
+        await ada.CommitAsync("Use it\n\nDepends-On: I0123456789abcdef", ("a", "1"));
+        Assert.Contains("cannot be merged before there is one", (await ada.PushAsync()).Accepted().Text, StringComparison.Ordinal);
+        _site.StartServer();
+        Assert.Equal<ChangeId>([new ChangeId("git/I0123456789abcdef")], (await _site.FindAsync(1)).DependsOn);
+
+        await bea.CommitAsync("Give it\n\nChange-Id: I0123456789abcdef", ("b", "1"));
+        (await bea.PushAsync()).Accepted();
+        Assert.Equal<ChangeId>([Site.Id(2)], (await _site.FindAsync(1)).DependsOn);
     }
 
     [Fact]

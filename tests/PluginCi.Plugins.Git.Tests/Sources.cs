@@ -158,6 +158,10 @@ public sealed class Sources : IDisposable
             events.Add(stream.Current);
         }
 
+        // What was missed is all told: said once, right after it.
+        Assert.True(await stream.MoveNextAsync());
+        Assert.IsType<CaughtUp>(stream.Current);
+
         // Asking for the next says that the last was taken; when there is one more than expected, it comes instead of the end.
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await stream.MoveNextAsync());
