@@ -1,0 +1,113 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using PluginCi.Model;
+
+namespace PluginCi.Gating.Properties;
+
+/// <summary>The invariants of docs/design/architecture.md over random histories. A failure prints the shortest history that shows it.</summary>
+/// <remarks>The number of histories is 2,000 for each, or what the environment variable PCI_HISTORIES says.</remarks>
+public sealed class GateProperties
+{
+    private static readonly int Histories =
+        int.TryParse(Environment.GetEnvironmentVariable("PCI_HISTORIES"), CultureInfo.InvariantCulture, out var asked) ? asked : 2000;
+
+    [Fact]
+    public void Tested_is_merged() => Check(AnyMoves, history =>
+    {
+        Assert.All(history.World.Submitted, submit => Assert.True(history.WasTested(submit), $"{submit.Change.Id} merged as {submit.Commit} without a pass on exactly that."));
+        var merged = History.ChangesIn(history.World.Tips.Values);
+        Assert.DoesNotContain(merged, change => History.IsBad(merged, change));
+    });
+
+    [Fact]
+    public void As_if_one_at_a_time() => Check(Undisturbed, history =>
+    {
+        var serial = SerialGate.Merge(history.All, history.Approvals);
+        Assert.Equal(serial, history.World.Submitted.Select(submit => submit.Change.Id));
+    }, isUndisturbed: true);
+
+    [Fact]
+    public void Nothing_is_lost_and_nothing_happens_twice() => Check(AnyMoves, history =>
+    {
+        var world = history.World;
+        Assert.Equal(world.Submitted.Count, world.Submitted.DistinctBy(submit => submit.Change.Id).Count());
+        Assert.Equal(world.Reports.Count, world.Reports.DistinctBy(report => report.Key).Count());
+        Assert.All(
+            world.Submitted,
+            submit => Assert.Single(world.Reports, report => report.Change.Id == submit.Change.Id && report.Kind == ReportKind.Success));
+        foreach (var approved in history.Approvals.DistinctBy(change => (change.Id, change.Patchset)))
+        {
+            var isEnded = world.Reports.Any(report => report.Change.Id == approved.Id);
+            var isReplaced = history.All.Single(change => change.Id == approved.Id) is not { Status: ChangeStatus.Open, IsApproved: true };
+            Assert.True(
+                isEnded || isReplaced || world.State.Waiting.ContainsKey(approved.Id) || world.Reasons.Any(reason => reason.Change == approved.Id && reason.Kind == ReasonKind.Left),
+                $"{approved.Id} was approved and is nowhere.");
+        }
+    });
+
+    [Fact]
+    public void Nobody_waits_without_a_reason() => Check(AnyMoves, history =>
+    {
+        // Nothing runs and nothing is asked for any more: then nothing may be queued.
+        Assert.All(history.World.State.Queues, queue => Assert.Empty(queue.Items));
+        Assert.All(history.World.State.Waiting.Values, reason => Assert.NotEmpty(reason));
+    });
+
+    [Fact]
+    public void Replay_gives_the_same_state_from_any_snapshot() => Check(AnyMoves, history =>
+    {
+        var journal = history.World.Journal;
+        var state = GateState.Empty(history.Rules);
+        for (var number = 0; number < journal.Count; number++)
+        {
+            state = Gate.Apply(state, ModelJson.Read<GateEvent>(ModelJson.Write(journal[number]))).Next;
+            if (number % 7 == 3)
+            {
+                state = ModelJson.Read<GateState>(ModelJson.Write(state));
+            }
+        }
+
+        Assert.Equal(ModelJson.Write(history.World.State), ModelJson.Write(state));
+    });
+
+    [Fact]
+    public void The_window_stays_between_floor_and_what_merges_earned() => Check(AnyMoves, history =>
+    {
+        var plan = history.Rules.Pipelines[0].Window;
+        var size = history.World.State.Queues[0].Window;
+        Assert.InRange(size, Math.Min(plan.Start, plan.Floor), plan.Start + history.World.Submitted.Count);
+    });
+
+    [Fact]
+    public void Builds_restart_only_with_a_reason() => Check(AnyMoves, history =>
+        Assert.All(
+            history.World.Reasons.Where(reason => reason.Kind == ReasonKind.Reset),
+            reason => Assert.Contains(": ", reason.Text, StringComparison.Ordinal)));
+
+    private static Gen<Move[]> AnyMoves => Moves(
+        (8, MoveKind.Approve), (16, MoveKind.EndBuild), (2, MoveKind.LoseBuild), (1, MoveKind.Unapprove), (1, MoveKind.NewPatchset), (1, MoveKind.Abandon),
+        (1, MoveKind.PushPastTheGate), (1, MoveKind.PushUnheard), (2, MoveKind.HoldSubmits), (2, MoveKind.AnswerSubmits), (1, MoveKind.RepeatEvent),
+        (1, MoveKind.RefuseSubmit), (1, MoveKind.ChangeRules));
+
+    private static Gen<Move[]> Undisturbed => Moves((8, MoveKind.Approve), (16, MoveKind.EndBuild), (1, MoveKind.HoldSubmits), (2, MoveKind.AnswerSubmits));
+
+    private static Gen<Move[]> Moves(params (int Weight, MoveKind Kind)[] kinds) =>
+        Gen.ArrayOf(
+            Gen.Frequency(kinds.Select(kind => (kind.Weight, Gen.Choose(0, 35).Select(which => new Move(kind.Kind, which)))).ToArray()));
+
+    private static void Check(Gen<Move[]> moves, Action<History> holds, bool isUndisturbed = false)
+    {
+        var histories = from shape in Gen.Choose(0, 11) from made in moves select (Shape: shape, Moves: made);
+        var property = Prop.ForAll(Arb.From(histories, Shrink), history => holds(History.Play(history.Shape, history.Moves, isUndisturbed)));
+        FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithEndSize(80), property);
+    }
+
+    private static IEnumerable<(int Shape, Move[] Moves)> Shrink((int Shape, Move[] Moves) history)
+    {
+        for (var index = 0; index < history.Moves.Length; index++)
+        {
+            yield return (history.Shape, [.. history.Moves[..index], .. history.Moves[(index + 1)..]]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating.Properties;
+
+/// <summary>A gate that is obviously right: it takes one change at a time, merges it on the tips, tests it, and keeps it or not.</summary>
+internal static class SerialGate
+{
+    public static IReadOnlyList<ChangeId> Merge(IEnumerable<Change> all, IReadOnlyList<Change> approvals)
+    {
+        var byId = all.ToDictionary(change => change.Id);
+        var approved = new HashSet<ChangeId>();
+        var merged = new List<ChangeId>();
+        var queue = new List<ChangeId>();
+        foreach (var approval in approvals)
+        {
+            approved.Add(approval.Id);
+            Enqueue(approval.Id);
+        }
+
+        foreach (var id in queue)
+        {
+            var number = Number(id);
+            var target = byId[id].Project;
+            var conflicts = merged.Any(other => byId[other].Project == target && History.DoConflict(number, Number(other)) && Number(other) < number);
+            var needs = byId[id].Needs.All(merged.Contains);
+            if (needs && !conflicts && !History.IsBad([.. merged.Select(Number)], number))
+            {
+                merged.Add(id);
+            }
+        }
+
+        return merged;
+
+        void Enqueue(ChangeId id)
+        {
+            if (queue.Contains(id) || !approved.Contains(id) || !byId[id].Needs.All(approved.Contains))
+            {
+                return;
+            }
+
+            foreach (var need in byId[id].Needs)
+            {
+                Enqueue(need);
+            }
+
+            if (!byId[id].Needs.All(queue.Contains))
+            {
+                return;
+            }
+
+            queue.Add(id);
+            foreach (var waiting in byId.Values.Where(change => change.Needs.Contains(id) && approved.Contains(change.Id)).OrderBy(change => change.Id))
+            {
+                Enqueue(waiting.Id);
+            }
+        }
+    }
+
+    private static int Number(ChangeId id) => int.Parse(id.Number, null);
+}

@@ -1,0 +1,146 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating.Scenarios;
+
+/// <summary>The jobs of one item.</summary>
+public sealed class JobTests
+{
+    [Fact]
+    public void A_job_starts_when_those_it_needs_have_passed()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("build"), GateScenario.Job("test", ["build"])]);
+        gate.Approve("A");
+        gate.Shows("A          build running, test waiting");
+        gate.Pass("A", "build");
+        gate.Shows("A          build passed, test running");
+        gate.Pass("A", "test");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
+    public void A_job_whose_need_failed_is_skipped()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("build"), GateScenario.Job("test", ["build"]), GateScenario.Job("slow")]);
+        gate.Approve("A");
+        gate.Fail("A", "build");
+        gate.Shows("A          build failed, test skipped, slow running");
+        gate.Pass("A", "slow");
+        Assert.Equal(["gate Start", "gate Failure"], gate.Told("A"));
+    }
+
+    [Fact]
+    public void A_job_without_a_vote_decides_nothing()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false)]);
+        gate.Approve("A");
+        gate.Fail("A", "coverage");
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
+    public void A_lost_build_is_tried_again_and_then_fails()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("unit", attempts: 2)]);
+        gate.Approve("A", "B");
+        gate.Lose("A");
+        gate.Shows("""
+            A          unit running
+            B  A+      unit running
+            """);
+        gate.Lose("A");
+        Assert.Equal(["gate Start", "gate Failure"], gate.Told("A"));
+        Assert.Contains("unit was lost", gate.LastMessage("A"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_without_jobs_merges()
+    {
+        var gate = new GateScenario(jobs: []);
+        gate.Approve("A");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
+    public void Check_tests_a_change_with_what_it_needs_and_merges_nothing()
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], withCheck: true);
+        gate.Change("A", "core").Change("B", "maps", dependsOn: ["A"]);
+        gate.Push("B");
+        gate.Shows("""
+            check (A)
+            check B  A+      unit running
+            """);
+        gate.Pass("B");
+        gate.Shows("empty");
+        Assert.Equal(["check Success"], gate.Told("B"));
+        Assert.Empty(gate.Told("A"));
+    }
+
+    [Fact]
+    public void Check_items_do_not_wait_for_each_other()
+    {
+        var gate = new GateScenario(withCheck: true);
+        gate.Push("A", "B");
+        gate.Shows("""
+            check A          unit running
+            check B          unit running
+            """);
+        gate.Fail("A");
+        gate.Pass("B");
+        Assert.Equal(["check Failure"], gate.Told("A"));
+        Assert.Equal(["check Success"], gate.Told("B"));
+        gate.Recheck("A");
+        gate.Pass("A");
+        Assert.Equal(["check Failure", "check Success"], gate.Told("A"));
+    }
+
+    [Fact]
+    public void Gate_takes_a_change_out_of_check()
+    {
+        var gate = new GateScenario(withCheck: true);
+        gate.Push("A");
+        gate.Approve("A");
+        gate.Shows("gate A          unit running");
+        gate.Pass("A");
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("A"));
+    }
+
+    [Fact]
+    public void A_new_patchset_replaces_the_old_one_in_check()
+    {
+        var gate = new GateScenario(withCheck: true);
+        gate.Push("A");
+        gate.PushNewPatchset("A");
+        gate.Shows("check A          unit running");
+        Assert.Equal(2, Assert.Single(gate.World.Running.Values).Change.Patchset);
+    }
+
+    [Fact]
+    public void Builds_of_the_gate_come_before_those_of_check_and_the_head_before_those_behind()
+    {
+        var gate = new GateScenario(withCheck: true);
+        gate.Push("A");
+        gate.Approve("B", "C");
+        var order = gate.World.Running.Values.OrderBy(build => build.Priority).Select(build => build.Change.Id);
+        Assert.Equal([GateScenario.Id("B"), GateScenario.Id("C"), GateScenario.Id("A")], order);
+    }
+
+    [Fact]
+    public void Errors_in_the_configuration_reject_the_change_with_their_place()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        var item = gate.World.State.QueueOf("gate").Items[0];
+        var state = GateState.Empty(gate.World.State.Rules);
+        foreach (var happened in gate.World.Journal.Where(happened => happened is not BuildsetPrepared))
+        {
+            state = Gate.Apply(state, happened).Next;
+        }
+
+        var error = new Diagnostic(".pipeline/pipeline.csx", 4, 7, DiagnosticSeverity.Error, "CS0103", "The name 'unti' does not exist");
+        var decision = Gate.Apply(state, new BuildsetPrepared(World.Epoch, item.Buildset!.Id, new ConfigurationErrors([error])));
+        var report = Assert.IsType<SendReport>(Assert.Single(decision.Effects));
+        Assert.Contains(".pipeline/pipeline.csx(4,7): error CS0103: The name 'unti' does not exist", report.Message, StringComparison.Ordinal);
+    }
+}
