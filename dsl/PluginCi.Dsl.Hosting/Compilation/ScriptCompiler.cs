@@ -60,7 +60,7 @@ internal static class ScriptCompiler
 
     private static Diagnostic Translate(Microsoft.CodeAnalysis.Diagnostic said, string entry)
     {
-        var place = said.Location.GetMappedLineSpan();
+        var place = said.Location.GetLineSpan();
         var path = string.IsNullOrEmpty(place.Path) ? entry : place.Path;
         var severity = said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         var (id, text) = said.Id switch

@@ -58,7 +58,7 @@ internal static class SymbolCheck
 
     private static Diagnostic Error(SyntaxNode node, string entry, string id, string text)
     {
-        var place = node.GetLocation().GetMappedLineSpan();
+        var place = node.GetLocation().GetLineSpan();
         var path = string.IsNullOrEmpty(place.Path) ? entry : place.Path;
         return new Diagnostic(path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, DiagnosticSeverity.Error, id, text);
     }

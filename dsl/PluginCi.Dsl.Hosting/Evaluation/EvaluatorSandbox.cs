@@ -11,7 +11,9 @@ internal static class EvaluatorSandbox
         var evaluator = Path.GetFullPath(options.EvaluatorAssembly);
         return
         [
-            "--unshare-all", "--die-with-parent", "--new-session", "--clearenv",
+            // Not --die-with-parent: that means the thread that started it, and threads of a pool come and go. A server that dies leaves
+            // at most one script behind for the seconds of CPU below.
+            "--unshare-all", "--new-session", "--clearenv",
             "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL",
             "--ro-bind", "/usr", "/usr",
             "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64", "--symlink", "usr/bin", "/bin",
@@ -30,7 +32,7 @@ internal static class EvaluatorSandbox
             "--setenv", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1",
             "--chdir", "/tmp",
             "--",
-            "prlimit", "--nproc=256", "--core=0",
+            "prlimit", "--nproc=256", "--core=0", $"--cpu={(int)options.TimeLimit.TotalSeconds + 5}",
             $"{RuntimeFolder}/dotnet", $"{EvaluatorFolder}/{Path.GetFileName(evaluator)}",
         ];
     }

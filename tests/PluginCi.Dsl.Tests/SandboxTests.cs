@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Dsl.Hosting;
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>Scripts in the real evaluator process, in the real sandbox.</summary>
+public sealed class SandboxTests : IDisposable
+{
+    private const string Head = "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-dsl-").FullName;
+
+    // artifacts/bin/PluginCi.Dsl.Tests/CONFIGURATION -> artifacts/bin/PluginCi.Dsl.Evaluator/CONFIGURATION
+    private static string Evaluator
+    {
+        get
+        {
+            var here = new DirectoryInfo(AppContext.BaseDirectory);
+            return Path.Combine(here.Parent!.Parent!.FullName, "PluginCi.Dsl.Evaluator", here.Name, "PluginCi.Dsl.Evaluator.dll");
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_script_is_evaluated_once_and_remembered()
+    {
+        var script = Head + "return Project(Commit(Job(\"unit\").Sh(\"make\")));";
+        using var evaluator = Make();
+        var first = await EvaluateAsync(evaluator, script);
+        Assert.Equal("unit", Assert.Single(first.Value!.Jobs).Name);
+        Assert.False(first.IsFromCache);
+        Assert.True((await EvaluateAsync(evaluator, script)).IsFromCache);
+
+        using var later = Make();
+        Assert.True((await EvaluateAsync(later, script)).IsFromCache);
+        Assert.False((await EvaluateAsync(later, script + " ")).IsFromCache);
+        foreach (var file in Directory.EnumerateFiles(_folder))
+        {
+            await File.WriteAllTextAsync(file, "{ torn");
+        }
+
+        using var torn = Make();
+        Assert.Equal("unit", Assert.Single((await EvaluateAsync(torn, script)).Value!.Jobs).Name);
+    }
+
+    [Fact]
+    public async Task A_script_without_end_is_stopped_and_not_remembered()
+    {
+        using var evaluator = Make(TimeSpan.FromSeconds(3));
+        var evaluation = await EvaluateAsync(evaluator, Head + "while (true) { }\nreturn Project();");
+        Assert.Null(evaluation.Value);
+        var error = Assert.Single(evaluation.Diagnostics);
+        Assert.True(error.Id == "PCI2201", error.ToString());
+        Assert.Empty(Directory.EnumerateFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("var all = new System.Collections.Generic.List<long[]>();\nwhile (true) { all.Add(new long[1 << 20]); }\nreturn Project();")]
+    [InlineData("int Deep(int n) => Deep(n + 1) + 1;\nDeep(0);\nreturn Project();")]
+    public async Task A_script_that_eats_memory_is_stopped(string script)
+    {
+        using var evaluator = Make();
+        var evaluation = await EvaluateAsync(evaluator, Head + script);
+        Assert.Null(evaluation.Value);
+        var error = Assert.Single(evaluation.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        Assert.Contains(error.Id, new[] { "PCI2202", "PCI2204" });
+    }
+
+    [Fact]
+    public async Task A_plan_without_measure_is_refused()
+    {
+        using var evaluator = Make();
+        var evaluation = await EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"big\").Sh(new string('x', 8_000_000))));");
+        Assert.Null(evaluation.Value);
+        Assert.Equal("PCI2203", Assert.Single(evaluation.Diagnostics).Id);
+    }
+
+    // The symbol check is told apart from the guard here: these commands run in the sandbox itself.
+    [Theory]
+    [InlineData("cat /etc/shadow", false)]
+    [InlineData("ls /root /home /var /work", false)]
+    [InlineData("cat SECRET", false)]
+    [InlineData("touch /usr/x /evaluator/x /dotnet/x", false)]
+    [InlineData("test \"$(ls /sys 2>/dev/null)\"", false)]
+    [InlineData("grep -q '^CapEff:[[:space:]]*0000000000000000$' /proc/self/status", true)]
+    [InlineData("grep -q '^NoNewPrivs:[[:space:]]*1$' /proc/self/status", true)]
+    [InlineData("test \"$(tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' ')\" = lo", true)]
+    [InlineData("test $(ls -d /proc/[0-9]* | wc -l) -lt 10", true)]
+    [InlineData("echo x > /tmp/x", true)]
+    public async Task The_sandbox_holds_what_the_check_would_miss(string command, bool succeeds)
+    {
+        var secret = Path.Combine(_folder, "secret");
+        await File.WriteAllTextAsync(secret, "secret");
+        var arguments = EvaluatorSandbox.Arguments(Options(TimeSpan.FromSeconds(20))).TakeWhile(argument => argument != "prlimit");
+        var start = new ProcessStartInfo("bwrap", [.. arguments, "sh", "-c", command.Replace("SECRET", secret, StringComparison.Ordinal)])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        using var process = Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.DoesNotContain("bwrap:", said, StringComparison.Ordinal);
+        Assert.True(succeeds == (process.ExitCode == 0), $"`{command}` ended with status {process.ExitCode}: {said}");
+    }
+
+    private static Task<Evaluation<Plan>> EvaluateAsync(ScriptEvaluator evaluator, string script) => evaluator.EvaluateProjectAsync(
+        new ScriptSource(".pipeline/pipeline.csx", ImmutableSortedDictionary<string, string>.Empty.Add(".pipeline/pipeline.csx", script)),
+        ["check", "gate"],
+        CancellationToken.None);
+
+    private ScriptEvaluator Make(TimeSpan? limit = null) =>
+        new(Options(limit ?? TimeSpan.FromSeconds(60)), TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+
+    private ScriptEvaluatorOptions Options(TimeSpan limit) => new() { EvaluatorAssembly = Evaluator, CacheDirectory = _folder, TimeLimit = limit };
+}

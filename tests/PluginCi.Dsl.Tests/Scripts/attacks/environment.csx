@@ -1,0 +1,8 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+return Project(Commit(Job(System.Environment.GetEnvironmentVariable("HOME")!).Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,34): error PCI2101: a pipeline script may not use System.Environment: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+*/

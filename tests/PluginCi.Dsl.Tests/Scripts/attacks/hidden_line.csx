@@ -1,0 +1,10 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+#line 1 "innocent.csx"
+System.IO.File.Delete("/tmp/x");
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(5,11): error PCI2101: a pipeline script may not use System.IO.File: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+*/

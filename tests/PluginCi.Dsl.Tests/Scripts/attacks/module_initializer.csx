@@ -1,0 +1,11 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+class X { [System.Runtime.CompilerServices.ModuleInitializer] internal static void Go() { System.Environment.Exit(0); } }
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,12): error PCI2101: a pipeline script may not use attributes: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,44): error PCI2101: a pipeline script may not use System.Runtime.CompilerServices.ModuleInitializerAttribute: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,98): error PCI2101: a pipeline script may not use System.Environment: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+*/

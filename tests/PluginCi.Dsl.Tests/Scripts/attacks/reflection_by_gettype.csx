@@ -1,0 +1,11 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+var type = Job("a").GetType().Assembly.GetType("System.IO.File");
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,1): error PCI2101: a pipeline script may not use System.Type: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,21): error PCI2101: a pipeline script may not use Object.GetType: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,40): error PCI2101: a pipeline script may not use System.Reflection.Assembly: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+*/
