@@ -8,16 +8,23 @@ namespace PluginCi.Git;
 /// so every call opens its own.</remarks>
 internal sealed class CommitReader(string directory)
 {
-    public string? FindBranchTip(string branch)
-    {
-        using var repository = new Repository(directory);
-        return repository.Refs[$"{MirrorRefs.Branches}{branch}"]?.TargetIdentifier;
-    }
+    // Two pipelines may make the same merge at the same time.
+    private readonly Lock _keeping = new();
 
     public bool Has(string commit)
     {
         using var repository = new Repository(directory);
-        return repository.Lookup<Commit>(commit) is not null;
+        return repository.Refs[MirrorRefs.Of(commit)] is not null;
+    }
+
+    /// <summary>Says that a commit is here whole.</summary>
+    public void Keep(string commit)
+    {
+        lock (_keeping)
+        {
+            using var repository = new Repository(directory);
+            repository.Refs.Add(MirrorRefs.Of(commit), new ObjectId(commit), allowOverwrite: true);
+        }
     }
 
     public string TreeOf(string commit)

@@ -8,12 +8,6 @@ namespace PluginCi.Git;
 /// <summary>Runs the git command on one repository, the same way whoever's account and shell the server was started from.</summary>
 internal sealed class GitCommand(string repository, string globalConfig, GitOptions options, ILogger logger)
 {
-    public async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        var result = await RunAsync(arguments, options.LocalTimeLimit, [], cancellationToken);
-        return Expect(result, arguments, 0).Output;
-    }
-
     public async Task<GitResult> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, params (string, string)[] variables) =>
         await RunAsync(arguments, options.LocalTimeLimit, variables, cancellationToken);
 

@@ -22,16 +22,7 @@ public sealed class GitMirror
     /// <summary>The folder of the mirror. Absolute.</summary>
     public string Directory { get; }
 
-    /// <summary>Fetches all branches and all patchsets. Branches that the remote no longer has go; what the gate keeps stays.</summary>
-    /// <param name="url">A URL or an absolute path.</param>
-    /// <param name="changeRefs">The refspec source of patchsets, for example <c>refs/changes/*</c>; empty for none.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>When all is there. Calls on one mirror run one after the other.</returns>
-    /// <exception cref="GitException">The remote cannot be read.</exception>
-    public Task FetchAsync(string url, string changeRefs, CancellationToken cancellationToken) =>
-        _remote.FetchAsync(url, changeRefs, cancellationToken);
-
-    /// <summary>Fetches one commit with its history, when it is not there yet. Much faster than all of <see cref="FetchAsync"/> on a remote with many changes.</summary>
+    /// <summary>Fetches one commit with its history, when it is not there yet. Brings only what no earlier fetch brought.</summary>
     /// <param name="url">A URL or an absolute path.</param>
     /// <param name="commit">The commit, 40 hexadecimal digits.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -56,11 +47,19 @@ public sealed class GitMirror
     /// <param name="message">What the merge commit says.</param>
     /// <param name="at">Its date, in whole seconds. The same arguments give the same commit id, on any machine.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The merge commit, or what is in conflict. No ref points to the commit: see <see cref="KeepAsync"/>.</returns>
+    /// <returns>The merge commit, or what is in conflict.</returns>
     /// <exception cref="GitException">One of the commits is not in the mirror.</exception>
-    public Task<MergeOutcome> MergeAsync(
-        string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken) =>
-        _merge.RunAsync(onto, commit, message, at, cancellationToken);
+    public async Task<MergeOutcome> MergeAsync(
+        string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var outcome = await _merge.RunAsync(onto, commit, message, at, cancellationToken);
+        if (outcome is MergeOutcome.Merged merged)
+        {
+            _reader.Keep(merged.Commit);
+        }
+
+        return outcome;
+    }
 
     /// <summary>Moves a remote's branch from the tip that is expected to a commit, in one step, or not at all.</summary>
     /// <param name="url">A URL or an absolute path.</param>
@@ -73,21 +72,6 @@ public sealed class GitMirror
     public Task<PushOutcome> PushAsync(string url, string branch, string? expectedTip, string commit, CancellationToken cancellationToken) =>
         _remote.PushAsync(url, branch, expectedTip, commit, cancellationToken);
 
-    /// <summary>Protects a commit from being cleaned away. Replaces what the name kept before.</summary>
-    /// <param name="name">A name that is valid in a ref, for example <c>site-a/item-7</c>.</param>
-    /// <param name="commit">The commit.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>When it is protected.</returns>
-    public Task KeepAsync(string name, string commit, CancellationToken cancellationToken) =>
-        _git.RunAsync(["update-ref", MirrorRefs.Kept + name, commit], cancellationToken);
-
-    /// <summary>Ends the protection of <see cref="KeepAsync"/>. Does nothing when there is none.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>When it is dropped.</returns>
-    public Task DropAsync(string name, CancellationToken cancellationToken) =>
-        _git.RunAsync(["update-ref", "-d", MirrorRefs.Kept + name], cancellationToken);
-
     /// <summary>Writes the files of a commit, with mode bits and symbolic links as they are, and nothing else: no <c>.git</c>, no way back to the mirror.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="directory">Where to; made when it is not there, must be empty. Absolute.</param>
@@ -97,21 +81,7 @@ public sealed class GitMirror
     public Task CheckoutAsync(string commit, string directory, CancellationToken cancellationToken) =>
         new CheckoutCommand(_git).RunAsync(commit, directory, cancellationToken);
 
-    /// <summary>Packs the mirror and removes what nothing refers to for two weeks. Meant for a quiet hour; may take minutes.</summary>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>When it is done.</returns>
-    public async Task CleanAsync(CancellationToken cancellationToken)
-    {
-        string[] arguments = ["gc", "--quiet"];
-        _git.Expect(await _git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
-    }
-
-    /// <summary>Where a branch pointed at the last fetch.</summary>
-    /// <param name="branch">The branch without <c>refs/heads/</c>.</param>
-    /// <returns>The commit, or null when there was no such branch.</returns>
-    public string? FindBranchTip(string branch) => _reader.FindBranchTip(branch);
-
-    /// <summary>Whether the mirror has a commit.</summary>
+    /// <summary>Whether the mirror has a commit, with all its files and its history.</summary>
     /// <param name="commit">The commit.</param>
     /// <returns>True when it is there.</returns>
     public bool Has(string commit) => _reader.Has(commit);

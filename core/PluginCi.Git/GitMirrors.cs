@@ -35,12 +35,23 @@ public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
                 Log.MirrorCreated(logger, directory);
             }
 
+            RemoveLocks(directory);
             return new GitMirror(directory, new GitCommand(directory, WriteGlobalConfig(), options, logger));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or LibGit2Sharp.LibGit2SharpException)
         {
             _mirrors.TryRemove(project, out _);
             throw new GitException($"The mirror {directory} could not be made: {e.Message}", e);
+        }
+    }
+
+    // Left by a server that was killed. The mirror is this server's alone, and it has just been opened.
+    private static void RemoveLocks(string directory)
+    {
+        string[] left = [.. Directory.EnumerateFiles(directory, "*.lock"), .. Directory.EnumerateFiles(Path.Combine(directory, "refs"), "*.lock", SearchOption.AllDirectories)];
+        foreach (var file in left)
+        {
+            File.Delete(file);
         }
     }
 

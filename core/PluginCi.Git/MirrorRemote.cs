@@ -9,19 +9,11 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
     // Two fetches at once would fight for the same ref locks.
     private readonly SemaphoreSlim _oneFetch = new(1);
 
-    public async Task FetchAsync(string url, string changeRefs, CancellationToken cancellationToken)
-    {
-        string[] changes = changeRefs.Length == 0 ? [] : [$"+{changeRefs}:{changeRefs}"];
-        await FetchAsync(
-            ["fetch", "--quiet", "--prune", "--no-tags", "--no-write-fetch-head", url, $"+refs/heads/*:{MirrorRefs.Branches}*", .. changes],
-            cancellationToken);
-    }
-
     public async Task FetchCommitAsync(string url, string commit, CancellationToken cancellationToken)
     {
         if (!reader.Has(commit))
         {
-            await FetchAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, commit], cancellationToken);
+            await FetchAsync(["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", url, $"+{commit}:{MirrorRefs.Of(commit)}"], cancellationToken);
         }
     }
 

@@ -57,6 +57,7 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
         Url = $"{ServerUrl}/changes/{row.Id}",
         Status = row.Status,
         IsApproved = row.IsApproved,
+        Approval = row.IsApproved ? $"{session.FindNewestEvent(row.Number, EventKind.Approved)}" : "",
         GitParents = [.. session.ListGitParents(row.Number, row.Patchset).Select(p => new ChangeId($"{ReviewFolder.Connection}/{p.ParentNumber}"))],
         DependsOn = [.. session.ListDependencies(row.Number, row.Patchset).SelectMany(name => Resolve(session, name)).Distinct().Where(id => id != row.Id)],
     };

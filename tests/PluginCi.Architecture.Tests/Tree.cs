@@ -1,11 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace PluginCi.Architecture;
 
 /// <summary>The source tree that these tests look at.</summary>
 internal static class Tree
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => SourceTree.Root;
 
     public static IEnumerable<string> Files(string pattern, params string[] folders) =>
         folders
@@ -18,6 +16,4 @@ internal static class Tree
 
     private static bool IsGenerated(string file) =>
         Relative(file).Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin" or "artifacts");
-
-    private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using PluginCi.Dsl.Hosting;
 using PluginCi.Model;
@@ -23,7 +22,7 @@ internal sealed class ScriptFile
         Expected = mark < 0 ? "" : whole[(mark + Mark.Length)..].TrimEnd()[..^2].TrimEnd();
     }
 
-    public static string Folder { get; } = FindFolder();
+    public static string Folder { get; } = SourceTree.PathTo("tests", "PluginCi.Dsl.Tests", "Scripts");
 
     public string Expected { get; }
 
@@ -66,6 +65,4 @@ internal sealed class ScriptFile
 
         Assert.Equal(Expected, found);
     }
-
-    private static string FindFolder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "Scripts");
 }

@@ -73,7 +73,7 @@ public sealed class Merging : IDisposable
         _r.Publish(change, "refs/changes/01/1/1");
         await _r.FetchAsync();
         var second = _r.OpenMirror("other-mirrors");
-        await second.FetchAsync(_r.Remote, "refs/changes/*", Repositories.Soon);
+        await _r.FetchAsync(second);
 
         var here = await _r.Mirror.MergeAsync(start, change, Repositories.Message(1), Repositories.At, Repositories.Soon);
         var inAnotherZone = Repositories.At.ToOffset(TimeSpan.FromHours(5));

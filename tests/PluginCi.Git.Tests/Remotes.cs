@@ -76,7 +76,6 @@ public sealed class Remotes : IDisposable
         await _r.FetchAsync();
 
         Assert.Null(await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
-        Assert.Null(_r.Mirror.FindBranchTip("main"));
         Assert.IsType<PushOutcome.Pushed>(await _r.Mirror.PushAsync(_r.Remote, "main", null, start, Repositories.Soon));
         Assert.Equal(new PushOutcome.TipMoved(start), await _r.Mirror.PushAsync(
             _r.Remote, "main", null, (await _r.MergeAsync(start, start)).Commit, Repositories.Soon));
@@ -87,7 +86,7 @@ public sealed class Remotes : IDisposable
     {
         var missing = Path.Combine(_r.Root, "missing.git");
 
-        var fetch = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.FetchAsync(missing, "", Repositories.Soon));
+        var fetch = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.FetchCommitAsync(missing, new string('1', 40), Repositories.Soon));
         var tip = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.ReadRemoteTipAsync(missing, "main", Repositories.Soon));
         var refused = await Assert.ThrowsAsync<GitException>(() => _r.Mirror.ReadRemoteTipAsync("http://127.0.0.1:1/x.git", "main", Repositories.Soon));
 
@@ -105,31 +104,73 @@ public sealed class Remotes : IDisposable
         var options = new GitOptions { Directory = Path.Combine(_r.Root, "impatient"), RemoteTimeLimit = TimeSpan.FromMilliseconds(300) };
         var mirror = new GitMirrors(options, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitMirrors>.Instance).Of(new("app"));
 
-        var trouble = await Assert.ThrowsAsync<GitException>(() => mirror.FetchAsync($"git://{silent.LocalEndpoint}/x.git", "", Repositories.Soon));
+        var trouble = await Assert.ThrowsAsync<GitException>(() => mirror.FetchCommitAsync($"git://{silent.LocalEndpoint}/x.git", new string('1', 40), Repositories.Soon));
 
         Assert.True(trouble.IsTransient);
         Assert.Contains("time limit", trouble.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_fetch_prunes_branches_and_keeps_what_the_gate_keeps()
+    public async Task What_was_fetched_or_merged_is_kept()
     {
         var (start, merge) = await MergedAsync();
-        _r.Publish(start, "refs/heads/old");
-        await _r.FetchAsync();
-        Assert.Equal(start, _r.Mirror.FindBranchTip("old"));
-        await _r.Mirror.KeepAsync("site-a/1", merge, Repositories.Soon);
-        Repositories.Git(_r.Remote, "update-ref", "-d", "refs/heads/old");
 
-        await _r.FetchAsync();
         Repositories.Git(_r.Mirror.Directory, "gc", "-q", "--prune=now");
 
-        Assert.Null(_r.Mirror.FindBranchTip("old"));
+        Assert.True(_r.Mirror.Has(start));
         Assert.True(_r.Mirror.Has(merge));
-        await _r.Mirror.DropAsync("site-a/1", Repositories.Soon);
-        await _r.Mirror.DropAsync("site-a/1", Repositories.Soon);
-        Repositories.Git(_r.Mirror.Directory, "gc", "-q", "--prune=now");
-        Assert.False(_r.Mirror.Has(merge));
+        Assert.Equal("1", _r.Mirror.ReadText(merge, "b"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_fetch_left_is_not_taken_for_the_whole_commit()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/heads/main");
+        var leftover = Path.Combine("objects", start[..2], start[2..]);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_r.Mirror.Directory, leftover))!);
+        File.Copy(Path.Combine(_r.Remote, leftover), Path.Combine(_r.Mirror.Directory, leftover));
+
+        Assert.False(_r.Mirror.Has(start));
+        await _r.Mirror.FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+
+        Assert.Equal("1", _r.Mirror.ReadText(start, "a"));
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_killed_server_left_stops_nothing()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/heads/main");
+        var refs = Directory.CreateDirectory(Path.Combine(_r.Root, "again", "group", "app.git", "refs", "pluginci", "commits"));
+        Repositories.Git(_r.Root, "init", "-q", "--bare", Path.Combine(_r.Root, "again", "group", "app.git"));
+        File.WriteAllText(Path.Combine(refs.FullName, $"{start}.lock"), "");
+
+        var mirror = _r.OpenMirror("again");
+        await mirror.FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+
+        Assert.True(mirror.Has(start));
+    }
+
+    [Fact]
+    public async Task A_fetch_brings_only_what_is_new()
+    {
+        // More than 100 objects come as a pack, so that what came twice would be there twice.
+        var start = _r.Commit(null, [.. Enumerable.Range(0, 200).Select(number => ($"file{number}", $"{number}"))]);
+        _r.Publish(start, "refs/heads/main");
+        await _r.FetchAsync();
+        Assert.Equal(("0", "202"), CountObjects());
+
+        _r.Publish(_r.Commit(start, ("b", "new")), "refs/changes/01/1/1");
+        await _r.FetchAsync();
+
+        Assert.Equal(("3", "202"), CountObjects());
+    }
+
+    private (string Loose, string Packed) CountObjects()
+    {
+        var counts = Repositories.Git(_r.Mirror.Directory, "count-objects", "-v").Split('\n').Select(line => line.Split(": ")).ToDictionary(pair => pair[0], pair => pair[1]);
+        return (counts["count"], counts["in-pack"]);
     }
 
     [Fact]

@@ -76,7 +76,16 @@ internal sealed class Repositories : IDisposable
     /// <summary>Puts a commit where the mirror can fetch it from.</summary>
     public void Publish(string commit, string name) => Git(Clone, "push", "-q", "--force", Remote, $"{commit}:{name}");
 
-    public Task FetchAsync() => Mirror.FetchAsync(Remote, "refs/changes/*", Soon);
+    /// <summary>Brings all that was published to the mirror.</summary>
+    public Task FetchAsync() => FetchAsync(Mirror);
+
+    public async Task FetchAsync(GitMirror mirror)
+    {
+        foreach (var commit in Git(Remote, "for-each-ref", "--format=%(objectname)").Split('\n'))
+        {
+            await mirror.FetchCommitAsync(Remote, commit, Soon);
+        }
+    }
 
     public async Task<MergeOutcome.Merged> MergeAsync(string onto, string commit, int change = 1) =>
         Assert.IsType<MergeOutcome.Merged>(await Mirror.MergeAsync(onto, commit, Message(change), At, Soon));

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Xml.Linq;
 using Microsoft.Extensions.Logging;
 
@@ -28,7 +27,7 @@ public sealed class OptionsTests
     {
         foreach (var text in new[] { "", "# nothing\n", "---\n" })
         {
-            var options = ServerOptionsReader.Parse(text, "pluginci.yaml", "/work");
+            var options = ServerOptionsReader.Parse(text, "pluginci.yaml", "/srv");
             Assert.Equal(new Uri("http://127.0.0.1:8080"), options.Listen);
             Assert.Equal(TimeSpan.FromMinutes(1), options.ReconcileInterval);
             Assert.Equal("config", options.ConfigProject);
@@ -38,10 +37,10 @@ public sealed class OptionsTests
     [Fact]
     public void Every_setting_is_read()
     {
-        var options = ServerOptionsReader.Parse(Full, "pluginci.yaml", "/work");
+        var options = ServerOptionsReader.Parse(Full, "pluginci.yaml", "/srv");
         Assert.Equal(new Uri("http://127.0.0.1:9000"), options.Listen);
         Assert.Equal(new Uri("https://ci.example.org"), options.Url);
-        Assert.Equal("/work/state", options.Data);
+        Assert.Equal("/srv/state", options.Data);
         Assert.Equal("site", options.ConfigProject);
         Assert.Equal("trunk", options.ConfigBranch);
         Assert.Equal(TimeSpan.FromSeconds(90), options.ReconcileInterval);
@@ -64,7 +63,7 @@ public sealed class OptionsTests
     [InlineData("plugins: { directories: [/does/not/exist] }", "pluginci.yaml(1,25): error PCI3004: The plugin folder /does/not/exist does not exist. Make it, or take it out of 'plugins.directories'.")]
     public void A_mistake_is_shown_with_its_place_and_what_was_expected(string text, string expected)
     {
-        var exception = Assert.Throws<ServerOptionsException>(() => ServerOptionsReader.Parse(text, "pluginci.yaml", "/work"));
+        var exception = Assert.Throws<ServerOptionsException>(() => ServerOptionsReader.Parse(text, "pluginci.yaml", "/srv"));
         Assert.Equal(expected, exception.Message);
     }
 
@@ -98,7 +97,7 @@ public sealed class OptionsTests
     [Fact]
     public void The_reference_page_names_every_setting_with_its_default()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "reference", "pluginci.yaml.md"));
+        var page = File.ReadAllText(SourceTree.PathTo("docs", "reference", "pluginci.yaml.md"));
         var documented = page.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
         Assert.Equal(
             ServerOptionsReader.Keys.SelectMany(key => key == "plugins" ? ServerOptionsReader.PluginKeys.Select(inner => $"plugins.{inner}") : [key]),
@@ -124,9 +123,7 @@ public sealed class OptionsTests
     [Fact]
     public void Every_diagnostic_is_documented()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "reference", "diagnostics-server.md"));
+        var page = File.ReadAllText(SourceTree.PathTo("docs", "reference", "diagnostics-server.md"));
         Assert.All(ServerDiagnostics.All, id => Assert.Contains($"## {id}\n", page, StringComparison.Ordinal));
     }
-
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

@@ -38,6 +38,10 @@ public sealed record Change
     /// <summary>True when it has every vote that the review system wants before a merge.</summary>
     public bool IsApproved { get; init; }
 
+    /// <summary>What tells this approval from an earlier one of the same patchset, such as the number of its event; empty while it is not approved.</summary>
+    /// <remarks>An approval asks for one run through the gate, however often it is heard of.</remarks>
+    public string Approval { get; init; } = "";
+
     /// <summary>The open or merged changes whose patchsets are git parents of this patchset, nearest first.</summary>
     public ImmutableArray<ChangeId> GitParents { get; init; } = [];
 

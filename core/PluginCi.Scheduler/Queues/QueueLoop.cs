@@ -47,6 +47,9 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
         }
     }
 
+    /// <summary>Whether an event with this key is in the journal.</summary>
+    public bool HasHeard(string key) => store.Has(Name, key);
+
     /// <summary>Writes the answer to an effect to the journal and wakes the loop.</summary>
     public async Task AnswerAsync(GateEffect effect, GateEvent answer, CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
             ChangeHappening.Recheck => Trigger.Recheck,
             ChangeHappening.Updated => null,
         };
-        await PostAsync(source, change, trigger, $"told:{source.Connection}:{happened.Key}", cancellationToken);
+        await PostAsync(source, change, trigger, KeyOf(change, trigger) ?? $"told:{source.Connection}:{happened.Key}", cancellationToken);
     }
 
     /// <summary>Tells where a branch is now, where that is news.</summary>
@@ -79,20 +79,26 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
             return;
         }
 
-        var known = (await queue.WaitForQuietAsync(cancellationToken)).Changes.GetValueOrDefault(change.Id);
-        var isNew = known is null || known.Patchset != change.Patchset;
-        if (isNew)
+        await TellUnheardAsync(source, queue, change, Trigger.Patchset, cancellationToken);
+        if (change.IsApproved)
         {
-            await PostAsync(source, change, Trigger.Patchset, $"found:{change.Id}:{change.Patchset}", cancellationToken);
+            await TellUnheardAsync(source, queue, change, Trigger.Approved, cancellationToken);
         }
 
-        if (change.IsApproved && (isNew || !known!.IsApproved))
-        {
-            await PostAsync(source, change, Trigger.Approved, FoundKey(change), cancellationToken);
-        }
-        else if (!isNew && ModelJson.Write(known) != ModelJson.Write(change))
+        var known = (await queue.WaitForQuietAsync(cancellationToken)).Changes.GetValueOrDefault(change.Id);
+        if (known is not null && ModelJson.Write(known) != ModelJson.Write(change))
         {
             await PostAsync(source, change, null, FoundKey(change), cancellationToken);
+        }
+    }
+
+    // What counts is whether the trigger was heard, not what the queue knows of the change: a crash may have come between the two.
+    private async Task TellUnheardAsync(IChangeSource source, QueueLoop queue, Change change, Trigger trigger, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(change, trigger)!;
+        if (!queue.HasHeard(key))
+        {
+            await PostAsync(source, change, trigger, key, cancellationToken);
         }
     }
 
@@ -155,6 +161,14 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
 
         return [.. found.Values.Where(needed => needed.Id != change.Id)];
     }
+
+    // The same whether it was told or found: a patchset and an approval are taken once, also when both happen around a crash.
+    private static string? KeyOf(Change change, Trigger? trigger) => trigger switch
+    {
+        Trigger.Patchset => $"patchset:{change.Id}:{change.Patchset}",
+        Trigger.Approved => $"approved:{change.Id}:{change.Patchset}:{change.Approval}",
+        Trigger.Recheck or null => null,
+    };
 
     private string FoundKey(Change change) => $"found:{change.Id}:{change.Patchset}:{clock.GetUtcNow().UtcTicks}";
 }

@@ -49,6 +49,14 @@ public sealed class GateStore(Database database)
             .Select(row => new StoredEvent(row.Seq, ModelJson.Read<GateEvent>(row.Json)))
             .ToArray());
 
+    /// <summary>Whether an event was posted, taken or not.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="key">The event's key.</param>
+    /// <returns>True when it was.</returns>
+    public bool Has(QueueName queue, string key) =>
+        database.Read(connection => connection.ExecuteScalar<bool>(
+            "select exists (select 1 from event where queue = @queue and key = @key)", new { queue = queue.Value, key }));
+
     /// <summary>Writes an event to the journal, once.</summary>
     /// <param name="queue">The queue it is for.</param>
     /// <param name="key">The same for the same happening; an event whose key is known is dropped.</param>

@@ -128,6 +128,11 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
             new { kind = kind.ToString(), number, project, branch, who, now = Now },
             transaction);
 
+    /// <summary>The newest event of a kind that happened to a change, or null.</summary>
+    public long? FindNewestEvent(int number, EventKind kind) =>
+        connection.ExecuteScalar<long?>(
+            "SELECT max(id) FROM events WHERE number = @number AND kind = @kind", new { number, kind = kind.ToString() }, transaction);
+
     public IReadOnlyList<EventRow> ListEvents(long after, int limit) =>
         connection.Query<EventRow>(
             "SELECT id AS Id, kind AS Kind, number AS Number, project AS Project, branch AS Branch FROM events WHERE id > @after ORDER BY id LIMIT @limit",

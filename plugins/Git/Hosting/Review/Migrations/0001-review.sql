@@ -68,6 +68,7 @@ CREATE TABLE events (
     who TEXT NOT NULL,
     made_at TEXT NOT NULL
 );
+CREATE INDEX events_by_change ON events (number, kind);
 
 -- server-url: where the pages are. watched: the last event that the server took.
 CREATE TABLE marks (

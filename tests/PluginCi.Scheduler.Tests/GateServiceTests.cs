@@ -1,0 +1,180 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+public sealed class GateServiceTests
+{
+    [Fact]
+    public async Task A_lost_approval_is_found_at_the_next_look()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change, isTold: false);
+
+        town.Reviews.Tell(new CaughtUp());
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task An_approval_that_was_found_and_is_then_told_is_taken_once()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Alpha, "Failing", "fail-unit", "1");
+        town.Approve(change, isTold: false);
+        town.Reviews.Tell(new CaughtUp());
+        await town.Audience.EndOfAsync(change, Town.Soon);
+
+        town.Tell(change, ChangeHappening.Approved);
+        var next = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(next);
+        await town.Audience.EndOfAsync(next, Town.Soon);
+
+        Assert.Single(town.Audience.Heard, report => report.Change == change && report.Kind == ReportKind.Failure && report.Pipeline == "gate");
+    }
+
+    [Fact]
+    public async Task A_push_past_the_gate_is_noticed_and_what_was_not_tested_on_it_is_not_merged()
+    {
+        using var town = await Town.FoundAsync();
+        var isPushed = false;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = async build =>
+        {
+            if (build.Environment["PLUGINCI_PIPELINE"] == "gate" && !isPushed)
+            {
+                isPushed = true;
+                await town.Git.CommitAsync(Town.Alpha, "refs/heads/main", "refs/heads/main^0", "Past the gate", ("past", "1"));
+            }
+        });
+        var change = await town.PushAsync(Town.Beta, "Good", "good", "1");
+        town.Approve(change);
+        await town.Audience.EndOfAsync(change, Town.Soon);
+
+        var history = server.Stores.Read.ReadHistory(change).Select(row => row.Text).ToArray();
+        Assert.Contains(history, text => text.Contains("alpha@main", StringComparison.Ordinal));
+        var last = server.Stores.Read.ReadBuilds(change).Where(build => build.Pipeline == "gate").GroupBy(build => build.Buildset).Last();
+        Assert.All(last, build => Assert.Equal(BuildResult.Success, build.Result));
+        Assert.Equal(2, server.Stores.Read.ReadBuilds(change).Where(build => build.Pipeline == "gate").Select(build => build.Buildset).Distinct().Count());
+        Assert.Equal([change], (await town.MergedAsync(Town.Beta)).Select(merged => merged.Id));
+    }
+
+    [Fact]
+    public async Task What_fails_for_a_while_is_tried_again()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync(prepare: server =>
+        {
+            server.Source.FailingCalls = 5;
+            server.Reporter.FailingCalls = 5;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_build_whose_executor_is_lost_runs_again()
+    {
+        using var town = await Town.FoundAsync();
+        var losses = 2;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+            build.Job.Name == "unit" && Interlocked.Decrement(ref losses) >= 0 ? throw new OutsideException("The machine is gone.", isTransient: true) : Task.CompletedTask);
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Contains(server.Stores.Read.ReadBuilds(change), build => build.Result == BuildResult.Lost && build.Message == "The machine is gone.");
+    }
+
+    [Fact]
+    public async Task A_refused_submit_is_told_with_its_reason_and_frees_those_behind()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync();
+        var refused = await town.PushAsync(Town.Alpha, "Refused", "good", "1");
+        var behind = await town.PushAsync(Town.Alpha, "Behind", "behind", "1");
+        town.Reviews.Obstacles[refused] = "The label Code-Review is missing.";
+        town.Approve(refused);
+        town.Approve(behind);
+
+        Assert.Contains("The label Code-Review is missing.", (await town.Audience.EndOfAsync(refused, Town.Soon)).Message, StringComparison.Ordinal);
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(behind, Town.Soon)).Kind);
+        Assert.Equal([behind], (await town.MergedAsync(Town.Alpha)).Select(merged => merged.Id));
+    }
+
+    [Fact]
+    public async Task A_bad_site_is_told_and_the_last_good_one_stays()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync();
+        await server.WaitAsync(board => board.States.Count > 0);
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Break it", ("site.csx", "error"));
+        town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
+
+        await server.WaitAsync(board => board.Warnings.GetValueOrDefault("site")?.Contains("site.csx(1,1): error PCI0000", StringComparison.Ordinal) == true);
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_new_site_takes_effect_while_the_server_runs()
+    {
+        using var town = await Town.FoundAsync();
+        await using var server = await town.StartAsync();
+        await server.WaitAsync(board => board.States.Count > 0);
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Only alpha", ("site.csx", "alpha"));
+        town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
+
+        await server.WaitAsync(board => board.States.Values.All(state => !state.Rules.Projects.Contains(Town.Beta)));
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task An_error_of_the_server_in_one_build_is_shown_and_the_next_start_runs_it()
+    {
+        using var town = await Town.FoundAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        await using (var broken = await town.StartAsync(prepare: server => server.Executor.Before = _ => throw new InvalidOperationException("A bug.")))
+        {
+            await broken.WaitAsync(board => board.Warnings.Values.Any(text => text.Contains("A bug.", StringComparison.Ordinal)));
+        }
+
+        await using var mended = await town.StartAsync();
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task Each_merge_was_built_on_the_one_ahead_and_is_what_was_tested()
+    {
+        using var town = await Town.FoundAsync();
+        var tested = new HashSet<string>();
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+        {
+            lock (tested)
+            {
+                tested.Add(build.Environment["PLUGINCI_COMMIT"]);
+            }
+
+            return Task.CompletedTask;
+        });
+        var changes = new List<ChangeId>();
+        for (var number = 1; number <= 5; number++)
+        {
+            changes.Add(await town.PushAsync(Town.Alpha, $"Change {number}", $"file{number}", "1"));
+        }
+
+        changes.ForEach(change => town.Approve(change));
+        await Task.WhenAll(changes.Select(change => town.Audience.EndOfAsync(change, Town.Soon)));
+
+        Assert.Equal(changes, (await town.MergedAsync(Town.Alpha)).Select(merged => merged.Id));
+        Assert.Contains(await town.Git.TipAsync(Town.Alpha), tested);
+    }
+}

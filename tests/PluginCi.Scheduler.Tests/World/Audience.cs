@@ -1,0 +1,58 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>Those who read reports. As every reporter must, they know a report by its key and heed it once.</summary>
+internal sealed class Audience
+{
+    private readonly Lock _guard = new();
+    private readonly List<Report> _heard = [];
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<Report> Heard
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return [.. _heard];
+            }
+        }
+    }
+
+    public void Hear(Report report)
+    {
+        lock (_guard)
+        {
+            if (_heard.All(known => known.Key != report.Key))
+            {
+                _heard.Add(report);
+            }
+
+            _next.TrySetResult();
+            _next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    /// <summary>Waits until a change has ended in the gate.</summary>
+    /// <returns>Its last report.</returns>
+    public async Task<Report> EndOfAsync(ChangeId change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task next;
+            lock (_guard)
+            {
+                if (_heard.FirstOrDefault(report => report.Change == change && report.Pipeline == "gate" && report.Kind != ReportKind.Start) is { } end)
+                {
+                    return end;
+                }
+
+                next = _next.Task;
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>A server's connection to the review system: fails when told to, and hangs when the power is gone.</summary>
+internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource
+{
+    /// <summary>How many of the next calls fail, as when the review system is restarted.</summary>
+    public int FailingCalls { get; set; }
+
+    public string Connection => "git";
+
+    public Task<RemoteRepository?> FindRepositoryAsync(ProjectName project, CancellationToken cancellationToken) =>
+        CallAsync(() => reviews.Git.Has(project) ? new RemoteRepository(reviews.Git.PathOf(project), "refs/changes/*") : null, cancellationToken);
+
+    public async IAsyncEnumerable<SourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var happened in reviews.ReadAsync(cancellationToken))
+        {
+            yield return await CallAsync(() => happened, cancellationToken);
+        }
+    }
+
+    public Task<IReadOnlyList<Change>> ListOpenChangesAsync(IReadOnlyCollection<ProjectName> projects, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<Change>>(
+            () => [.. reviews.Changes.Values.Where(change => change.Status == ChangeStatus.Open && projects.Contains(change.Project))], cancellationToken);
+
+    public Task<Change?> FindChangeAsync(ChangeId change, CancellationToken cancellationToken) =>
+        CallAsync(() => reviews.Changes.GetValueOrDefault(change), cancellationToken);
+
+    public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
+        CallAsync(() => reviews.Obstacles.GetValueOrDefault(change.Id), cancellationToken);
+
+    public Task MarkMergedAsync(Change change, string mergeCommit, CancellationToken cancellationToken) =>
+        CallAsync(
+            () =>
+            {
+                reviews.MarkMerged(change);
+                return true;
+            },
+            cancellationToken);
+
+    public Task<string?> TryCommandAsync(ChangeId change, ChangeCommand command, string who, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>("No commands here.");
+
+    private Task<T> CallAsync<T>(Func<T> act, CancellationToken cancellationToken) => power.CallAsync(
+        () =>
+        {
+            if (FailingCalls > 0)
+            {
+                FailingCalls--;
+                throw new OutsideException("The review system is down.", isTransient: true);
+            }
+
+            return Task.FromResult(act());
+        },
+        cancellationToken);
+}

@@ -1,0 +1,86 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>What outlives a server: repositories, reviews, those who hear reports, and the server's folder.</summary>
+internal sealed class Town : IDisposable
+{
+    public static readonly ProjectName Config = new("config");
+    public static readonly ProjectName Alpha = new("alpha");
+    public static readonly ProjectName Beta = new("beta");
+
+    private readonly Dictionary<ProjectName, string> _first = [];
+
+    private Town(string folder)
+    {
+        Folder = folder;
+        Git = new GitFolder(Path.Combine(folder, "git"));
+        Reviews = new ReviewSystem(Git);
+    }
+
+    public string Folder { get; }
+
+    public GitFolder Git { get; }
+
+    public ReviewSystem Reviews { get; }
+
+    public Audience Audience { get; } = new();
+
+    public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
+
+    public static async Task<Town> FoundAsync()
+    {
+        var town = new Town(Directory.CreateTempSubdirectory("pluginci-scheduler-").FullName);
+        Directory.CreateDirectory(Path.Combine(town.Folder, "git"));
+        await town.Git.InitAsync(Config, ("site.csx", "alpha beta"));
+        foreach (var project in new[] { Alpha, Beta })
+        {
+            await town.Git.InitAsync(project, (".pipeline/pipeline.csx", "unit"));
+            town._first[project] = await town.Git.TipAsync(project);
+        }
+
+        return town;
+    }
+
+    /// <summary>A server of this town, with the state it was left in.</summary>
+    public Task<TownServer> StartAsync(Power? power = null, Action<TownServer>? prepare = null) => TownServer.StartAsync(this, power ?? new Power(), prepare);
+
+    public async Task<ChangeId> PushAsync(ProjectName project, string subject, string path, string text, params ChangeId[] dependsOn)
+    {
+        var number = Reviews.Changes.Count + 1;
+        var commit = await Git.CommitAsync(project, $"refs/changes/{number}/1", _first[project], subject, (path, text));
+        var change = new Change
+        {
+            Id = new ChangeId($"git/{number}"),
+            Project = project,
+            Branch = "main",
+            Patchset = 1,
+            Commit = commit,
+            Subject = subject,
+            DependsOn = [.. dependsOn],
+        };
+        Reviews.Put(change);
+        Tell(change.Id, ChangeHappening.Patchset);
+        return change.Id;
+    }
+
+    public void Approve(ChangeId change, bool isTold = true)
+    {
+        Reviews.Put(Reviews.Changes[change] with { IsApproved = true, Approval = "1" });
+        if (isTold)
+        {
+            Tell(change, ChangeHappening.Approved);
+        }
+    }
+
+    public void Tell(ChangeId change, ChangeHappening kind) => Reviews.Tell(new ChangeHappened($"{change}:{kind}", change, kind));
+
+    public async Task<Change[]> MergedAsync(ProjectName project)
+    {
+        var merged = await Git.MergedAsync(project);
+        return [.. merged.Select(commit => Reviews.Changes.Values.Single(change => change.Commit == commit))];
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}

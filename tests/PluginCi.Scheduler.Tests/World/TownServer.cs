@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Git;
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>One life of the server. Disposing it ends it as a crash does: nothing is finished, nothing is said.</summary>
+internal sealed class TownServer : IAsyncDisposable
+{
+    private readonly Database _database;
+    private readonly GateService _service;
+
+    private TownServer(Town town, Power power)
+    {
+        Power = power;
+        Source = new Source(town.Reviews, power);
+        Reporter = new Reporter(town.Audience, power);
+        Executor = new Executor(power);
+        _database = Database.Open(Path.Combine(town.Folder, "gate.sqlite"));
+        Stores = Stores.Of(_database);
+        _service = new GateService(
+            new SchedulerOptions
+            {
+                Workspaces = Path.Combine(town.Folder, "workspaces"),
+                ServerUrl = new Uri("http://ci.example.org"),
+                ConfigProject = Town.Config,
+                RetryDelay = TimeSpan.FromMilliseconds(1),
+                EventsPerSnapshot = 7,
+            },
+            new Connections([Source], [Reporter], [Executor]),
+            new PlainScripts(),
+            new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
+            Stores,
+            Board,
+            new BuildLogs(Path.Combine(town.Folder, "logs")),
+            TimeProvider.System,
+            NullLoggerFactory.Instance);
+    }
+
+    public Power Power { get; }
+
+    public Source Source { get; }
+
+    public Reporter Reporter { get; }
+
+    public Executor Executor { get; }
+
+    public Stores Stores { get; }
+
+    public Board Board { get; } = new();
+
+    public static async Task<TownServer> StartAsync(Town town, Power power, Action<TownServer>? prepare)
+    {
+        var server = new TownServer(town, power);
+        prepare?.Invoke(server);
+        await server._service.StartAsync(CancellationToken.None);
+        return server;
+    }
+
+    /// <summary>Waits until the board shows what is wanted.</summary>
+    public async Task WaitAsync(Func<Board, bool> isWanted)
+    {
+        for (var version = Board.Version; !isWanted(Board); version = await Board.WaitPastAsync(version, Town.Soon))
+        {
+        }
+    }
+
+    /// <summary>What it is waiting for.</summary>
+    public string Describe()
+    {
+        var items = Board.States.Values.SelectMany(state => state.Queues).SelectMany(queue => queue.Items.Select(item => $"{queue.Pipeline}: {item}"));
+        var waiting = Board.States.Values.SelectMany(state => state.Waiting.Select(wait => $"{wait.Key} waits: {wait.Value}"));
+        var pending = Board.States.Keys.SelectMany(Stores.Gate.ReadPendingEffects).Select(effect => effect.Key);
+        return string.Join('\n', [.. items, .. waiting, .. pending, .. Board.Warnings.Values]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.StopAsync(CancellationToken.None);
+        _service.Dispose();
+        await _database.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using Dapper;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Storage;
+
+public sealed class GateStoreTests
+{
+    [Fact]
+    public async Task An_event_is_posted_once_whatever_the_number_of_times()
+    {
+        await using var file = new StoreFile();
+        Assert.True(await file.Gate.PostAsync(StoreFile.Queue, "tip", StoreFile.Tip, CancellationToken.None));
+        Assert.False(await file.Gate.PostAsync(StoreFile.Queue, "tip", StoreFile.Tip, CancellationToken.None));
+
+        Assert.Single(file.Gate.ReadEvents(StoreFile.Queue, 0, 10));
+        Assert.True(file.Gate.Has(StoreFile.Queue, "tip"));
+        Assert.False(file.Gate.Has(new QueueName("other"), "tip"));
+    }
+
+    [Fact]
+    public async Task A_decision_is_saved_whole_and_found_again()
+    {
+        await using var file = new StoreFile();
+        var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
+        await file.ReopenAsync();
+
+        var pending = file.Gate.ReadPendingEffects(StoreFile.Queue);
+        Assert.Equal(decisions.SelectMany(decision => decision.Effects).Select(effect => effect.Key), pending.Select(effect => effect.Key));
+        Assert.Equal(decisions.SelectMany(decision => decision.Effects).Select(ModelJson.Write), pending.Select(ModelJson.Write));
+        Assert.Equal(
+            decisions.SelectMany(decision => decision.Why).Where(why => why.Change == StoreFile.Change.Id).Select(why => why.Text),
+            file.Read.ReadHistory(StoreFile.Change.Id).Select(row => row.Text));
+        var stored = await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None);
+        Assert.Equal(2, stored.Applied);
+    }
+
+    [Fact]
+    public async Task A_loop_that_lost_its_queue_saves_nothing()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        var waiting = new StoredEvent(2, StoreFile.Approved);
+        var late = new AppliedEvent(waiting, Gating.Gate.Apply(StoreFile.Empty, waiting.Event));
+
+        await Assert.ThrowsAsync<StaleQueueException>(() => file.Gate.SaveAsync(StoreFile.Queue, 0, [late], null, CancellationToken.None));
+
+        Assert.Equal(1, (await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None)).Applied);
+        Assert.Empty(file.Gate.ReadPendingEffects(StoreFile.Queue));
+    }
+
+    [Fact]
+    public async Task A_save_that_fails_in_the_middle_leaves_nothing_behind()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        var approved = Gating.Gate.Apply(Gating.Gate.Apply(StoreFile.Empty, StoreFile.Tip).Next, StoreFile.Approved);
+        var twice = approved with { Effects = [.. approved.Effects, .. approved.Effects] };
+
+        await Assert.ThrowsAnyAsync<Microsoft.Data.Sqlite.SqliteException>(() => file.Gate.SaveAsync(
+            StoreFile.Queue, 1, [new AppliedEvent(new StoredEvent(2, StoreFile.Approved), twice)], null, CancellationToken.None));
+
+        Assert.Equal(1, (await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None)).Applied);
+        Assert.Empty(file.Gate.ReadPendingEffects(StoreFile.Queue));
+        Assert.Empty(file.Read.ReadHistory(StoreFile.Change.Id));
+    }
+
+    [Fact]
+    public async Task An_answer_ticks_its_effect_off_and_counts_once()
+    {
+        await using var file = new StoreFile();
+        var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
+        var prepare = decisions.SelectMany(decision => decision.Effects).OfType<PrepareBuildset>().Single();
+        var answer = new BuildsetPrepared(StoreFile.Noon, prepare.Buildset, new MergeConflict([], "both changed it"));
+
+        Assert.True(await file.Gate.AnswerAsync(StoreFile.Queue, prepare.Key, answer, CancellationToken.None));
+        Assert.False(await file.Gate.AnswerAsync(StoreFile.Queue, prepare.Key, answer, CancellationToken.None));
+
+        Assert.DoesNotContain(file.Gate.ReadPendingEffects(StoreFile.Queue), effect => effect.Key == prepare.Key);
+        Assert.Equal(3, file.Gate.ReadEvents(StoreFile.Queue, 0, 10).Count);
+    }
+
+    [Fact]
+    public async Task A_cancelled_build_does_not_start_again_after_a_restart()
+    {
+        await using var file = new StoreFile();
+        var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
+        var prepare = decisions.SelectMany(decision => decision.Effects).OfType<PrepareBuildset>().Single();
+        var merged = ImmutableSortedDictionary<ProjectBranch, string>.Empty.Add(StoreFile.Change.Target, "m1");
+        var prepared = new BuildsetPrepared(StoreFile.Noon, prepare.Buildset, new ReadyToBuild(merged, [new FrozenJob(new JobPlan { Name = "unit" })]));
+        var started = (await file.PlayAsync(("prepared", prepared)))[^1].Effects.OfType<StartBuild>().Single();
+        var abandoned = StoreFile.Change with { Status = ChangeStatus.Abandoned };
+
+        var cancelled = await file.PlayAsync(("abandoned", new ChangeArrived(StoreFile.Noon, abandoned, null, [])));
+        await file.ReopenAsync();
+
+        Assert.Contains(cancelled[^1].Effects, effect => effect is CancelBuild cancel && cancel.Build == started.Build);
+        Assert.DoesNotContain(file.Gate.ReadPendingEffects(StoreFile.Queue), effect => effect is StartBuild);
+        Assert.Equal(BuildResult.Cancelled, file.Read.FindBuild(started.Build)!.Result);
+    }
+
+    [Fact]
+    public async Task The_tables_of_a_newer_server_are_left_alone()
+    {
+        await using var file = new StoreFile();
+        await file.Database.WriteAsync((connection, transaction) => connection.Execute("pragma user_version = 999", transaction: transaction), CancellationToken.None);
+
+        var trouble = await Assert.ThrowsAsync<InvalidOperationException>(file.ReopenAsync);
+
+        Assert.Contains("Start a server at least as new", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_site_is_the_one_saved_last()
+    {
+        await using var file = new StoreFile();
+        var sites = new SiteStore(file.Database);
+        Assert.Null(sites.Find());
+        var site = new SitePlan { Projects = [new ProjectPlan(new ProjectName("core"))], Pipelines = [] };
+        await sites.SaveAsync("c1", site, CancellationToken.None);
+        await sites.SaveAsync("c2", site with { Projects = [new ProjectPlan(new ProjectName("maps"))] }, CancellationToken.None);
+
+        var (commit, found) = sites.Find()!.Value;
+        Assert.Equal("c2", commit);
+        Assert.Equal("maps", found.Projects.Single().Name.Value);
+    }
+}
