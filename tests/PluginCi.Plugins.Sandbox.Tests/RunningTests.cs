@@ -74,7 +74,7 @@ public sealed class RunningTests : IDisposable
 
         Assert.Equal(BuildResult.TimedOut, outcome.Result);
         Assert.Equal("The build was not done after its time limit of 0.3 seconds.", outcome.Message);
-        Assert.InRange(outcome.Duration, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.InRange(outcome.Duration, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(20));
     }
 
     [Fact]

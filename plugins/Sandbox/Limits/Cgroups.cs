@@ -30,6 +30,9 @@ internal sealed class Cgroups
         return new Cgroups(folders);
     }
 
+    /// <summary>Whether builds get a group of a controller; where not, limits of each process stand in for it.</summary>
+    public bool Has(string controller) => _folders.Any(folder => folder.Controllers.Contains(controller));
+
     public BuildCgroup Create(ResourceLimits limits)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{_owner}-{Interlocked.Increment(ref _lastNumber)}");
