@@ -44,4 +44,28 @@ public enum ReasonKind
 
     /// <summary>The window of a queue has another size.</summary>
     Window,
+
+    /// <summary>It waits, and for what.</summary>
+    Waiting,
+
+    /// <summary>A build of a former state was kept, as its job and inputs are the same.</summary>
+    Reused,
+
+    /// <summary>A build passed on the very state that one had failed on.</summary>
+    Flaked,
+
+    /// <summary>Merges were stopped.</summary>
+    Frozen,
+
+    /// <summary>Merges are allowed again.</summary>
+    Thawed,
+
+    /// <summary>The order of a queue was changed by an operator.</summary>
+    Promoted,
+
+    /// <summary>An operator's command cannot be done.</summary>
+    CommandRefused,
+
+    /// <summary>Something went wrong that a person must look at now.</summary>
+    Alarm,
 }

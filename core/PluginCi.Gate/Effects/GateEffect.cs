@@ -8,9 +8,11 @@ namespace PluginCi.Gating;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "effect")]
 [JsonDerivedType(typeof(PrepareBuildset), "prepare-buildset")]
 [JsonDerivedType(typeof(StartBuild), "start-build")]
+[JsonDerivedType(typeof(ResumeBuild), "resume-build")]
 [JsonDerivedType(typeof(CancelBuild), "cancel-build")]
-[JsonDerivedType(typeof(SubmitChange), "submit-change")]
+[JsonDerivedType(typeof(SubmitChanges), "submit-changes")]
 [JsonDerivedType(typeof(SendReport), "send-report")]
+[JsonDerivedType(typeof(PassOn), "pass-on")]
 public abstract record GateEffect
 {
     /// <summary>The same for the same wish, unique on a server.</summary>
@@ -18,19 +20,21 @@ public abstract record GateEffect
     public abstract string Key { get; }
 }
 
-/// <summary>Merge a change on a base and freeze its jobs. Answered by <see cref="BuildsetPrepared"/>.</summary>
+/// <summary>Merge changes on a base and freeze their jobs. Answered by <see cref="BuildsetPrepared"/>.</summary>
 /// <param name="Buildset">The buildset.</param>
 /// <param name="Pipeline">The pipeline whose jobs are wanted.</param>
-/// <param name="Change">The change.</param>
-/// <param name="Base">The commit of every branch to merge it on.</param>
-/// <param name="WithJobs">False for an item that is not live: the merge alone is wanted.</param>
-/// <param name="At">The time to write into the merge commit, so that the same wish always makes the same commit.</param>
+/// <param name="Merge">The changes to merge, in this order; empty when a branch or tag is tested as it is.</param>
+/// <param name="Tested">The last of them, whose jobs are wanted; empty when a branch or tag is tested.</param>
+/// <param name="Ref">The branch or tag that is tested as it is, or null.</param>
+/// <param name="Base">The commit of every branch to merge on.</param>
+/// <param name="At">The time to write into the merge commits, so that the same wish always makes the same commits.</param>
 public sealed record PrepareBuildset(
     BuildsetId Buildset,
     string Pipeline,
-    Change Change,
+    ImmutableArray<Change> Merge,
+    ImmutableArray<Change> Tested,
+    RefUpdate? Ref,
     ImmutableSortedDictionary<ProjectBranch, string> Base,
-    bool WithJobs,
     DateTimeOffset At) : GateEffect
 {
     /// <inheritdoc/>
@@ -38,11 +42,12 @@ public sealed record PrepareBuildset(
     public override string Key => $"prepare:{Buildset}";
 }
 
-/// <summary>Run a job. Answered by <see cref="BuildEnded"/>.</summary>
+/// <summary>Run a job. Answered by <see cref="BuildEnded"/>, before that perhaps by <see cref="BuildFailing"/> and <see cref="BuildPaused"/>.</summary>
 /// <param name="Build">The build.</param>
 /// <param name="Buildset">Its buildset.</param>
 /// <param name="Pipeline">Its pipeline.</param>
-/// <param name="Change">The change under test.</param>
+/// <param name="Changes">The changes it tests; empty for a branch or tag.</param>
+/// <param name="Ref">The branch or tag it tests, or null.</param>
 /// <param name="Ahead">The changes it is tested on top of, in merge order.</param>
 /// <param name="Job">What to run.</param>
 /// <param name="Attempt">Which try of the job it is, from 1.</param>
@@ -53,7 +58,8 @@ public sealed record StartBuild(
     BuildId Build,
     BuildsetId Buildset,
     string Pipeline,
-    Change Change,
+    ImmutableArray<Change> Changes,
+    RefUpdate? Ref,
     ImmutableArray<ChangeId> Ahead,
     FrozenJob Job,
     int Attempt,
@@ -64,6 +70,23 @@ public sealed record StartBuild(
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"build:{Build}";
+
+    /// <summary>The project and branch whose checkout the job runs in.</summary>
+    [JsonIgnore]
+    public ProjectBranch Target => Job.Project is { } project && project != Main.Project
+        ? new ProjectBranch(project, Main.Branch)
+        : Main;
+
+    private ProjectBranch Main => Ref?.Target ?? Changes[0].Target;
+}
+
+/// <summary>Let a paused build end: the jobs that needed it are done. No answer but the build's end is needed.</summary>
+/// <param name="Build">The build.</param>
+public sealed record ResumeBuild(BuildId Build) : GateEffect
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"resume:{Build}";
 }
 
 /// <summary>Stop a build that nobody wants any more; no answer is needed.</summary>
@@ -76,18 +99,18 @@ public sealed record CancelBuild(BuildId Build, string Reason) : GateEffect
     public override string Key => $"cancel:{Build}";
 }
 
-/// <summary>Move the change's branch to the tested commit, if every branch is where the tests assumed it. Answered by <see cref="SubmitEnded"/>.</summary>
-/// <param name="Item">The item.</param>
+/// <summary>Move branches to the tested commits, all or none, if every branch is where the tests assumed it. Answered by <see cref="SubmitEnded"/>.</summary>
+/// <param name="Item">The item; the last one of a batch.</param>
 /// <param name="Buildset">The buildset that passed.</param>
-/// <param name="Change">The change and patchset that were tested.</param>
+/// <param name="Changes">The changes and patchsets that were tested, in merge order.</param>
 /// <param name="Base">Where every branch of the queue must be.</param>
-/// <param name="Commit">The tested commit, which the change's branch is moved to.</param>
-public sealed record SubmitChange(
+/// <param name="Commits">The branches to move, each with the tested commit.</param>
+public sealed record SubmitChanges(
     ItemId Item,
     BuildsetId Buildset,
-    Change Change,
+    ImmutableArray<Change> Changes,
     ImmutableSortedDictionary<ProjectBranch, string> Base,
-    string Commit) : GateEffect
+    ImmutableSortedDictionary<ProjectBranch, string> Commits) : GateEffect
 {
     /// <inheritdoc/>
     [JsonIgnore]
@@ -97,7 +120,8 @@ public sealed record SubmitChange(
 /// <summary>Tell people.</summary>
 /// <param name="Id">The item and the place in its reports: unique.</param>
 /// <param name="Pipeline">The pipeline that reports.</param>
-/// <param name="Change">The change and patchset it is about.</param>
+/// <param name="Change">The change and patchset it is about; null for a branch or tag.</param>
+/// <param name="Ref">The branch or tag it is about; null for a change.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Message">The words.</param>
 /// <param name="Vote">The vote; 0 for none.</param>
@@ -106,7 +130,8 @@ public sealed record SubmitChange(
 public sealed record SendReport(
     string Id,
     string Pipeline,
-    Change Change,
+    Change? Change,
+    RefUpdate? Ref,
     ReportKind Kind,
     string Message,
     int Vote,
@@ -116,4 +141,15 @@ public sealed record SendReport(
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"report:{Id}";
+}
+
+/// <summary>Tell another queue: something that happened here concerns a project there.</summary>
+/// <param name="Id">Unique.</param>
+/// <param name="Project">The project; its queue takes the event.</param>
+/// <param name="Happened">The event.</param>
+public sealed record PassOn(string Id, ProjectName Project, GateEvent Happened) : GateEffect
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"pass-on:{Id}";
 }

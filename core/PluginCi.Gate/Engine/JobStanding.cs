@@ -3,7 +3,7 @@ namespace PluginCi.Gating;
 /// <summary>Where a job of a buildset stands.</summary>
 public enum JobStanding
 {
-    /// <summary>A job that it needs has not passed yet.</summary>
+    /// <summary>A job that it needs is not done yet.</summary>
     Waiting,
 
     /// <summary>It may start.</summary>
@@ -12,12 +12,15 @@ public enum JobStanding
     /// <summary>Its build waits for a worker or runs.</summary>
     Running,
 
+    /// <summary>Its build did its own work and stays up for the jobs that need it.</summary>
+    Paused,
+
     /// <summary>It passed.</summary>
     Passed,
 
     /// <summary>It failed for good.</summary>
     Failed,
 
-    /// <summary>A job that it needs failed, so it never runs.</summary>
+    /// <summary>A job that it needs failed, or its item failed fast, so it never runs.</summary>
     Skipped,
 }

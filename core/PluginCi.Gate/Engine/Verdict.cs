@@ -9,15 +9,15 @@ public static class Verdict
     public static bool IsFailing(QueueItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Buildset is { } buildset && JobGraph.HasFailed(buildset);
+        return item.Buildset is { Standing.IsFailing: true };
     }
 
-    /// <summary>True when every voting job of exactly this state passed and nothing is left to run. Absent, running, lost and skipped are not passed.</summary>
+    /// <summary>True when every deciding job of exactly this state passed and nothing is left to run. Absent, running, lost and skipped are not passed.</summary>
     /// <param name="item">The item.</param>
     /// <returns>Whether it passed.</returns>
     public static bool HasPassed(QueueItem item)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return item.Buildset is { Phase: BuildsetPhase.Prepared } buildset && JobGraph.IsComplete(buildset) && !JobGraph.HasFailed(buildset);
+        return item.Buildset is { Phase: BuildsetPhase.Prepared, Standing: { IsComplete: true, IsFailing: false } };
     }
 }

@@ -9,9 +9,13 @@ namespace PluginCi.Gating;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(ChangeArrived), "change-arrived")]
 [JsonDerivedType(typeof(BranchMoved), "branch-moved")]
+[JsonDerivedType(typeof(RefArrived), "ref-arrived")]
 [JsonDerivedType(typeof(BuildsetPrepared), "buildset-prepared")]
+[JsonDerivedType(typeof(BuildPaused), "build-paused")]
+[JsonDerivedType(typeof(BuildFailing), "build-failing")]
 [JsonDerivedType(typeof(BuildEnded), "build-ended")]
 [JsonDerivedType(typeof(SubmitEnded), "submit-ended")]
+[JsonDerivedType(typeof(Commanded), "commanded")]
 [JsonDerivedType(typeof(RulesChanged), "rules-changed")]
 public abstract record GateEvent(DateTimeOffset At);
 
@@ -19,8 +23,8 @@ public abstract record GateEvent(DateTimeOffset At);
 /// <param name="At">When.</param>
 /// <param name="Change">What is true of it now.</param>
 /// <param name="Trigger">What happened to it, if that may enqueue it; null for news alone.</param>
-/// <param name="Needed">What is true now of the changes it needs, as far as known, and of those that these need.</param>
-public sealed record ChangeArrived(DateTimeOffset At, Change Change, Trigger? Trigger, ImmutableArray<Change> Needed) : GateEvent(At);
+/// <param name="Related">What is true now of the changes it needs, of those that need it and of those of its topic, as far as known, transitively.</param>
+public sealed record ChangeArrived(DateTimeOffset At, Change Change, Trigger? Trigger, ImmutableArray<Change> Related) : GateEvent(At);
 
 /// <summary>A branch was seen at a commit.</summary>
 /// <param name="At">When.</param>
@@ -28,11 +32,28 @@ public sealed record ChangeArrived(DateTimeOffset At, Change Change, Trigger? Tr
 /// <param name="Commit">Its tip, or null when it does not exist.</param>
 public sealed record BranchMoved(DateTimeOffset At, ProjectBranch Branch, string? Commit) : GateEvent(At);
 
+/// <summary>A branch or tag is to be tested as it is: a tag was pushed, a schedule came due, or a project it is built from was merged.</summary>
+/// <param name="At">When.</param>
+/// <param name="Ref">The branch or tag. An empty commit stands for the tip that the queue knows of.</param>
+/// <param name="Pipeline">The pipeline, or null for all that are triggered by the cause.</param>
+public sealed record RefArrived(DateTimeOffset At, RefUpdate Ref, string? Pipeline = null) : GateEvent(At);
+
 /// <summary>The merge and the job list of a buildset are made, or cannot be.</summary>
 /// <param name="At">When.</param>
 /// <param name="Buildset">The buildset.</param>
 /// <param name="Preparation">The outcome.</param>
 public sealed record BuildsetPrepared(DateTimeOffset At, BuildsetId Buildset, Preparation Preparation) : GateEvent(At);
+
+/// <summary>A build did its own work and stays up for the jobs that need it, until <see cref="ResumeBuild"/>.</summary>
+/// <param name="At">When.</param>
+/// <param name="Build">The build.</param>
+public sealed record BuildPaused(DateTimeOffset At, BuildId Build) : GateEvent(At);
+
+/// <summary>A running build is known to fail.</summary>
+/// <param name="At">When.</param>
+/// <param name="Build">The build.</param>
+/// <param name="Message">One sentence: what told it.</param>
+public sealed record BuildFailing(DateTimeOffset At, BuildId Build, string Message) : GateEvent(At);
 
 /// <summary>A build ended.</summary>
 /// <param name="At">When.</param>
@@ -47,6 +68,12 @@ public sealed record BuildEnded(DateTimeOffset At, BuildId Build, BuildResult Re
 /// <param name="Item">The item.</param>
 /// <param name="Outcome">The outcome.</param>
 public sealed record SubmitEnded(DateTimeOffset At, ItemId Item, SubmitOutcome Outcome) : GateEvent(At);
+
+/// <summary>An operator asked for something.</summary>
+/// <param name="At">When.</param>
+/// <param name="Command">What.</param>
+/// <param name="Who">Who asked.</param>
+public sealed record Commanded(DateTimeOffset At, OperatorCommand Command, string Who) : GateEvent(At);
 
 /// <summary>The site's configuration changed; items of projects and pipelines that stay are kept.</summary>
 /// <param name="At">When.</param>

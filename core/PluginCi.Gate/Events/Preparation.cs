@@ -11,15 +11,16 @@ namespace PluginCi.Gating;
 [JsonDerivedType(typeof(ConfigurationErrors), "configuration-errors")]
 public abstract record Preparation;
 
-/// <summary>The change is merged on its base, and its jobs are known.</summary>
-/// <param name="Result">The commit of every branch of the base, with the change's own branch at the merge.</param>
-/// <param name="Jobs">The jobs to run; empty when none applies to the change.</param>
+/// <summary>The changes are merged on their base, and the jobs are known.</summary>
+/// <param name="Result">The commit of every branch of the base, with the changes' own branches at the merges.</param>
+/// <param name="Jobs">The jobs to run; empty when none applies.</param>
 public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs) : Preparation;
 
-/// <summary>The change cannot be merged on its base.</summary>
+/// <summary>A change cannot be merged on its base.</summary>
 /// <param name="Files">The files that conflict; may be empty when the merge failed for another reason.</param>
-/// <param name="Text">One sentence.</param>
-public sealed record MergeConflict(ImmutableArray<string> Files, string Text) : Preparation;
+/// <param name="Text">One sentence without a full stop, for example <c>src/x.c conflicts</c>.</param>
+/// <param name="Change">Which of the changes; null means the last.</param>
+public sealed record MergeConflict(ImmutableArray<string> Files, string Text, ChangeId? Change = null) : Preparation;
 
 /// <summary>The merged state's pipeline script or site has errors.</summary>
 /// <param name="Diagnostics">The errors; one or more.</param>

@@ -9,14 +9,41 @@ public sealed record QueueRules
     /// <summary>Its name.</summary>
     public required QueueName Name { get; init; }
 
-    /// <summary>Its projects, in the order of the site.</summary>
-    public required ImmutableArray<ProjectName> Projects { get; init; }
+    /// <summary>Its projects.</summary>
+    public required ImmutableSortedDictionary<ProjectName, ProjectPlan> Projects { get; init; }
 
     /// <summary>The pipelines of the site.</summary>
     public required ImmutableArray<PipelinePlan> Pipelines { get; init; }
+
+    /// <summary>The repo groups of its projects, by name.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<ProjectName>> Groups { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<ProjectName>>.Empty;
+
+    /// <summary>The projects of the whole site that are built after a project of this queue was merged.</summary>
+    public ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>> BuiltAfter { get; init; } = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty;
+
+    /// <summary>True when changes that need each other are one item; else they are refused.</summary>
+    public bool AllowsCycles { get; init; }
+
+    /// <summary>True when open changes of one topic are one item.</summary>
+    public bool UsesTopics { get; init; }
+
+    /// <summary>True when a build whose job and inputs are not changed by a reset is kept.</summary>
+    public bool ReusesResults { get; init; }
 
     /// <summary>The pipeline of a name.</summary>
     /// <param name="name">The name; must be one of <see cref="Pipelines"/>.</param>
     /// <returns>The pipeline.</returns>
     public PipelinePlan Pipeline(string name) => Pipelines.First(pipeline => pipeline.Name == name);
+
+    /// <summary>True when the project is one of the queue's.</summary>
+    /// <param name="project">The project.</param>
+    /// <returns>Whether it is.</returns>
+    public bool Has(ProjectName project) => Projects.ContainsKey(project);
+
+    /// <summary>True when the project is one of the queue's and takes part in a pipeline.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="pipeline">The pipeline's name.</param>
+    /// <returns>Whether it does.</returns>
+    public bool TakesPart(ProjectName project, string pipeline) =>
+        Projects.TryGetValue(project, out var plan) && (plan.Pipelines.IsEmpty || plan.Pipelines.Contains(pipeline));
 }

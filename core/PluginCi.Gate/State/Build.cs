@@ -22,4 +22,19 @@ public sealed record Build
 
     /// <summary>How long it ran; zero until it ended.</summary>
     public TimeSpan Duration { get; init; }
+
+    /// <summary>True when it is known to fail although it still runs.</summary>
+    public bool WillFail { get; init; }
+
+    /// <summary>True when its own work is done and it stays up for the jobs that need it.</summary>
+    public bool IsPaused { get; init; }
+
+    /// <summary>True when it was told to end after its pause.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>True when it counts no more, because the paused build that it worked with was lost.</summary>
+    public bool IsVoid { get; init; }
+
+    /// <summary>True when it was taken over from an earlier state of the item, as its job and its inputs are the same.</summary>
+    public bool IsReused { get; init; }
 }

@@ -15,24 +15,35 @@ public sealed record Buildset
     /// <summary>The changes it is tested on top of, in the order they would merge.</summary>
     public required ImmutableArray<ChangeId> Ahead { get; init; }
 
-    /// <summary>The commit of every branch before the item's own change: what the branch tips must be when it is submitted.</summary>
+    /// <summary>The commit of every branch before the item's own changes: what the branch tips must be when it is submitted.</summary>
     public required ImmutableSortedDictionary<ProjectBranch, string> Base { get; init; }
 
     /// <summary>Where it stands.</summary>
     public BuildsetPhase Phase { get; init; }
 
-    /// <summary>The commit of every branch with the item's own change merged; empty until it is prepared.</summary>
+    /// <summary>The commit of every branch with the item's own changes merged; empty until it is prepared.</summary>
     public ImmutableSortedDictionary<ProjectBranch, string> Result { get; init; } = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
 
     /// <summary>The jobs, frozen when it was prepared.</summary>
     public ImmutableArray<FrozenJob> Jobs { get; init; } = [];
 
-    /// <summary>The builds so far, oldest first; a job that was tried again has several.</summary>
+    /// <summary>The builds so far, oldest first; a job that was tried again has several. Changed only by <see cref="With"/>.</summary>
     public ImmutableArray<Build> Builds { get; init; } = [];
+
+    /// <summary>What jobs and builds come to.</summary>
+    public BuildsetStanding Standing { get; init; }
 
     /// <summary>Why it can never pass, for a conflict or an error in the configuration; else null.</summary>
     public string? Problem { get; init; }
 
     /// <summary>True when a branch moved past the gate after it was prepared: it must not be built upon.</summary>
     public bool IsStale { get; init; }
+
+    /// <summary>True when its first failure ended it: what had not started never will.</summary>
+    public bool IsCutShort { get; init; }
+
+    /// <summary>The buildset with other builds.</summary>
+    /// <param name="builds">The builds, oldest first.</param>
+    /// <returns>The buildset, its standing made anew.</returns>
+    public Buildset With(ImmutableArray<Build> builds) => JobGraph.Sum(this with { Builds = builds });
 }

@@ -6,8 +6,11 @@ namespace PluginCi.Gating;
 /// <summary>Everything the gate knows of one queue: a value that only <see cref="Gate.Apply"/> makes anew.</summary>
 public sealed record GateState
 {
-    /// <summary>The version of the stored form; docs/design/model-versions.md lists what changed in each.</summary>
-    public int Version { get; init; } = 1;
+    /// <summary>The newest version of the stored form; docs/design/model-versions.md lists what changed in each.</summary>
+    public const int NewestVersion = 2;
+
+    /// <summary>The version of the form it is stored in.</summary>
+    public int Version { get; init; } = NewestVersion;
 
     /// <summary>The projects and pipelines of the queue.</summary>
     public required QueueRules Rules { get; init; }
@@ -23,6 +26,18 @@ public sealed record GateState
 
     /// <summary>Approved changes that are not in the queue, each with the reason.</summary>
     public ImmutableSortedDictionary<ChangeId, string> Waiting { get; init; } = ImmutableSortedDictionary<ChangeId, string>.Empty;
+
+    /// <summary>Changes whose newest run through a pipeline that needs an approval was rejected.</summary>
+    public ImmutableSortedDictionary<ChangeId, RejectedPatchset> Rejected { get; init; } = ImmutableSortedDictionary<ChangeId, RejectedPatchset>.Empty;
+
+    /// <summary>The stops of merges in force, oldest first.</summary>
+    public ImmutableArray<Freeze> Freezes { get; init; } = [];
+
+    /// <summary>How builds of each job ended so far, by the job's name.</summary>
+    public ImmutableSortedDictionary<string, JobHistory> Jobs { get; init; } = ImmutableSortedDictionary<string, JobHistory>.Empty;
+
+    /// <summary>How items ended so far in pipelines that submit: passed, or failed by their tests.</summary>
+    public JobHistory Outcomes { get; init; } = new();
 
     /// <summary>The last number given to an item, buildset or build.</summary>
     public long LastNumber { get; init; }

@@ -12,8 +12,17 @@ public sealed record PipelineQueue
     /// <summary>The items, head first.</summary>
     public ImmutableArray<QueueItem> Items { get; init; } = [];
 
-    /// <summary>How many live items from the head on may have builds, 1 or more; used by a dependent pipeline only.</summary>
+    /// <summary>How many items from the head on may have builds, 1 or more, or 0 for all; used by a dependent pipeline only.</summary>
     public required int Window { get; init; }
+
+    /// <summary>How many items from the head on may have a state under test: none behind has. Never less than what has one.</summary>
+    public int Active { get; init; }
+
+    /// <summary>The items that are tested as one now, in queue order; the last holds the builds. Used by strategy batch only.</summary>
+    public ImmutableArray<ItemId> Batch { get; init; } = [];
+
+    /// <summary>The parts of failed batches that are still to be tested, first things first; each part is tested as one. Used by strategy batch only.</summary>
+    public ImmutableArray<ImmutableArray<ItemId>> Parts { get; init; } = [];
 
     /// <summary>A queue without items.</summary>
     /// <param name="pipeline">Its pipeline.</param>
@@ -29,8 +38,8 @@ public sealed record PipelineQueue
     /// <returns>The item, or null when there is none of that id.</returns>
     public QueueItem? Find(ItemId? id) => id is { } wanted ? Items.FirstOrDefault(item => item.Id == wanted) : null;
 
-    /// <summary>The live item of a change.</summary>
+    /// <summary>The item of a change.</summary>
     /// <param name="change">The change.</param>
     /// <returns>The item, or null when the change is not in the queue by itself.</returns>
-    public QueueItem? FindLive(ChangeId change) => Items.FirstOrDefault(item => item.IsLive && item.Change.Id == change);
+    public QueueItem? FindLive(ChangeId change) => Items.FirstOrDefault(item => item.Has(change));
 }

@@ -42,8 +42,20 @@ public sealed record Change
     /// <remarks>An approval asks for one run through the gate, however often it is heard of.</remarks>
     public string Approval { get; init; } = "";
 
-    /// <summary>The open or merged changes whose patchsets are git parents of this patchset, nearest first.</summary>
-    public ImmutableArray<ChangeId> GitParents { get; init; } = [];
+    /// <summary>How much the newest patchset differs from the one before it.</summary>
+    public PatchsetKind Kind { get; init; }
+
+    /// <summary>True while its owner does not want it merged: it enters no pipeline that submits.</summary>
+    public bool IsWorkInProgress { get; init; }
+
+    /// <summary>True when only some people may see it: it enters no pipeline that submits.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>Words that people put on it, for priority rules; in no order.</summary>
+    public ImmutableArray<string> Hashtags { get; init; } = [];
+
+    /// <summary>The patchsets of open or merged changes that are git parents of this patchset, nearest first.</summary>
+    public ImmutableArray<ParentPatchset> GitParents { get; init; } = [];
 
     /// <summary>The changes named by its <c>Depends-On:</c> footers, in the order of the footers.</summary>
     public ImmutableArray<ChangeId> DependsOn { get; init; } = [];
@@ -54,5 +66,5 @@ public sealed record Change
 
     /// <summary>The changes that must be merged before it: its git parents and what it depends on, each once.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public IEnumerable<ChangeId> Needs => GitParents.Concat(DependsOn).Where(need => need != Id).Distinct();
+    public IEnumerable<ChangeId> Needs => GitParents.Select(parent => parent.Change).Concat(DependsOn).Where(need => need != Id).Distinct();
 }

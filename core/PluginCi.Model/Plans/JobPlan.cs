@@ -38,11 +38,42 @@ public sealed record JobPlan
     /// <summary>False when its result is told but does not decide. Default true.</summary>
     public bool IsVoting { get; init; } = true;
 
+    /// <summary>The jobs of the same plan that must be done before it starts, if they run at all; when one of them failed, it is skipped.</summary>
+    public ImmutableArray<string> SoftNeeds { get; init; } = [];
+
     /// <summary>Globs of files; it runs only for a change that touches one of them. Empty means it always runs.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 
+    /// <summary>Globs of files; it does not run for a change that touches only such files. Empty means it always runs.</summary>
+    public ImmutableArray<string> IrrelevantFiles { get; init; } = [];
+
+    /// <summary>Globs of branches; it runs only for those. Empty means all.</summary>
+    public ImmutableArray<string> Branches { get; init; } = [];
+
+    /// <summary>True when no build of an item behind starts before this one passed. Source: Zuul job attribute <c>hold-following-changes</c>.</summary>
+    public bool HoldsFollowing { get; init; }
+
+    /// <summary>True when it stays up for the jobs that need it: they start when it pauses, and it ends when they are done. Source: Zuul's <c>pause</c>.</summary>
+    public bool Pauses { get; init; }
+
+    /// <summary>The semaphores it holds while it runs, each named in the site; all are taken at once or none.</summary>
+    public ImmutableArray<string> Semaphores { get; init; } = [];
+
+    /// <summary>How often a build that failed is tried again on the same state before the failure counts. Default 0. A pass then is recorded as a flake.</summary>
+    public int FlakeRetries { get; init; }
+
+    /// <summary>Why its result does not count for now although it would vote; null when it counts. It runs and is listed all the same.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>Regular expressions of output lines that tell that the build will fail, while it still runs. Source: Zuul job attribute <c>failure-output</c>.</summary>
+    public ImmutableArray<string> FailurePatterns { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
+
+    /// <summary>True when its result decides.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool Decides => IsVoting && Quarantine is null;
 
     /// <summary>Where the script declares it, <c>path(line)</c>.</summary>
     public string DeclaredAt { get; init; } = "";

@@ -35,14 +35,39 @@ public sealed record PipelinePlan
     /// <summary>The pipelines that a change leaves when it enters this one.</summary>
     public ImmutableArray<string> Supercedes { get; init; } = [];
 
-    /// <summary>How many items at the front of a queue may have builds.</summary>
+    /// <summary>How many items at the front of a queue may have builds. Used by a dependent pipeline only.</summary>
     public WindowPlan Window { get; init; } = new();
-}
 
-/// <summary>How many items at the front of a queue may have running builds.</summary>
-/// <param name="Start">Items at the start, 1 or more. Default 20.</param>
-/// <param name="Floor">Smallest size after failures, 1 or more. Default 3.</param>
-/// <param name="Ceiling">Largest size; 0 means none. Default 0.</param>
-/// <remarks>Grows by one after each merge and is halved after each failure at the head.
-/// Source: Zuul pipeline attributes <c>window</c>, <c>window-floor</c>, <c>window-ceiling</c>.</remarks>
-public sealed record WindowPlan(int Start = 20, int Floor = 3, int Ceiling = 0);
+    /// <summary>Which states of a queue are built. Used by a dependent pipeline only.</summary>
+    public Strategy Strategy { get; init; }
+
+    /// <summary>The most changes that are tested as one with <see cref="Strategy.Batch"/>, 1 or more. Default 8. The size in use follows the failure rate.</summary>
+    public int MostInBatch { get; init; } = 8;
+
+    /// <summary>The most states of a queue that are built at once with <see cref="Strategy.Probabilistic"/>, 1 or more. Default 40.</summary>
+    public int BuildBudget { get; init; } = 40;
+
+    /// <summary>True when the first failure of a voting job ends the other builds of its item.</summary>
+    public bool IsFailFast { get; init; }
+
+    /// <summary>False when an item stays although its change has a new patchset. Default true.</summary>
+    public bool DequeuesOutdated { get; init; } = true;
+
+    /// <summary>True when a change is tested without those it depends on.</summary>
+    public bool IgnoresDependencies { get; init; }
+
+    /// <summary>The most changes that an item may need to have merged, itself included; 0 means no limit.</summary>
+    public int MostChanges { get; init; }
+
+    /// <summary>What a new patchset means for a change that this pipeline rejected.</summary>
+    public NewPatchsetRule OnNewPatchset { get; init; }
+
+    /// <summary>The rules that let changes pass others; the first that matches counts.</summary>
+    public ImmutableArray<PriorityRule> Priorities { get; init; } = [];
+
+    /// <summary>When it runs by itself, a Quartz cron expression of six fields in UTC; null for never. Needs the trigger <see cref="Trigger.Timer"/>.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>The most that a scheduled run is put off, by an amount that is the same for the same project and branch. Default zero.</summary>
+    public TimeSpan Jitter { get; init; }
+}

@@ -14,18 +14,15 @@ public sealed record SitePlan
     /// <summary>The repo groups; names are unique.</summary>
     public ImmutableArray<GroupPlan> Groups { get; init; } = [];
 
+    /// <summary>How many builds may hold each semaphore at once, 1 or more, over all queues and pipelines.</summary>
+    public ImmutableSortedDictionary<string, int> Semaphores { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>What holds for the queues that are named here; others have the defaults.</summary>
+    public ImmutableArray<QueuePlan> Queues { get; init; } = [];
+
+    /// <summary>True when a build whose job and inputs are not changed by a reset is kept. Default true.</summary>
+    public bool ReusesResults { get; init; } = true;
+
     /// <summary>The pipelines; names are unique.</summary>
     public required ImmutableArray<PipelinePlan> Pipelines { get; init; }
 }
-
-/// <summary>One project under gate.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Connection">The connection of the source plugin that holds it. Default <c>git</c>.</param>
-/// <param name="DefaultBranch">The branch used where a change's branch does not exist in it. Default <c>main</c>.</param>
-public sealed record ProjectPlan(ProjectName Name, string Connection = "git", string DefaultBranch = "main");
-
-/// <summary>A repo group: projects that are deployed together and so tested together.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Projects">Its members, two or more, or one that is deployed alone.</param>
-/// <param name="Jobs">The jobs that run for a change of any member, on the speculative state of all members.</param>
-public sealed record GroupPlan(string Name, ImmutableArray<ProjectName> Projects, ImmutableArray<JobPlan> Jobs);

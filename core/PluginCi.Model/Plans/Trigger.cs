@@ -1,6 +1,6 @@
 namespace PluginCi.Model;
 
-/// <summary>An event of a review system that may enqueue a change.</summary>
+/// <summary>An event that may enqueue something in a pipeline.</summary>
 public enum Trigger
 {
     /// <summary>A new change or a new patchset of one.</summary>
@@ -11,4 +11,19 @@ public enum Trigger
 
     /// <summary>Somebody asked for another run.</summary>
     Recheck,
+
+    /// <summary>An abandoned change was taken up again.</summary>
+    Restored,
+
+    /// <summary>A branch moved: the gate merged, or somebody pushed.</summary>
+    RefUpdated,
+
+    /// <summary>A tag was pushed.</summary>
+    Tag,
+
+    /// <summary>The pipeline's schedule.</summary>
+    Timer,
+
+    /// <summary>An operator's command.</summary>
+    Manual,
 }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Freezes the job list of an item: which candidates run in a pipeline, each once, with names that are unique.</summary>
+public static class JobSelection
+{
+    /// <summary>Selects the jobs of one item.</summary>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="candidates">All jobs of its changes' projects and groups, change by change, in the order of the plans.</param>
+    /// <returns>The jobs that run, and one sentence for each that cannot because it needs one that does not.</returns>
+    public static (ImmutableArray<FrozenJob> Jobs, ImmutableArray<string> Errors) Select(string pipeline, IEnumerable<JobCandidate> candidates)
+    {
+        var wanted = candidates
+            .Where(candidate => Applies(candidate, pipeline))
+            .GroupBy(candidate => (candidate.Plan.Name, candidate.Scope, candidate.Branch, candidate.Inputs))
+            .Select(same => (First: same.First(), For: same.Select(one => one.Change).OfType<ChangeId>().Distinct().ToImmutableArray()))
+            .ToImmutableArray();
+        var names = NamesOf([.. wanted.Select(one => one.First)]);
+        var errors = ImmutableArray.CreateBuilder<string>();
+        var jobs = ImmutableArray.CreateBuilder<FrozenJob>(wanted.Length);
+        for (var index = 0; index < wanted.Length; index++)
+        {
+            var (candidate, changes) = wanted[index];
+            foreach (var need in candidate.Plan.Needs.Where(need => Find(names, candidate, need) is null))
+            {
+                errors.Add($"job '{candidate.Plan.Name}' needs job '{need}', which does not run in {pipeline} for this change; make it a soft need, or let it run");
+            }
+
+            jobs.Add(new FrozenJob(candidate.Plan, candidate.Group)
+            {
+                Name = names[index].Name,
+                Project = candidate.Project,
+                For = changes,
+                Needs = Resolve(names, candidate, candidate.Plan.Needs),
+                SoftNeeds = Resolve(names, candidate, candidate.Plan.SoftNeeds),
+                Inputs = candidate.Inputs,
+            });
+        }
+
+        return (jobs.ToImmutable(), [.. errors.Distinct()]);
+    }
+
+    private static bool Applies(JobCandidate candidate, string pipeline)
+    {
+        var plan = candidate.Plan;
+        var files = candidate.Files;
+        return (plan.Pipelines.IsEmpty || plan.Pipelines.Contains(pipeline))
+            && (plan.Branches.IsEmpty || MatchesAny(plan.Branches, candidate.Branch))
+            && (plan.Files.IsEmpty || files.IsEmpty || files.Any(file => MatchesAny(plan.Files, file)))
+            && (plan.IrrelevantFiles.IsEmpty || files.IsEmpty || !files.All(file => MatchesAny(plan.IrrelevantFiles, file)));
+    }
+
+    private static bool MatchesAny(ImmutableArray<string> globs, string value) => globs.Any(glob => Glob.IsMatch(glob, value));
+
+    // A job has its plain name unless another project or group of the same item has one of that name.
+    private static ImmutableArray<(string Name, JobCandidate Job)> NamesOf(ImmutableArray<JobCandidate> jobs)
+    {
+        var taken = jobs.GroupBy(job => job.Plan.Name).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet();
+        var scoped = jobs.GroupBy(job => (job.Plan.Name, job.Scope)).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet();
+        return [.. jobs.Select(job => (NameOf(job), job))];
+
+        string NameOf(JobCandidate job) => (taken.Contains(job.Plan.Name), scoped.Contains((job.Plan.Name, job.Scope))) switch
+        {
+            (false, _) => job.Plan.Name,
+            (true, false) => $"{job.Scope}/{job.Plan.Name}",
+            _ => $"{job.Scope}@{job.Branch}/{job.Plan.Name}",
+        };
+    }
+
+    private static ImmutableArray<string> Resolve(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate asker, ImmutableArray<string> needs) =>
+        [.. needs.Select(need => Find(names, asker, need)).OfType<string>()];
+
+    private static string? Find(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate asker, string need)
+    {
+        var named = names.Where(one => one.Job.Plan.Name == need).ToArray();
+        var near = named.FirstOrDefault(one => one.Job.Scope == asker.Scope && one.Job.Branch == asker.Branch).Name;
+        return near ?? named.FirstOrDefault().Name;
+    }
+}

@@ -1,0 +1,14 @@
+namespace PluginCi.Model;
+
+/// <summary>A branch or tag at a commit, as something to test that is no change: a merge, a push, a tag, a schedule.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Name">The branch or tag, without <c>refs/heads/</c> or <c>refs/tags/</c>.</param>
+/// <param name="Old">Where it pointed before; null when it is new, or when nothing moved.</param>
+/// <param name="New">The commit to test.</param>
+/// <param name="Cause">What made it worth testing.</param>
+public sealed record RefUpdate(ProjectName Project, string Name, string? Old, string New, Trigger Cause)
+{
+    /// <summary>The project and the branch or tag.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ProjectBranch Target => new(Project, Name);
+}
