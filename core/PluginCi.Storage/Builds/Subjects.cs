@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Storage;
+
+/// <summary>What people call that which is tested.</summary>
+internal static class Subjects
+{
+    public static string Of(ImmutableArray<Change> changes, RefUpdate? tested) => (tested, changes.Length) switch
+    {
+        ({ } one, _) => one.Target.Value,
+        (_, 1) => changes[0].Id.Value,
+        _ => "{" + string.Join(", ", changes.Select(change => change.Id)) + "}",
+    };
+
+    /// <summary>The changes that a build is for: those of its item that its job was frozen for.</summary>
+    public static ImmutableArray<Change> ChangesOf(StartBuild start) =>
+        start.Job.For.IsEmpty ? start.Changes : [.. start.Changes.Where(change => start.Job.For.Contains(change.Id))];
+}
