@@ -5,12 +5,12 @@ namespace PluginCi.Gating;
 /// <summary>What a pipeline asks of a change before it may enter, and to stay.</summary>
 internal static class Approvals
 {
-    /// <returns>What the change lacks, as the end of "it is …", or null.</returns>
-    public static string? FindObstacle(PipelinePlan pipeline, Change change, bool keepsApproval) => change switch
+    /// <returns>What keeps the change out, said of one that is outside and of one that is inside, without the subject; or null.</returns>
+    public static (string Outside, string Inside)? FindObstacle(PipelinePlan pipeline, Change change, bool keepsApproval) => change switch
     {
-        { IsApproved: false } when pipeline.RequiresApproval && !keepsApproval => "it is not approved",
-        { IsWorkInProgress: true } when pipeline.Submits => "it is work in progress and not ready",
-        { IsPrivate: true } when pipeline.Submits => "it is private and not for everybody",
+        { IsApproved: false } when pipeline.RequiresApproval && !keepsApproval => ("is not approved", "lost its approval"),
+        { IsWorkInProgress: true } when pipeline.Submits => ("is work in progress", "is work in progress now"),
+        { IsPrivate: true } when pipeline.Submits => ("is private", "is private now"),
         _ => null,
     };
 

@@ -85,7 +85,7 @@ internal static class Arrivals
 
                 break;
             case var _ when Approvals.FindObstacle(queue.Plan, change, item.KeepsApproval) is { } obstacle:
-                Leaving.Leave(turn, queue, item, change, $"{obstacle} any more", Farewell.Left);
+                Leaving.Leave(turn, queue, item, change, $"it {obstacle.Inside}", Farewell.Left);
                 break;
             case var _ when MissingNeed(turn, queue, updated) is { } missing:
                 Leaving.Leave(turn, queue, item, change, $"it needs {missing} now, which is not ahead of it", Farewell.Failed);

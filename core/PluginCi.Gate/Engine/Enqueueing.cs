@@ -90,7 +90,7 @@ internal static class Enqueueing
         {
             if (Approvals.FindObstacle(queue.Plan, member, Approvals.IsKept(turn, queue.Plan, member)) is { } lack)
             {
-                return new Admission.Waits(lack.Replace("it is", $"{member.Id} is", StringComparison.Ordinal));
+                return new Admission.Waits($"{member.Id} {lack.Outside}");
             }
         }
 

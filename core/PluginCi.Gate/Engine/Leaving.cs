@@ -27,7 +27,7 @@ internal static class Leaving
         }
 
         TakeOut(turn, queue, item, $"{item.Title} ahead of it left the queue: {why}");
-        LeaveWithoutNeeds(turn, queue, item, "left the queue");
+        LeaveWithoutNeeds(turn, queue, item, reason.StartsWith("it ", StringComparison.Ordinal) ? reason[3..] : "left the queue");
     }
 
     /// <summary>Takes out an item and cancels its builds.</summary>
@@ -52,6 +52,7 @@ internal static class Leaving
             var why = $"it needs {need}, which {whatBecame}";
             turn.Because(item, ReasonKind.Rejected, $"{item.Title} left {queue.Plan.Name}: {why}.");
             Reports.Failure(turn, queue.Plan, item, $"This change left {queue.Plan.Name}: {why}.");
+            Ends.RememberRejection(turn, queue.Plan, item);
             TakeOut(turn, queue, item, $"{item.Title} ahead of it left the queue: {why}");
             LeaveWithoutNeeds(turn, queue, item, "left the queue");
         }

@@ -16,13 +16,13 @@ internal static class Restrictions
         var names = string.Join(", ", members.Select(member => member.Id));
         if (members.FirstOrDefault(member => !turn.Rules.Has(member.Project)) is { } stranger)
         {
-            return new Admission.Refused($"{names} need each other, but {stranger.Project} does not share queue {turn.Rules.Name}");
+            return new Admission.Refused($"its dependencies go round in a circle: {names} need each other, but {stranger.Project} does not share queue {turn.Rules.Name}");
         }
 
         var isByTopic = turn.Rules.UsesTopics && members.All(member => member.Topic is not null && member.Topic == members[0].Topic);
         return turn.Rules.AllowsCycles || isByTopic
             ? null
-            : new Admission.Refused($"{names} need each other, and queue {turn.Rules.Name} of {members[^1].Project} does not allow cycles");
+            : new Admission.Refused($"its dependencies go round in a circle: {names} need each other, and queue {turn.Rules.Name} of {members[^1].Project} does not allow cycles");
     }
 
     public static Admission? FindMany(QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
@@ -67,7 +67,7 @@ internal static class Restrictions
         if (!queue.IsOrdered)
         {
             return Approvals.FindObstacle(queue.Plan, needed, keepsApproval: false) is { } lack
-                ? new Admission.Waits($"it needs {need}, and {lack.Replace("it is", $"{need} is", StringComparison.Ordinal)}")
+                ? new Admission.Waits($"it needs {need}, and {need} {lack.Outside}")
                 : null;
         }
 
