@@ -9,7 +9,8 @@ internal sealed class GateScenario
 {
     private readonly Dictionary<string, Change> _changes = [];
 
-    public GateScenario(string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false)
+    public GateScenario(
+        string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false, Func<PipelinePlan, PipelinePlan>? edit = null, Func<QueueRules, QueueRules>? rules = null)
     {
         var gate = new PipelinePlan
         {
@@ -33,12 +34,14 @@ internal sealed class GateScenario
             SuccessVote = 1,
             FailureVote = -1,
         };
-        World = new World(new QueueRules
+        gate = edit?.Invoke(gate) ?? gate;
+        var plain = new QueueRules
         {
             Name = new QueueName("q"),
-            Projects = [.. (projects ?? ["core"]).Select(name => new ProjectName(name))],
+            Projects = ProjectsOf(projects ?? ["core"]),
             Pipelines = withCheck ? [check, gate] : [gate],
-        })
+        };
+        World = new World(rules?.Invoke(plain) ?? plain)
         {
             JobsOf = (_, _) => [.. jobs ?? [Job("unit")]],
         };
@@ -46,10 +49,13 @@ internal sealed class GateScenario
 
     public World World { get; }
 
-    public IEnumerable<string> Merged => World.Submitted.Select(submit => NameOf(submit.Change.Id));
+    public IEnumerable<string> Merged => World.Merged.Select(change => NameOf(change.Id));
 
     public static FrozenJob Job(string name, string[]? needs = null, bool isVoting = true, int attempts = 3) =>
         new(new JobPlan { Name = name, Needs = [.. needs ?? []], IsVoting = isVoting, Attempts = attempts });
+
+    public static ImmutableSortedDictionary<ProjectName, ProjectPlan> ProjectsOf(IEnumerable<string> names) =>
+        names.Select(name => new ProjectPlan(new ProjectName(name))).ToImmutableSortedDictionary(project => project.Name, project => project);
 
     public static ChangeId Id(string name) => new($"git/{name[0] - 'A' + 1}");
 
@@ -65,7 +71,7 @@ internal sealed class GateScenario
             Commit = name,
             Subject = name,
             DependsOn = [.. (dependsOn ?? []).Select(Id)],
-            GitParents = [.. (parents ?? []).Select(Id)],
+            GitParents = [.. (parents ?? []).Select(parent => new ParentPatchset(Id(parent), _changes.GetValueOrDefault(parent)?.Patchset ?? 1, parent))],
         };
         return this;
     }
@@ -112,9 +118,9 @@ internal sealed class GateScenario
     }
 
     public IEnumerable<string> Told(string name) =>
-        World.Reports.Where(report => report.Change.Id == Id(name)).Select(report => $"{report.Pipeline} {report.Kind}");
+        World.Reports.Where(report => report.Change?.Id == Id(name)).Select(report => $"{report.Pipeline} {report.Kind}");
 
-    public string LastMessage(string name) => World.Reports.Last(report => report.Change.Id == Id(name)).Message;
+    public string LastMessage(string name) => World.Reports.Last(report => report.Change?.Id == Id(name)).Message;
 
     public string Why(string name) => World.Reasons.Last(reason => reason.Change == Id(name)).Text;
 
@@ -131,26 +137,25 @@ internal sealed class GateScenario
         var picture = new StringBuilder();
         foreach (var queue in World.State.Queues)
         {
-            var place = 0;
             foreach (var item in queue.Items)
             {
                 var prefix = World.State.Queues.Length > 1 ? $"{queue.Pipeline} " : "";
-                var name = item.IsLive ? NameOf(item.Change.Id) : $"({NameOf(item.Change.Id)})";
+                var name = string.Concat(item.NonLive.Select(change => $"({NameOf(change.Id)}) ")) + (item.Ref?.Target.Value ?? string.Concat(item.Changes.Select(change => NameOf(change.Id))));
                 var on = string.Concat((item.Buildset?.Ahead ?? []).Select(change => NameOf(change) + "+"));
-                picture.Append($"{prefix}{name,-3}{on,-7} {StandingOf(queue, item, place++)}".TrimEnd()).Append('\n');
+                picture.Append($"{prefix}{name,-3}{(name.Length > 2 ? " " : "")}{on,-7} {StandingOf(item)}".TrimEnd()).Append('\n');
             }
         }
 
         return picture.Length == 0 ? "empty" : picture.ToString().TrimEnd();
     }
 
-    private static string StandingOf(PipelineQueue queue, QueueItem item, int place)
+    private static string StandingOf(QueueItem item)
     {
         var restarted = item.Resets > 0 ? ", restarted" : "";
         return item switch
         {
             { IsSubmitting: true } => "merging",
-            { Buildset: null } when place >= queue.Window => $"waiting, outside window{restarted}",
+            { Wait: Wait.Window } => $"waiting, outside window{restarted}",
             { Buildset: null } => $"waiting{restarted}",
             { Buildset.Phase: BuildsetPhase.Conflict } => "conflict",
             { Buildset.Phase: BuildsetPhase.Misconfigured } => "misconfigured",
@@ -160,8 +165,8 @@ internal sealed class GateScenario
 
     private void End(string name, string job, BuildResult result)
     {
-        var build = World.Running.Values.LastOrDefault(build => build.Change.Id == Id(name) && build.Job.Name == job)
-            ?? throw new InvalidOperationException($"{name}.{job} does not run; running: {string.Join(", ", World.Running.Values.Select(one => $"{NameOf(one.Change.Id)}.{one.Job.Name}"))}.");
+        var build = World.Running.Values.LastOrDefault(build => build.Changes.Any(change => change.Id == Id(name)) && build.Job.Name == job)
+            ?? throw new InvalidOperationException($"{name}.{job} does not run; running: {string.Join(", ", World.Running.Values.Select(one => $"{string.Concat(one.Changes.Select(change => NameOf(change.Id)))}.{one.Job.Name}"))}.");
         World.End(build.Build, result);
     }
 
@@ -189,7 +194,7 @@ internal sealed class GateScenario
             {
                 if (_changes.Values.FirstOrDefault(known => known.Id == need) is { } needed)
                 {
-                    var isMerged = World.Submitted.Any(submit => submit.Change.Id == need);
+                    var isMerged = World.Submitted.Any(submit => submit.Changes.Any(submitted => submitted.Id == need));
                     found.Add(isMerged ? needed with { Status = ChangeStatus.Merged } : needed);
                     Add(needed);
                 }

@@ -15,7 +15,7 @@ internal sealed class World
     public World(QueueRules rules)
     {
         State = GateState.Empty(rules);
-        foreach (var project in rules.Projects)
+        foreach (var project in rules.Projects.Keys)
         {
             Tips[MainOf(project)] = $"{project}0";
             Play(new BranchMoved(Now(), MainOf(project), Tips[MainOf(project)]));
@@ -29,11 +29,20 @@ internal sealed class World
     public Dictionary<BuildId, StartBuild> Running { get; } = [];
 
     /// <summary>The merges that happened, in order, with what they were tested on.</summary>
-    public List<SubmitChange> Submitted { get; } = [];
+    public List<SubmitChanges> Submitted { get; } = [];
+
+    /// <summary>The changes that were merged, in order.</summary>
+    public IEnumerable<Change> Merged => Submitted.SelectMany(submit => submit.Changes);
 
     public List<SendReport> Reports { get; } = [];
 
     public List<Reason> Reasons { get; } = [];
+
+    /// <summary>The paused builds that were told to end.</summary>
+    public List<BuildId> Resumed { get; } = [];
+
+    /// <summary>What other queues were told.</summary>
+    public List<PassOn> PassedOn { get; } = [];
 
     public List<GateEvent> Journal { get; } = [];
 
@@ -46,12 +55,15 @@ internal sealed class World
     /// <summary>The jobs of a change in a pipeline.</summary>
     public Func<Change, string, ImmutableArray<FrozenJob>> JobsOf { get; init; } = (_, _) => [new FrozenJob(new JobPlan { Name = "unit" })];
 
+    /// <summary>The jobs of a branch or tag.</summary>
+    public IReadOnlyList<FrozenJob> RefJobs { get; init; } = [new FrozenJob(new JobPlan { Name = "unit" })];
+
     /// <summary>When set, submits are answered only by <see cref="AnswerSubmits"/>.</summary>
     public bool HoldsSubmits { get; set; }
 
-    public List<SubmitChange> HeldSubmits { get; } = [];
+    public List<SubmitChanges> HeldSubmits { get; } = [];
 
-    public Action<SubmitChange>? BeforeSubmit { get; set; }
+    public Action<SubmitChanges>? BeforeSubmit { get; set; }
 
     public static ProjectBranch MainOf(ProjectName project) => new(project, "main");
 
@@ -114,14 +126,20 @@ internal sealed class World
             case CancelBuild wish:
                 Running.Remove(wish.Build);
                 break;
-            case SubmitChange wish when HoldsSubmits:
+            case SubmitChanges wish when HoldsSubmits:
                 HeldSubmits.Add(wish);
                 break;
-            case SubmitChange wish:
+            case SubmitChanges wish:
                 Submit(wish);
                 break;
             case SendReport wish:
                 Reports.Add(wish);
+                break;
+            case ResumeBuild wish:
+                Resumed.Add(wish.Build);
+                break;
+            case PassOn wish:
+                PassedOn.Add(wish);
                 break;
             default:
                 throw new InvalidOperationException(effect.GetType().Name);
@@ -131,16 +149,30 @@ internal sealed class World
     // A commit is the list of what is merged: that makes a state readable, and equal states equal.
     private Preparation Merge(PrepareBuildset wish)
     {
-        var onto = wish.Base[wish.Change.Target];
-        var clash = Conflicts.FirstOrDefault(pair => pair.Behind == wish.Change.Id && onto.Split('+').Any(part => part.StartsWith($"{pair.Ahead}.", StringComparison.Ordinal)));
-        return clash.Ahead.Value is not null
-            ? new MergeConflict(["file"], "file conflicts")
-            : new ReadyToBuild(
-                wish.Base.SetItem(wish.Change.Target, $"{onto}+{wish.Change.Id}.{wish.Change.Patchset}"),
-                wish.WithJobs ? JobsOf(wish.Change, wish.Pipeline) : []);
+        var result = wish.Base;
+        foreach (var change in wish.Merge)
+        {
+            var onto = result[change.Target];
+            if (Conflicts.Any(pair => pair.Behind == change.Id && onto.Split('+').Any(part => part.StartsWith($"{pair.Ahead}.", StringComparison.Ordinal))))
+            {
+                return new MergeConflict(["file"], "file conflicts", change.Id);
+            }
+
+            result = result.SetItem(change.Target, $"{onto}+{change.Id}.{change.Patchset}");
+        }
+
+        var candidates = wish.Tested.SelectMany(change => JobsOf(change, wish.Pipeline).Select(job => new JobCandidate(job.Plan, job.Group, change.Project, change.Branch)
+        {
+            Change = change.Id,
+            Inputs = $"{job.Plan.Name} {job.Group} {(job.Group is null ? result[change.Target] : string.Join(' ', result.Values))}",
+        }));
+        var (jobs, errors) = JobSelection.Select(wish.Pipeline, candidates);
+        return errors.IsEmpty
+            ? new ReadyToBuild(result, wish.Ref is null ? jobs : [.. RefJobs])
+            : new ConfigurationErrors([.. errors.Select(error => new Diagnostic("pipeline.csx", 1, 1, DiagnosticSeverity.Error, "PCI0000", error))]);
     }
 
-    private void Submit(SubmitChange wish)
+    private void Submit(SubmitChanges wish)
     {
         BeforeSubmit?.Invoke(wish);
         var moved = wish.Base.FirstOrDefault(entry => Tips.GetValueOrDefault(entry.Key) != entry.Value);
@@ -148,13 +180,17 @@ internal sealed class World
         {
             _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new SubmitOvertaken(moved.Key, Tips.GetValueOrDefault(moved.Key))));
         }
-        else if (RefusesToSubmit.Contains(wish.Change.Id))
+        else if (wish.Changes.Any(change => RefusesToSubmit.Contains(change.Id)))
         {
             _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new SubmitRefused("The review system says no.")));
         }
         else
         {
-            Tips[wish.Change.Target] = wish.Commit;
+            foreach (var (branch, commit) in wish.Commits)
+            {
+                Tips[branch] = commit;
+            }
+
             Submitted.Add(wish);
             _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new Submitted()));
         }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PluginCi.Gating;
 
 /// <summary>Where the jobs of a buildset stand, and which may start.</summary>
@@ -7,16 +9,82 @@ public static class JobGraph
     /// <param name="buildset">The buildset.</param>
     /// <param name="job">One of its jobs.</param>
     /// <returns>The standing.</returns>
-    public static JobStanding StandingOf(Buildset buildset, FrozenJob job) => throw new NotSupportedException();
+    public static JobStanding StandingOf(Buildset buildset, FrozenJob job)
+    {
+        ArgumentNullException.ThrowIfNull(buildset);
+        ArgumentNullException.ThrowIfNull(job);
+        return new Standings(buildset)[job.Name];
+    }
 
     /// <summary>The newest build of a job that counts.</summary>
     /// <param name="buildset">The buildset.</param>
     /// <param name="job">The job's name.</param>
     /// <returns>The build, or null when it has none yet.</returns>
-    public static Build? LatestBuild(Buildset buildset, string job) => throw new NotSupportedException();
+    public static Build? LatestBuild(Buildset buildset, string job)
+    {
+        ArgumentNullException.ThrowIfNull(buildset);
+        for (var index = buildset.Builds.Length - 1; index >= 0; index--)
+        {
+            var build = buildset.Builds[index];
+            if (build.Job == job && !build.IsVoid)
+            {
+                return build;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Sums up the jobs and builds of a buildset.</summary>
     /// <param name="buildset">The buildset.</param>
     /// <returns>The buildset with its standing made anew.</returns>
-    internal static Buildset Sum(Buildset buildset) => throw new NotSupportedException();
+    internal static Buildset Sum(Buildset buildset) => buildset with
+    {
+        Standing = buildset.Phase switch
+        {
+            BuildsetPhase.Preparing => new BuildsetStanding(false, false, false, false, HoldsFollowing: true),
+            BuildsetPhase.Conflict or BuildsetPhase.Misconfigured => new BuildsetStanding(IsFailing: true, IsComplete: true, false, false, false),
+            BuildsetPhase.Prepared => new Standings(buildset).Sum(),
+        },
+    };
+
+    /// <summary>The jobs that may start now, in the order of the plan.</summary>
+    internal static IEnumerable<FrozenJob> Ready(Buildset buildset)
+    {
+        var standings = new Standings(buildset);
+        return buildset.Jobs.Where(job => standings[job.Name] == JobStanding.Ready);
+    }
+
+    /// <summary>The paused builds whose jobs' dependents are all done, and that were not told so yet.</summary>
+    internal static IEnumerable<Build> Resumable(Buildset buildset)
+    {
+        var standings = new Standings(buildset);
+        return buildset.Jobs
+            .Where(job => standings[job.Name] == JobStanding.Paused)
+            .Where(job => DependentsOf(buildset, job.Name).All(dependent => IsDone(standings[dependent])))
+            .Select(job => LatestBuild(buildset, job.Name)!)
+            .Where(build => !build.IsResumed);
+    }
+
+    /// <summary>The jobs that need a job, hard or soft, transitively.</summary>
+    internal static ImmutableHashSet<string> DependentsOf(Buildset buildset, string job)
+    {
+        var found = ImmutableHashSet<string>.Empty;
+        var open = new Queue<string>([job]);
+        while (open.TryDequeue(out var next))
+        {
+            foreach (var other in buildset.Jobs.Where(other => other.Needs.Contains(next) || other.SoftNeeds.Contains(next)))
+            {
+                if (!found.Contains(other.Name))
+                {
+                    found = found.Add(other.Name);
+                    open.Enqueue(other.Name);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsDone(JobStanding standing) => standing is JobStanding.Passed or JobStanding.Failed or JobStanding.Skipped;
 }

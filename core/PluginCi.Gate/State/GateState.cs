@@ -18,6 +18,12 @@ public sealed record GateState
     /// <summary>What the review systems last said of each open change of the queue's projects, and of those that these need.</summary>
     public ImmutableSortedDictionary<ChangeId, Change> Changes { get; init; } = ImmutableSortedDictionary<ChangeId, Change>.Empty;
 
+    /// <summary>How many of the known changes were closed since closed ones were last forgotten.</summary>
+    public int ClosedChanges { get; init; }
+
+    /// <summary>Which known changes need a change: <see cref="Changes"/>, the other way round.</summary>
+    public ImmutableSortedDictionary<ChangeId, ImmutableSortedSet<ChangeId>> NeededBy { get; init; } = ImmutableSortedDictionary<ChangeId, ImmutableSortedSet<ChangeId>>.Empty;
+
     /// <summary>The commit each branch pointed to when last heard of; a branch that does not exist is absent.</summary>
     public ImmutableSortedDictionary<ProjectBranch, string> Tips { get; init; } = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
 

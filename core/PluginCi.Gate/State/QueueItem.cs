@@ -49,8 +49,11 @@ public sealed record QueueItem
     /// <summary>The conflict that was last reported, or null.</summary>
     public string? ToldConflict { get; init; }
 
-    /// <summary>What it waits for, one sentence; null when it does not wait.</summary>
-    public string? WaitsFor { get; init; }
+    /// <summary>What it waits for.</summary>
+    public Wait Wait { get; init; }
+
+    /// <summary>What it waits for in words, the end of a sentence; empty when it does not wait.</summary>
+    public string WaitsFor { get; init; } = "";
 
     /// <summary>True when its changes are approved by an approval of an earlier patchset, which the pipeline keeps.</summary>
     public bool KeepsApproval { get; init; }

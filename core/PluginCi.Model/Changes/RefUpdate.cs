@@ -6,7 +6,8 @@ namespace PluginCi.Model;
 /// <param name="Old">Where it pointed before; null when it is new, or when nothing moved.</param>
 /// <param name="New">The commit to test.</param>
 /// <param name="Cause">What made it worth testing.</param>
-public sealed record RefUpdate(ProjectName Project, string Name, string? Old, string New, Trigger Cause)
+/// <param name="Occasion">What tells it from another of the same commit and cause, such as the merge of a project it is built from; empty when nothing must.</param>
+public sealed record RefUpdate(ProjectName Project, string Name, string? Old, string New, Trigger Cause, string Occasion = "")
 {
     /// <summary>The project and the branch or tag.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

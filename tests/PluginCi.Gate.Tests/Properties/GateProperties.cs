@@ -15,7 +15,7 @@ public sealed class GateProperties
     [Fact]
     public void Tested_is_merged() => Check(AnyMoves, history =>
     {
-        Assert.All(history.World.Submitted, submit => Assert.True(history.WasTested(submit), $"{submit.Change.Id} merged as {submit.Commit} without a pass on exactly that."));
+        Assert.All(history.World.Submitted, submit => Assert.True(history.WasTested(submit), $"{submit.Changes[0].Id} merged as {string.Join(' ', submit.Commits)} without a pass on exactly that."));
         var merged = History.ChangesIn(history.World.Tips.Values);
         Assert.DoesNotContain(merged, change => History.IsBad(merged, change));
     });
@@ -24,21 +24,21 @@ public sealed class GateProperties
     public void As_if_one_at_a_time() => Check(Undisturbed, history =>
     {
         var serial = SerialGate.Merge(history.All, history.Approvals);
-        Assert.Equal(serial, history.World.Submitted.Select(submit => submit.Change.Id));
+        Assert.Equal(serial, history.World.Merged.Select(change => change.Id));
     }, isUndisturbed: true);
 
     [Fact]
     public void Nothing_is_lost_and_nothing_happens_twice() => Check(AnyMoves, history =>
     {
         var world = history.World;
-        Assert.Equal(world.Submitted.Count, world.Submitted.DistinctBy(submit => submit.Change.Id).Count());
+        Assert.Equal(world.Merged.Count(), world.Merged.DistinctBy(change => change.Id).Count());
         Assert.Equal(world.Reports.Count, world.Reports.DistinctBy(report => report.Key).Count());
         Assert.All(
-            world.Submitted,
-            submit => Assert.Single(world.Reports, report => report.Change.Id == submit.Change.Id && report.Kind == ReportKind.Success));
+            world.Merged,
+            merged => Assert.Single(world.Reports, report => report.Change?.Id == merged.Id && report.Kind == ReportKind.Success));
         foreach (var approved in history.Approvals.DistinctBy(change => (change.Id, change.Patchset)))
         {
-            var isEnded = world.Reports.Any(report => report.Change.Id == approved.Id);
+            var isEnded = world.Reports.Any(report => report.Change?.Id == approved.Id);
             var isReplaced = history.All.Single(change => change.Id == approved.Id) is not { Status: ChangeStatus.Open, IsApproved: true };
             Assert.True(
                 isEnded || isReplaced || world.State.Waiting.ContainsKey(approved.Id) || world.Reasons.Any(reason => reason.Change == approved.Id && reason.Kind == ReasonKind.Left),

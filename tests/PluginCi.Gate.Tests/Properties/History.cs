@@ -24,7 +24,7 @@ internal sealed class History
             Submits = true,
             Window = new WindowPlan(1 + (shape % 6), 1 + (shape % 3)),
         };
-        Rules = new QueueRules { Name = new("q"), Projects = [.. Projects], Pipelines = [gate] };
+        Rules = new QueueRules { Name = new("q"), Projects = GateScenario.ProjectsOf(Projects.Select(project => project.Value)), Pipelines = [gate] };
         World = new World(Rules)
         {
             JobsOf = (change, _) => shape % 2 == 0
@@ -71,9 +71,9 @@ internal sealed class History
         [.. commits.SelectMany(commit => commit.Split('+')).Where(part => part.StartsWith("git/", StringComparison.Ordinal)).Select(part => int.Parse(part[4..part.IndexOf('.', StringComparison.Ordinal)], null))];
 
     /// <summary>True when every voting job of exactly the state that was submitted passed.</summary>
-    public bool WasTested(SubmitChange submit) => World.JobsOf(submit.Change, "gate")
+    public bool WasTested(SubmitChanges submit) => submit.Changes.All(change => World.JobsOf(change, "gate")
         .Where(job => job.Plan.IsVoting)
-        .All(job => _passed.Contains(Key(submit.Change, job.Name, submit.Base.SetItem(submit.Change.Target, submit.Commit))));
+        .All(job => _passed.Contains(Key(change, job.Name, submit.Base.SetItems(submit.Commits)))));
 
     private static bool Clash(int first, int second) => (first * second) % 7 == 2 && first != second;
 
@@ -176,7 +176,7 @@ internal sealed class History
 
     private void Tell(ChangeId id, Func<Change, Change> edit, Trigger? trigger)
     {
-        var isMerged = World.Submitted.Any(submit => submit.Change.Id == id);
+        var isMerged = World.Submitted.Any(submit => submit.Changes.Any(change => change.Id == id));
         if (isMerged || _changes[id].Status != ChangeStatus.Open)
         {
             return;
@@ -192,7 +192,7 @@ internal sealed class History
     }
 
     private Change Fact(ChangeId id) =>
-        World.Submitted.Any(submit => submit.Change.Id == id) ? _changes[id] with { Status = ChangeStatus.Merged } : _changes[id];
+        World.Submitted.Any(submit => submit.Changes.Any(change => change.Id == id)) ? _changes[id] with { Status = ChangeStatus.Merged } : _changes[id];
 
     private void End(int which, bool isLost)
     {
@@ -203,11 +203,12 @@ internal sealed class History
         }
 
         var build = running[which % running.Length];
-        var isBad = IsBad(ChangesIn(build.Commits.Values), Number(build.Change.Id)) || build.Job.Name == "coverage";
+        var merged = ChangesIn(build.Commits.Values);
+        var isBad = build.Changes.Any(change => IsBad(merged, Number(change.Id))) || build.Job.Plan.Name == "coverage";
         var result = isLost ? BuildResult.Lost : isBad ? BuildResult.Failure : BuildResult.Success;
         if (result == BuildResult.Success)
         {
-            _passed.Add(Key(build.Change, build.Job.Name, build.Commits));
+            _passed.UnionWith(build.Changes.Select(change => Key(change, build.Job.Plan.Name, build.Commits)));
         }
 
         World.End(build.Build, result);

@@ -160,7 +160,7 @@ public sealed class DependencyTests
             ],
             Pipelines = [],
         };
-        var queues = RepoGroups.QueuesOf(site).Select(queue => $"{queue.Name}: {string.Join(' ', queue.Projects)}");
+        var queues = RepoGroups.QueuesOf(site).Select(queue => $"{queue.Name}: {string.Join(' ', queue.Projects.Keys)}");
         Assert.Equal(["service-c: blubberoid", "site-a: core maps math video", "docs: docs"], queues);
     }
 }

@@ -68,8 +68,7 @@ public sealed class JobTests
         gate.Change("A", "core").Change("B", "maps", dependsOn: ["A"]);
         gate.Push("B");
         gate.Shows("""
-            check (A)
-            check B  A+      unit running
+            check (A) B A+      unit running
             """);
         gate.Pass("B");
         gate.Shows("empty");
@@ -113,7 +112,7 @@ public sealed class JobTests
         gate.Push("A");
         gate.PushNewPatchset("A");
         gate.Shows("check A          unit running");
-        Assert.Equal(2, Assert.Single(gate.World.Running.Values).Change.Patchset);
+        Assert.Equal(2, Assert.Single(gate.World.Running.Values).Changes[0].Patchset);
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed class JobTests
         var gate = new GateScenario(withCheck: true);
         gate.Push("A");
         gate.Approve("B", "C");
-        var order = gate.World.Running.Values.OrderBy(build => build.Priority).Select(build => build.Change.Id);
+        var order = gate.World.Running.Values.OrderBy(build => build.Priority).Select(build => build.Changes[0].Id);
         Assert.Equal([GateScenario.Id("B"), GateScenario.Id("C"), GateScenario.Id("A")], order);
     }
 

@@ -15,8 +15,8 @@ public sealed class LeavingTests
             B          unit running, restarted
             C  B+      unit running, restarted
             """);
-        Assert.Equal(["gate Start", "gate Left"], gate.Told("A"));
-        Assert.DoesNotContain(gate.World.Running.Values, build => build.Change.Id == GateScenario.Id("A"));
+        Assert.Equal(["gate Start"], gate.Told("A"));
+        Assert.DoesNotContain(gate.World.Running.Values, build => build.Changes[0].Id == GateScenario.Id("A"));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class LeavingTests
         gate.Shows("empty");
         gate.Approve("A");
         gate.PassAll();
-        Assert.Equal(2, Assert.Single(gate.World.Submitted).Change.Patchset);
+        Assert.Equal(2, Assert.Single(gate.World.Merged).Patchset);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class LeavingTests
         {
             gate.World.BeforeSubmit = null;
             gate.World.HoldsSubmits = true;
-            gate.World.Play(new BranchMoved(gate.World.Now(), submit.Change.Target, submit.Commit));
+            gate.World.Play(new BranchMoved(gate.World.Now(), submit.Commits.Keys.First(), submit.Commits.Values.First()));
             gate.World.HoldsSubmits = false;
         };
         gate.Pass("A");
@@ -186,8 +186,9 @@ public sealed class LeavingTests
         gate.Change("A", "core").Change("B", "maps");
         gate.Approve("A", "B");
         var rules = gate.World.State.Rules;
-        gate.World.Play(new RulesChanged(gate.World.Now(), rules with { Projects = [new("core")] }));
+        gate.World.Play(new RulesChanged(gate.World.Now(), rules with { Projects = GateScenario.ProjectsOf(["core"]) }));
         gate.Shows("A          unit running");
-        Assert.Contains("maps left queue q", gate.LastMessage("B"), StringComparison.Ordinal);
+        Assert.Contains("maps left queue q", gate.Why("B"), StringComparison.Ordinal);
+        Assert.Equal("maps", Assert.Single(gate.World.PassedOn).Project.Value);
     }
 }

@@ -1,0 +1,117 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>News of a change: what is queued of it may have to leave, and it may have to enter.</summary>
+internal static class Arrivals
+{
+    public static void Take(Turn turn, ChangeArrived arrived)
+    {
+        foreach (var related in arrived.Related)
+        {
+            turn.Know(related);
+        }
+
+        turn.Know(arrived.Change);
+        foreach (var related in arrived.Related)
+        {
+            LeaveWhereOutdated(turn, related);
+        }
+
+        var change = arrived.Change;
+        LeaveWhereOutdated(turn, change);
+        if (change.Status == ChangeStatus.Open && !turn.IsMerged(change.Id) && arrived.Trigger is { } trigger && turn.Rules.Has(change.Project))
+        {
+            Enter(turn, change, trigger);
+        }
+
+        Enqueueing.TryWaiting(turn);
+    }
+
+    private static void Enter(Turn turn, Change change, Trigger trigger)
+    {
+        foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(change.Project, queue.Plan.Name)))
+        {
+            if (queue.Plan.On.Contains(trigger))
+            {
+                Enqueueing.Try(turn, queue, change);
+            }
+            else if (trigger == Trigger.Patchset && Approvals.IsKept(turn, queue.Plan, change))
+            {
+                turn.Because(change.Id, ReasonKind.Enqueued, $"{change.Id} keeps the approval of patchset {turn.State.Rejected[change.Id].Patchset}, which {queue.Plan.Name} rejected.");
+                Enqueueing.Try(turn, queue, change);
+            }
+        }
+    }
+
+    private static void LeaveWhereOutdated(Turn turn, Change change)
+    {
+        foreach (var queue in turn.Queues)
+        {
+            if (queue.FindLive(change.Id) is { IsSubmitting: false } item)
+            {
+                Update(turn, queue, item, change);
+            }
+        }
+
+        if (change.Status != ChangeStatus.Open || !change.IsApproved)
+        {
+            turn.StopWaiting(change.Id);
+        }
+
+        if (change.Status != ChangeStatus.Open)
+        {
+            turn.ForgetRejection(change.Id);
+        }
+    }
+
+    private static void Update(Turn turn, QueueDraft queue, QueueItem item, Change change)
+    {
+        var before = item.Changes.First(own => own.Id == change.Id);
+        var updated = item with { Changes = item.Changes.Replace(before, change) };
+        switch (change)
+        {
+            case { Status: ChangeStatus.Abandoned }:
+                Leaving.Leave(turn, queue, item, change, "it was abandoned", Farewell.Quiet);
+                break;
+            case { Status: ChangeStatus.Merged }:
+                Leaving.Leave(turn, queue, item, change, "somebody merged it past the gate", Farewell.Quiet);
+                break;
+            case var _ when change.Patchset != before.Patchset:
+                if (queue.Plan.DequeuesOutdated)
+                {
+                    Leaving.Leave(turn, queue, item, change, $"it has a new patchset, {change.Patchset}", Farewell.Quiet);
+                }
+
+                break;
+            case var _ when Approvals.FindObstacle(queue.Plan, change, item.KeepsApproval) is { } obstacle:
+                Leaving.Leave(turn, queue, item, change, $"it {obstacle.Inside}", Farewell.Left);
+                break;
+            case var _ when MissingNeed(turn, queue, updated) is { } missing:
+                Leaving.Leave(turn, queue, item, change, $"it needs {missing} now, which is not ahead of it", Farewell.Failed);
+                break;
+            default:
+                queue.Replace(updated);
+                break;
+        }
+    }
+
+    private static ChangeId? MissingNeed(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        if (!queue.IsOrdered)
+        {
+            return null;
+        }
+
+        var place = queue.IndexOf(item.Id);
+        foreach (var need in item.Needs.Where(need => !turn.IsMerged(need)))
+        {
+            if (!queue.All().Take(place).Any(ahead => ahead.Has(need)))
+            {
+                return need;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Asks for builds, and for their end.</summary>
+internal static class Builds
+{
+    /// <summary>Starts what may start, and lets paused builds end that nobody needs any more.</summary>
+    public static QueueItem Advance(Turn turn, QueueDraft queue, QueueItem item, int place)
+    {
+        var standing = item.Buildset!.Standing;
+        if (standing.HasReadyJobs)
+        {
+            item = StartReady(turn, queue, item, place);
+        }
+
+        return standing.HasPausedBuilds ? ResumePaused(turn, queue, item) : item;
+    }
+
+    /// <summary>Ends all that runs for an item that goes.</summary>
+    public static void CancelAll(Turn turn, QueueItem item, string reason)
+    {
+        foreach (var buildset in Reuse.All(item))
+        {
+            Cancel(turn, buildset.Builds.Where(build => build.Result is null), reason);
+        }
+    }
+
+    public static void Cancel(Turn turn, IEnumerable<Build> builds, string reason)
+    {
+        foreach (var build in builds)
+        {
+            turn.Emit(new CancelBuild(build.Id, reason));
+        }
+    }
+
+    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place)
+    {
+        var buildset = item.Buildset!;
+        var builds = buildset.Builds.ToBuilder();
+        foreach (var job in InOrder(turn, JobGraph.Ready(buildset)))
+        {
+            var attempt = (JobGraph.LatestBuild(buildset, job.Name)?.Attempt ?? 0) + 1;
+            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt };
+            builds.Add(build);
+            turn.Emit(new StartBuild(
+                build.Id,
+                buildset.Id,
+                queue.Plan.Name,
+                ChangesOf(queue, item, job),
+                item.Ref,
+                buildset.Ahead,
+                job,
+                attempt,
+                buildset.Result,
+                PriorityOf(queue.Plan, place),
+                turn.At));
+            if (attempt > 1)
+            {
+                turn.Because(item, ReasonKind.Retried, $"{job.Name} of {item.Title} is tried again, for the {attempt}. time.");
+            }
+        }
+
+        return queue.Replace(item with { Buildset = buildset.With(builds.ToImmutable()) });
+    }
+
+    // What is likely to fail and quick to tell goes first; the order of the plan decides between equals.
+    private static IEnumerable<FrozenJob> InOrder(Turn turn, IEnumerable<FrozenJob> ready) => turn.State.Jobs.IsEmpty
+        ? ready
+        : ready.OrderByDescending(job => turn.State.Jobs.GetValueOrDefault(job.Plan.Name) is { Seconds: > 0 } history ? history.FailureRate / history.Seconds : 0);
+
+    private static ImmutableArray<Change> ChangesOf(QueueDraft queue, QueueItem item, FrozenJob job)
+    {
+        var all = queue.Batch.IsEmpty || queue.Batch[^1] != item.Id ? item.Changes : BatchWalk.ChangesOf(queue);
+        return job.For.IsEmpty ? all : [.. all.Where(change => job.For.Contains(change.Id))];
+    }
+
+    // A million places are kept for each precedence, so that no place in a queue outweighs it.
+    private static int PriorityOf(PipelinePlan pipeline, int place) => ((int)pipeline.Precedence * 1_000_000) + Math.Min(place, 999_999);
+
+    private static QueueItem ResumePaused(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        var buildset = item.Buildset!;
+        foreach (var build in JobGraph.Resumable(buildset).ToArray())
+        {
+            turn.Emit(new ResumeBuild(build.Id));
+            buildset = buildset.With(buildset.Builds.Replace(build, build with { IsResumed = true }));
+        }
+
+        return queue.Replace(item with { Buildset = buildset });
+    }
+}

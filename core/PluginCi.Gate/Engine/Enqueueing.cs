@@ -1,0 +1,187 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Lets changes into queues: what they need first, then they themselves, then those that only waited for them.</summary>
+internal static class Enqueueing
+{
+    /// <summary>Enqueues a change where it may; else records why not, and reports it where nothing but a person can help.</summary>
+    public static void Try(Turn turn, QueueDraft queue, Change change)
+    {
+        switch (Admit(turn, queue, change))
+        {
+            case Admission.Waits waits:
+                if (change.IsApproved)
+                {
+                    turn.Wait(change.Id, waits.Reason);
+                }
+
+                turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} is not in {queue.Plan.Name} yet: {waits.Reason}.");
+                break;
+            case Admission.Refused refused:
+                turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                Reports.Refuse(turn, queue.Plan, change, $"This change cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Tries again the approved changes that waited for another: it may be queued or merged now.</summary>
+    public static void TryWaiting(Turn turn)
+    {
+        bool someEntered;
+        do
+        {
+            someEntered = false;
+            foreach (var queue in turn.Queues.Where(queue => queue.Plan.RequiresApproval))
+            {
+                foreach (var id in turn.State.Waiting.Keys)
+                {
+                    someEntered |= turn.Find(id) is { } change
+                        && turn.Rules.TakesPart(change.Project, queue.Plan.Name)
+                        && Admit(turn, queue, change) is Admission.Entered;
+                }
+            }
+        }
+        while (someEntered);
+    }
+
+    /// <summary>Lets a change in if nothing is in its way.</summary>
+    public static Admission Admit(Turn turn, QueueDraft queue, Change change)
+    {
+        var plan = queue.Plan;
+        var (members, before) = Bundles.Of(turn, change, plan.IgnoresDependencies);
+        if (queue.FindLive(change.Id) is { } there && (there.IsSubmitting || members.All(member => there.Has(member.Id))))
+        {
+            return new Admission.IsThere();
+        }
+
+        if (FindObstacle(turn, queue, members, before) is { } obstacle)
+        {
+            return obstacle;
+        }
+
+        if (queue.IsOrdered)
+        {
+            foreach (var need in before)
+            {
+                if (Admit(turn, queue, need) is var outcome && outcome is Admission.Waits or Admission.Refused)
+                {
+                    return Because(need, outcome);
+                }
+            }
+        }
+
+        Append(turn, queue, members, queue.IsOrdered ? [] : before);
+        return new Admission.Entered();
+    }
+
+    private static Admission Because(Change need, Admission stopped) => stopped switch
+    {
+        Admission.Waits waits => new Admission.Waits($"it needs {need.Id}, and {waits.Reason}"),
+        _ => stopped,
+    };
+
+    private static Admission? FindObstacle(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
+    {
+        foreach (var member in members)
+        {
+            if (Approvals.FindObstacle(queue.Plan, member, Approvals.IsKept(turn, queue.Plan, member)) is { } lack)
+            {
+                return new Admission.Waits($"{member.Id} {lack.Outside}");
+            }
+        }
+
+        return Restrictions.FindCircle(turn, members)
+            ?? Restrictions.FindMany(queue, members, before)
+            ?? members.Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
+    }
+
+    private static void Append(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> nonLive)
+    {
+        foreach (var member in members)
+        {
+            MakeRoom(turn, queue, member, members);
+        }
+
+        var item = Place(turn, queue, new QueueItem
+        {
+            Id = new ItemId(turn.NextId("i")),
+            Changes = members,
+            NonLive = nonLive,
+            EnqueuedAt = turn.At,
+            Priority = members.Max(member => queue.Plan.Priorities.FirstOrDefault(rule => rule.Matches(member))?.Priority ?? 0),
+            KeepsApproval = members.Any(member => Approvals.IsKept(turn, queue.Plan, member)),
+        });
+        turn.Because(item, ReasonKind.Enqueued, $"{item.Title} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
+        foreach (var member in members)
+        {
+            turn.StopWaiting(member.Id);
+            if (queue.Plan.RequiresApproval)
+            {
+                turn.ForgetRejection(member.Id);
+            }
+        }
+
+        if (queue.Plan is { Manager: PipelineManager.Dependent, RequiresApproval: true })
+        {
+            EnqueueBehind(turn, queue, members);
+        }
+    }
+
+    // Source: Zuul's enqueueing of changes behind: what was ready before the change it needs follows it by itself.
+    private static void EnqueueBehind(Turn turn, QueueDraft queue, ImmutableArray<Change> members)
+    {
+        foreach (var behind in members.SelectMany(member => turn.NeededBy(member.Id)).ToArray())
+        {
+            if (behind.IsApproved && turn.Rules.TakesPart(behind.Project, queue.Plan.Name) && Admit(turn, queue, behind) is Admission.Refused refused)
+            {
+                turn.Because(behind.Id, ReasonKind.NotEnqueued, $"{behind.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+            }
+        }
+    }
+
+    /// <summary>Takes a change out of the pipelines that the new one supercedes, and out of items of fewer or other changes.</summary>
+    private static void MakeRoom(Turn turn, QueueDraft queue, Change member, ImmutableArray<Change> members)
+    {
+        foreach (var other in turn.Queues.Where(other => queue.Plan.Supercedes.Contains(other.Plan.Name)))
+        {
+            if (other.FindLive(member.Id) is { IsSubmitting: false } item)
+            {
+                Dissolve(turn, other, item, $"it entered {queue.Plan.Name}, which supercedes {other.Plan.Name}");
+            }
+        }
+
+        if (queue.FindLive(member.Id) is { } former)
+        {
+            Dissolve(turn, queue, former, $"it is tested as one with {string.Join(", ", members.Where(other => other.Id != member.Id).Select(other => other.Id))} from now on");
+        }
+    }
+
+    private static void Dissolve(Turn turn, QueueDraft queue, QueueItem item, string reason)
+    {
+        turn.Because(item, ReasonKind.Left, $"{item.Title} left {queue.Plan.Name}: {reason}.");
+        Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it left the queue: {reason}");
+    }
+
+    /// <summary>Puts an item behind those of the same or a higher priority, behind what it needs, and never before one that is being merged.</summary>
+    public static QueueItem Place(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        var place = queue.Count;
+        while (place > 0 && queue[place - 1] is { IsSubmitting: false } ahead && ahead.Priority < item.Priority && !item.Needs.Any(ahead.Has))
+        {
+            place--;
+        }
+
+        if (queue.IsOrdered && place < queue.Count)
+        {
+            turn.Because(item, ReasonKind.Promoted, $"{item.Title} goes before {queue[place].Title}, as its priority is {item.Priority}.");
+        }
+
+        var placed = queue.IsOrdered && place >= queue.Reach ? Waits.ForWindow(turn, queue, item) : item;
+        queue.Insert(queue.IsOrdered ? place : queue.Count, placed);
+        return placed;
+    }
+}

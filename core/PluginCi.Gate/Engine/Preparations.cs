@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Asks for merges, and takes their outcomes.</summary>
+internal static class Preparations
+{
+    /// <summary>Asks for the merge of an item on the state of the item ahead, or on the branch tips.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="ahead">The item whose state it is merged on, or null.</param>
+    /// <param name="tested">The changes to merge and test: the item's own, or those of its whole batch.</param>
+    /// <param name="onTopOf">The changes that the state ahead holds, in merge order.</param>
+    public static QueueItem Ask(Turn turn, QueueDraft queue, QueueItem item, Buildset? ahead, ImmutableArray<Change> tested, ImmutableArray<ChangeId> onTopOf)
+    {
+        var onto = ahead?.Result ?? turn.State.Tips;
+        if (item.Ref is { } target)
+        {
+            onto = onto.SetItem(target.Target, target.New);
+        }
+
+        var buildset = new Buildset
+        {
+            Id = new BuildsetId(turn.NextId("s")),
+            AheadBuildset = ahead?.Id,
+            Base = onto,
+            Ahead = item.NonLive.IsEmpty ? onTopOf : [.. onTopOf, .. item.NonLive.Select(change => change.Id)],
+        };
+        var merge = item.NonLive.AddRange(tested);
+        if (merge.FirstOrDefault(change => !onto.ContainsKey(change.Target)) is { } lost)
+        {
+            buildset = buildset with { Phase = BuildsetPhase.Conflict, Problem = $"it cannot be merged: branch {lost.Target} does not exist" };
+        }
+        else
+        {
+            turn.Emit(new PrepareBuildset(buildset.Id, queue.Plan.Name, merge, tested, item.Ref, onto, turn.At));
+        }
+
+        return queue.Replace(item with { Buildset = JobGraph.Sum(buildset), Wait = Wait.None, WaitsFor = "" });
+    }
+
+    public static void Take(Turn turn, BuildsetPrepared prepared)
+    {
+        foreach (var queue in turn.Queues)
+        {
+            if (queue.All().FirstOrDefault(item => item.Buildset?.Id == prepared.Buildset) is { Buildset: { Phase: BuildsetPhase.Preparing } preparing } item)
+            {
+                Settle(turn, queue, item, preparing, prepared.Preparation);
+                return;
+            }
+        }
+    }
+
+    public static string DescribeBase(Buildset buildset) =>
+        buildset.Ahead.IsEmpty ? "the branch tips" : "the branch tips with " + string.Join(", ", buildset.Ahead);
+
+    private static void Settle(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, Preparation preparation)
+    {
+        switch (preparation)
+        {
+            case ReadyToBuild ready:
+                turn.Because(item, ReasonKind.Prepared, $"{item.Title} is merged on {DescribeBase(buildset)}.");
+                var prepared = buildset with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs };
+                item = Reuse.Adopt(turn, item with { Buildset = JobGraph.Sum(prepared) });
+                queue.Replace(item);
+                foreach (var member in BatchWalk.MembersOf(queue, item))
+                {
+                    queue.Replace(Reports.Start(turn, queue.Plan, member, item.Buildset!));
+                }
+
+                break;
+            case MergeConflict conflict when BatchWalk.TryLeaveOut(turn, queue, item, conflict):
+                break;
+            case MergeConflict conflict:
+                var problem = $"it cannot be merged on {DescribeBase(buildset)}: {DescribeConflict(item, conflict)}";
+                turn.Because(item, ReasonKind.Failing, $"{item.Title}: {problem}.");
+                item = Reuse.Drop(turn, item with { Buildset = JobGraph.Sum(buildset with { Phase = BuildsetPhase.Conflict, Problem = problem }) }, "it conflicts");
+                queue.Replace(Reports.Conflict(turn, queue.Plan, item, problem));
+                break;
+            case ConfigurationErrors errors:
+                var lines = string.Join('\n', errors.Diagnostics);
+                turn.Because(item, ReasonKind.Failing, $"{item.Title} has errors in its configuration: {lines}");
+                queue.Replace(Reuse.Drop(turn, item with { Buildset = JobGraph.Sum(buildset with { Phase = BuildsetPhase.Misconfigured, Problem = lines }) }, "its configuration has errors"));
+                break;
+            default:
+                throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}.");
+        }
+    }
+
+    private static string DescribeConflict(QueueItem item, MergeConflict conflict) =>
+        conflict.Change is { } about && (item.Changes.Length > 1 || !item.Has(about)) ? $"{about}: {conflict.Text}" : conflict.Text;
+}

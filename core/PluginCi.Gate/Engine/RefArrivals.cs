@@ -1,0 +1,56 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Branches and tags that are tested as they are.</summary>
+internal static class RefArrivals
+{
+    public static void Take(Turn turn, RefArrived arrived)
+    {
+        var tested = arrived.Ref.Name.Length > 0 ? arrived.Ref : arrived.Ref with { Name = DefaultBranchOf(turn, arrived.Ref.Project) };
+        var commit = tested.New.Length > 0 ? tested.New : turn.State.Tips.GetValueOrDefault(tested.Target);
+        if (commit is null)
+        {
+            turn.Because((ChangeId?)null, ReasonKind.NotEnqueued, $"{tested.Target} is not tested: nobody knows where it points.");
+            return;
+        }
+
+        Enqueue(turn, tested with { New = commit }, arrived.Pipeline);
+    }
+
+    /// <summary>Enqueues a branch or tag in a pipeline, or in all that its cause triggers.</summary>
+    public static void Enqueue(Turn turn, RefUpdate tested, string? pipeline)
+    {
+        foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(tested.Project, queue.Plan.Name)))
+        {
+            var isWanted = pipeline is null ? queue.Plan.On.Contains(tested.Cause) : queue.Plan.Name == pipeline;
+            if (isWanted && !queue.All().Any(item => IsSame(item, tested)))
+            {
+                var item = Enqueueing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
+                turn.Because(item, ReasonKind.Enqueued, $"{item.Title} at {BranchMoves.Short(tested.New)} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
+            }
+        }
+    }
+
+    /// <summary>After a merge: what is triggered by the branch's move, and what is built from the project.</summary>
+    public static void AfterMove(Turn turn, ProjectBranch branch, string? old, string commit)
+    {
+        Enqueue(turn, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated), null);
+        if (turn.Rules.Projects.TryGetValue(branch.Project, out var plan)
+            && plan.DefaultBranch == branch.Branch
+            && turn.Rules.BuiltAfter.TryGetValue(branch.Project, out var later))
+        {
+            foreach (var project in later)
+            {
+                // The queue of that project knows its default branch and tip.
+                turn.Emit(new PassOn(turn.NextId("p"), project, new RefArrived(turn.At, new RefUpdate(project, "", null, "", Trigger.RefUpdated, $"{branch} {commit}"))));
+            }
+        }
+    }
+
+    private static string DefaultBranchOf(Turn turn, ProjectName project) =>
+        turn.Rules.Projects.TryGetValue(project, out var plan) ? plan.DefaultBranch : "";
+
+    private static bool IsSame(QueueItem item, RefUpdate tested) =>
+        item.Ref is { } queued && queued.Target == tested.Target && queued.New == tested.New && queued.Cause == tested.Cause && queued.Occasion == tested.Occasion;
+}

@@ -1,0 +1,90 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Takes a new configuration: what it does not affect goes on, with the job lists it has.</summary>
+internal static class RuleChanges
+{
+    public static void Take(Turn turn, RulesChanged changed)
+    {
+        foreach (var queue in turn.Queues)
+        {
+            var plan = changed.Rules.Pipelines.FirstOrDefault(pipeline => pipeline.Name == queue.Plan.Name);
+            foreach (var item in queue.All().Where(item => !item.IsSubmitting).ToArray())
+            {
+                if (plan is null)
+                {
+                    Drop(turn, queue, item, $"pipeline {queue.Plan.Name} was removed");
+                }
+                else if (Moved(changed.Rules, item) is { } project)
+                {
+                    Move(turn, queue, item, project);
+                }
+                else if (plan.Manager != queue.Plan.Manager || plan.Strategy != queue.Plan.Strategy)
+                {
+                    Leaving.Reset(turn, queue, item with { Alternatives = [] }, null, $"pipeline {plan.Name} works in another way now");
+                }
+            }
+
+            Adjust(queue, plan);
+        }
+
+        turn.SetRules(changed.Rules);
+    }
+
+    private static ProjectName? Moved(QueueRules rules, QueueItem item)
+    {
+        foreach (var target in item.Targets)
+        {
+            if (!rules.Has(target.Project))
+            {
+                return target.Project;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Drop(Turn turn, QueueDraft queue, QueueItem item, string reason)
+    {
+        if (queue.Find(item.Id) is { } still)
+        {
+            turn.Because(still, ReasonKind.Left, $"{still.Title} left {queue.Plan.Name}: {reason}.");
+            Leaving.TakeOut(turn, queue, still, $"{still.Title} ahead of it left the queue: {reason}");
+        }
+    }
+
+    // The queue that has the project now takes the item; where none has it, nobody does.
+    private static void Move(Turn turn, QueueDraft queue, QueueItem item, ProjectName project)
+    {
+        Drop(turn, queue, item, $"{project} left queue {turn.Rules.Name}");
+        foreach (var change in item.Changes)
+        {
+            turn.Emit(new PassOn(
+                turn.NextId("p"),
+                change.Project,
+                new Commanded(turn.At, new EnqueueChange(queue.Plan.Name, change, [.. item.Changes.Remove(change)]), "a new configuration")));
+        }
+
+        if (item.Ref is { } tested)
+        {
+            turn.Emit(new PassOn(turn.NextId("p"), tested.Project, new RefArrived(turn.At, tested, queue.Plan.Name)));
+        }
+    }
+
+    private static void Adjust(QueueDraft queue, PipelinePlan? plan)
+    {
+        if (plan is null || plan.Window == queue.Plan.Window)
+        {
+            return;
+        }
+
+        var window = plan.Window;
+        queue.Window = (queue.Plan.Window.Start, window.Start) switch
+        {
+            (var before, var now) when before != now => now,
+            _ when queue.Window == 0 => 0,
+            _ => Math.Max(Math.Min(window.Floor, window.Start), window.Ceiling > 0 ? Math.Min(window.Ceiling, queue.Window) : queue.Window),
+        };
+    }
+}

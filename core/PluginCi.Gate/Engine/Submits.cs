@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>Asks for merges of what passed, and takes the answers.</summary>
+internal static class Submits
+{
+    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen and the branches are where its tests assumed them.</summary>
+    public static void Ask(Turn turn, QueueDraft queue, QueueItem item, ImmutableArray<Change> changes)
+    {
+        if (Freezing.Find(turn, changes) is { } freeze)
+        {
+            queue.Replace(Waits.Set(turn, item, Wait.Frozen, $"the end of the freeze of {freeze.Scope} by {freeze.Who}: {freeze.Reason}"));
+            return;
+        }
+
+        var buildset = item.Buildset!;
+        var own = buildset.Base.RemoveRange(buildset.Base.Keys.Where(branch => !turn.Rules.Has(branch.Project)));
+        if (own.FirstOrDefault(entry => turn.State.Tips.GetValueOrDefault(entry.Key) != entry.Value) is { Value: not null } moved)
+        {
+            Leaving.Reset(turn, queue, item, null, $"{moved.Key} is not where its tests assumed it");
+            return;
+        }
+
+        foreach (var member in BatchWalk.MembersOf(queue, item))
+        {
+            queue.Replace(Waits.Clear(member) with { IsSubmitting = true });
+        }
+
+        turn.Because(item, ReasonKind.Submitting, $"{item.Title} passed and is being merged.");
+        turn.Emit(new SubmitChanges(
+            item.Id,
+            buildset.Id,
+            changes,
+            own,
+            changes.Select(change => change.Target).Distinct().ToImmutableSortedDictionary(target => target, target => buildset.Result[target])));
+    }
+
+    public static void Take(Turn turn, SubmitEnded ended)
+    {
+        foreach (var queue in turn.Queues)
+        {
+            if (queue.Find(ended.Item) is { IsSubmitting: true } item)
+            {
+                Settle(turn, queue, item, ended.Outcome);
+                return;
+            }
+        }
+    }
+
+    private static void Settle(Turn turn, QueueDraft queue, QueueItem item, SubmitOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case Submitted:
+                Merge(turn, queue, item);
+                break;
+            case SubmitRefused refused:
+                GiveUp(turn, queue, item, refused.Reason);
+                break;
+            case SubmitOvertaken overtaken:
+                Release(queue, item);
+                BranchMoves.Learn(turn, overtaken.Branch, overtaken.Tip);
+                ResetIfUntouched(turn, queue, item, overtaken);
+                break;
+            case SubmitTorn torn:
+                Freezing.Stop(turn, torn.Reason);
+                foreach (var (branch, commit) in torn.Pushed)
+                {
+                    turn.SetTip(branch, commit);
+                }
+
+                GiveUp(turn, queue, item, torn.Reason);
+                break;
+            case SubmitDiffers differs:
+                Freezing.Stop(turn, $"{differs.Branch} is at {differs.Found ?? "nothing"} after the merge of {item.Title}, which is not what was tested");
+                Merge(turn, queue, item);
+                BranchMoves.Learn(turn, differs.Branch, differs.Found);
+                break;
+            default:
+                throw new UnreachableException($"Unknown outcome {outcome.GetType().Name}.");
+        }
+    }
+
+    private static void GiveUp(Turn turn, QueueDraft queue, QueueItem item, string reason)
+    {
+        foreach (var member in BatchWalk.MembersOf(queue, item))
+        {
+            turn.Because(member, ReasonKind.Rejected, $"{member.Title} passed, but was not merged: {reason}");
+            Reports.RefuseSubmit(turn, queue.Plan, member, item.Buildset!, reason);
+            Ends.RememberRejection(turn, queue.Plan, member);
+            Leaving.TakeOut(turn, queue, member, $"{member.Title} ahead of it passed, but was not merged");
+            Leaving.LeaveWithoutNeeds(turn, queue, member, "passed, but was not merged");
+        }
+    }
+
+    private static void Merge(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        var buildset = item.Buildset!;
+        var members = BatchWalk.MembersOf(queue, item);
+        var moved = members.SelectMany(member => member.Targets).Distinct().ToDictionary(branch => branch, turn.State.Tips.GetValueOrDefault);
+        queue.Batch = [];
+        foreach (var branch in moved.Keys)
+        {
+            turn.SetTip(branch, buildset.Result[branch]);
+        }
+
+        foreach (var member in members)
+        {
+            foreach (var change in member.Changes)
+            {
+                turn.Know(change with { Status = ChangeStatus.Merged });
+                turn.Because(change.Id, ReasonKind.Merged, $"{change.Id} is merged into {change.Target} as {BranchMoves.Short(buildset.Result[change.Target])}.");
+            }
+
+            Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            turn.Remove(queue, member, $"{member.Title} ahead of it merged");
+        }
+
+        LetGo(queue, item);
+        Windows.Grow(turn, queue);
+        Ends.CountOutcome(turn, queue, buildset, hasPassed: true);
+        Enqueueing.TryWaiting(turn);
+        foreach (var (branch, old) in moved)
+        {
+            RefArrivals.AfterMove(turn, branch, old, buildset.Result[branch]);
+        }
+    }
+
+    // Those that were tested on this very merge stay as they are: the branch tips now are what their tests assumed.
+    private static void LetGo(QueueDraft queue, QueueItem merged)
+    {
+        for (var place = 0; place < queue.Active; place++)
+        {
+            if (queue[place].Ahead == merged.Id)
+            {
+                queue[place] = queue[place] with { Ahead = null, Buildset = OnTips(queue[place].Buildset, merged.Buildset!.Id) };
+            }
+        }
+    }
+
+    private static Buildset? OnTips(Buildset? buildset, BuildsetId merged) =>
+        buildset?.AheadBuildset == merged ? buildset with { AheadBuildset = null } : buildset;
+
+    private static void Release(QueueDraft queue, QueueItem item)
+    {
+        foreach (var member in BatchWalk.MembersOf(queue, item))
+        {
+            queue.Replace(member with { IsSubmitting = false });
+        }
+    }
+
+    // The gate may have heard of the move before the answer; then nothing was reset by the answer itself.
+    private static void ResetIfUntouched(Turn turn, QueueDraft queue, QueueItem item, SubmitOvertaken overtaken)
+    {
+        if (queue.Find(item.Id) is { Buildset: not null } untouched)
+        {
+            Leaving.Reset(turn, queue, untouched, null, $"{overtaken.Branch} moved before it could be merged");
+        }
+    }
+}

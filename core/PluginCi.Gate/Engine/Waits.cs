@@ -1,0 +1,25 @@
+namespace PluginCi.Gating;
+
+/// <summary>Records what items wait for, once for each new cause: nothing waits without a reason.</summary>
+internal static class Waits
+{
+    public static QueueItem ForWindow(Turn turn, QueueDraft queue, QueueItem item) =>
+        Set(turn, item, Wait.Window, queue.Reach == 1 ? "those ahead of it: one is tested at a time" : $"a place in the window, the first {queue.Reach} of the queue");
+
+    public static QueueItem Set(Turn turn, QueueItem item, Wait wait, string waitsFor)
+    {
+        if (item.Wait == wait && item.WaitsFor == waitsFor)
+        {
+            return item;
+        }
+
+        if (wait != Wait.None)
+        {
+            turn.Because(item, ReasonKind.Waiting, $"{item.Title} waits for {waitsFor}.");
+        }
+
+        return item with { Wait = wait, WaitsFor = waitsFor };
+    }
+
+    public static QueueItem Clear(QueueItem item) => item.Wait == Wait.None ? item : item with { Wait = Wait.None, WaitsFor = "" };
+}
