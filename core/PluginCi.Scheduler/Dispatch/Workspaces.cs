@@ -22,14 +22,13 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
 
     public async Task<Workspace> MakeAsync(StartBuild wish, CancellationToken cancellationToken)
     {
-        var subject = BuildSubject.Of(wish);
         var folder = Path.Combine(options.Workspaces, Uri.EscapeDataString(wish.Build.Value));
-        var workspace = new Workspace(folder, Request(wish, subject, folder));
+        var workspace = new Workspace(folder, Request(wish, folder));
         try
         {
-            foreach (var project in ProjectsOf(wish, subject))
+            foreach (var project in ProjectsOf(wish))
             {
-                await CheckOutAsync(wish, project, subject.Target.Branch, folder, cancellationToken);
+                await CheckOutAsync(wish, project, wish.Target.Branch, folder, cancellationToken);
             }
 
             return workspace;
@@ -52,32 +51,32 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         await repositories.MirrorOf(project).CheckoutAsync(commit, target, cancellationToken);
     }
 
-    private static ImmutableArray<ProjectName> ProjectsOf(StartBuild wish, BuildSubject subject) =>
-        wish.Job.Plan.Repositories.IsEmpty ? [subject.Target.Project] : wish.Job.Plan.Repositories;
+    private static ImmutableArray<ProjectName> ProjectsOf(StartBuild wish) =>
+        wish.Job.Plan.Repositories.IsEmpty ? [wish.Target.Project] : wish.Job.Plan.Repositories;
 
-    private BuildRequest Request(StartBuild wish, BuildSubject subject, string folder) => new()
+    private BuildRequest Request(StartBuild wish, string folder) => new()
     {
         Build = wish.Build,
         Job = wish.Job.Plan,
         Workspace = folder,
-        StartIn = wish.Job.Plan.Repositories.IsEmpty ? subject.Target.Project.Value : ".",
-        Environment = EnvironmentOf(wish, subject),
+        StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Target.Project.Value : ".",
+        Environment = EnvironmentOf(wish),
     };
 
     // The job's own variables come last, but cannot pretend to be another build.
-    private ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish, BuildSubject subject) =>
+    private ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish) =>
         wish.Job.Plan.Environment.SetItems(new Dictionary<string, string>
         {
             ["CI"] = "true",
             ["PLUGINCI_BUILD"] = wish.Build.Value,
             ["PLUGINCI_JOB"] = wish.Job.Name,
             ["PLUGINCI_PIPELINE"] = wish.Pipeline,
-            ["PLUGINCI_PROJECT"] = subject.Target.Project.Value,
-            ["PLUGINCI_BRANCH"] = subject.Target.Branch,
-            ["PLUGINCI_CHANGE"] = subject.Change?.Id.Value ?? "",
+            ["PLUGINCI_PROJECT"] = wish.Target.Project.Value,
+            ["PLUGINCI_BRANCH"] = wish.Target.Branch,
+            ["PLUGINCI_CHANGE"] = wish.Changes.FirstOrDefault()?.Id.Value ?? "",
             ["PLUGINCI_CHANGES"] = string.Join(' ', wish.Changes.Select(change => change.Id)),
-            ["PLUGINCI_PATCHSET"] = subject.Change?.Patchset.ToString(CultureInfo.InvariantCulture) ?? "",
-            ["PLUGINCI_REF"] = subject.Ref is { } tested ? $"{(tested.Cause == Trigger.Tag ? "refs/tags" : "refs/heads")}/{tested.Name}" : "",
-            ["PLUGINCI_COMMIT"] = sites.Current.CommitOf(subject.Target.Project, subject.Target.Branch, wish.Commits) ?? "",
+            ["PLUGINCI_PATCHSET"] = wish.Changes.FirstOrDefault()?.Patchset.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["PLUGINCI_REF"] = wish.Ref is { } tested ? $"{(tested.Cause == Trigger.Tag ? "refs/tags" : "refs/heads")}/{tested.Name}" : "",
+            ["PLUGINCI_COMMIT"] = sites.Current.CommitOf(wish.Target.Project, wish.Target.Branch, wish.Commits) ?? "",
         });
 }

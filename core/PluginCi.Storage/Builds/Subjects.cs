@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PluginCi.Gating;
 using PluginCi.Model;
 
 namespace PluginCi.Storage;
@@ -13,8 +12,4 @@ internal static class Subjects
         (_, 1) => changes[0].Id.Value,
         _ => "{" + string.Join(", ", changes.Select(change => change.Id)) + "}",
     };
-
-    /// <summary>The changes that a build is for: those of its item that its job was frozen for.</summary>
-    public static ImmutableArray<Change> ChangesOf(StartBuild start) =>
-        start.Job.For.IsEmpty ? start.Changes : [.. start.Changes.Where(change => start.Job.For.Contains(change.Id))];
 }

@@ -70,7 +70,6 @@ internal static class DecisionWriter
 
     private static void Start(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StartBuild start)
     {
-        var changes = Subjects.ChangesOf(start);
         var at = start.At.ToUnixTimeMilliseconds();
         connection.Execute(
             """
@@ -83,8 +82,8 @@ internal static class DecisionWriter
                 queue = queue.Value,
                 pipeline = start.Pipeline,
                 subject = Subjects.Of(start.Changes, start.Ref),
-                changes = ModelJson.Write(changes.Select(change => change.Id)),
-                patchset = changes.FirstOrDefault()?.Patchset ?? 0,
+                changes = ModelJson.Write(start.Changes.Select(change => change.Id)),
+                patchset = start.Changes.FirstOrDefault()?.Patchset ?? 0,
                 project = start.Target.Project.Value,
                 buildset = start.Buildset.Value,
                 job = start.Job.Name,
@@ -95,7 +94,7 @@ internal static class DecisionWriter
             transaction);
         connection.Execute(
             "insert into build_change (change, asked_at, build) values (@change, @at, @build)",
-            changes.Select(change => new { change = change.Id.Value, at, build = start.Build.Value }),
+            start.Changes.Select(change => new { change = change.Id.Value, at, build = start.Build.Value }),
             transaction);
     }
 
