@@ -49,4 +49,6 @@ internal sealed class YamlMap
     /// <param name="key">The key.</param>
     public YamlValue Require(string what, string key) =>
         Find(key) ?? throw _self.Fault(ScenarioDiagnostics.MissingKey, $"{what} needs the key '{key}'");
+
+    public ScenarioFileException Fault(string id, string text) => _self.Fault(id, text);
 }

@@ -25,6 +25,9 @@ internal sealed class YamlValue(YamlNode node, string path, string name)
 
     public bool IsList => node is YamlSequenceNode;
 
+    /// <summary>True for a whole number.</summary>
+    public bool IsCount => node is YamlScalarNode { Value: { } text } && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+
     /// <summary>Another value of the same file.</summary>
     public YamlValue With(YamlNode other, string what) => new(other, File, what);
 
@@ -54,12 +57,8 @@ internal sealed class YamlValue(YamlNode node, string path, string name)
     /// <param name="least">The smallest that is allowed.</param>
     public int AsInt(int least = int.MinValue)
     {
-        if (node is not YamlScalarNode { Value: { } text } || !int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
-        {
-            throw Wrong("a whole number");
-        }
-
-        return value >= least ? value : throw Bad($"{least} or more");
+        var value = IsCount ? int.Parse(AsText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : throw Wrong("a whole number");
+        return value >= least ? value : throw Bad($"a number of {least} or more");
     }
 
     public TimeSpan AsDuration() => Durations.Parse(AsText()) ?? throw Bad("a time such as 30s, 10m or 1h30m");
@@ -83,6 +82,16 @@ internal sealed class YamlValue(YamlNode node, string path, string name)
 
     public ScenarioFileException Fault(string id, string text) =>
         new(new Diagnostic(File, (int)node.Start.Line, (int)node.Start.Column, DiagnosticSeverity.Error, id, text));
+
+    /// <summary>The value on one line, as a file could write it.</summary>
+    public string ToFlow() => Flow(node);
+
+    private static string Flow(YamlNode value) => value switch
+    {
+        YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Flow))}]",
+        YamlMappingNode map => $"{{ {string.Join(", ", map.Children.Select(entry => $"{Flow(entry.Key)}: {Flow(entry.Value)}"))} }}",
+        _ => value.ToString(),
+    };
 
     private string Kind() => node switch
     {
