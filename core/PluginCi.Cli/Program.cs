@@ -11,6 +11,11 @@ var root = new RootCommand("PluginCI tests changes on top of each other and merg
     ChangeCommands.Create(),
     PluginCommands.Create(),
 };
+foreach (var command in OperatorCommands.Create())
+{
+    root.Add(command);
+}
+
 var parsed = root.Parse(args);
 var status = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.Usage : status;
