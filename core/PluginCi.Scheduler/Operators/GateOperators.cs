@@ -166,7 +166,7 @@ internal sealed class GateOperators(
     private IEnumerable<string> Scopes() => queues.All
         .Select(queue => queue.State.Rules)
         .SelectMany(rules => rules.Groups.Keys.Append(rules.Name.Value).Concat(rules.Projects.Keys.Select(project => project.Value)))
-        .Distinct()
+        .Except([Freeze.Everything])
         .Order(StringComparer.Ordinal)
         .Prepend(Freeze.Everything);
 

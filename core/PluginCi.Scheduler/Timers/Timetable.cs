@@ -25,8 +25,9 @@ internal sealed class Timetable
     {
         var delay = DelayOf(branch);
 
-        // The expression looks strictly before a time, in whole seconds.
-        var due = _cron.GetPreviousValidTimeBefore(until - delay + TimeSpan.FromSeconds(1)) + delay;
+        // The expression looks strictly before a time, and comes due at whole seconds only.
+        var second = new DateTimeOffset(until.Ticks - (until.Ticks % TimeSpan.TicksPerSecond), until.Offset);
+        var due = _cron.GetPreviousValidTimeBefore(second - delay + TimeSpan.FromSeconds(1)) + delay;
         return due > after && due <= until ? due : null;
     }
 
