@@ -13,7 +13,7 @@ public static class Ci
     /// <returns>The job.</returns>
     /// <example><code>var unit = Job("unit").Sh("python3 -m unittest");</code></example>
     public static Job Job(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
-        new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], new Place(path, line));
+        new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], [], new Place(path, line));
 
     /// <summary>One job for each value.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
@@ -73,12 +73,31 @@ public static class Ci
     public static Pipeline Pipeline(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(new PipelinePlan { Name = name ?? "", Manager = PipelineManager.Independent, On = [] }, new Place(path, line));
 
+    /// <summary>What holds for one gate queue.</summary>
+    /// <param name="name">Its name: what its repositories name, else the first of their groups, else the repository itself.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The queue; it refuses changes that need each other and knows no topics.</returns>
+    /// <example><code>return Site(siteA, Queue("site-a").Cycles().Topics());</code></example>
+    public static Queue Queue(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new QueuePlan(name ?? ""), new Place(path, line));
+
+    /// <summary>A limit on how many builds use something at once, over all queues and pipelines.</summary>
+    /// <param name="name">Its name, which jobs give to <c>.Semaphore(…)</c>.</param>
+    /// <param name="count">How many builds may hold it at once, 1 or more. Default 1.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>A part of the site.</returns>
+    /// <example><code>return Site(core, Semaphore("database", 2));</code></example>
+    public static Semaphore Semaphore(string name, int count = 1, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(name ?? "", count, new Place(path, line));
+
     /// <summary>What <c>site.csx</c> returns.</summary>
-    /// <param name="parts">Repositories, groups and pipelines in any order; the repositories of groups are included by themselves. Without any
+    /// <param name="parts">Repositories, groups, pipelines, queues and semaphores in any order; the repositories of groups are included by themselves. Without any
     /// pipeline the site has the usual two, <c>check</c> and <c>gate</c>.</param>
     /// <returns>The site.</returns>
     /// <example><code>return Site(siteA, siteB, Repository("docs"));</code></example>
-    public static Site Site(params SitePart[] parts) => new(parts);
+    public static Site Site(params SitePart[] parts) => new([.. parts], reusesResults: true);
 
     /// <summary>A new change or a new patchset of one; a trigger of pipelines.</summary>
     public static Trigger Patchset => Trigger.Patchset;
@@ -88,6 +107,42 @@ public static class Ci
 
     /// <summary>Somebody asked for another run; a trigger of pipelines.</summary>
     public static Trigger Recheck => Trigger.Recheck;
+
+    /// <summary>An abandoned change was taken up again; a trigger of pipelines.</summary>
+    public static Trigger Restored => Trigger.Restored;
+
+    /// <summary>A branch moved: the gate merged, somebody pushed, or a project it is built from was merged; a trigger of pipelines.</summary>
+    public static Trigger RefUpdated => Trigger.RefUpdated;
+
+    /// <summary>A tag was pushed; a trigger of pipelines.</summary>
+    public static Trigger Tag => Trigger.Tag;
+
+    /// <summary>The pipeline's schedule; a trigger of pipelines, which <c>.Schedule(…)</c> brings by itself.</summary>
+    public static Trigger Timer => Trigger.Timer;
+
+    /// <summary>An operator's command; a trigger for pipelines that nothing else triggers. Operators may enqueue in any pipeline.</summary>
+    public static Trigger Manual => Trigger.Manual;
+
+    /// <summary>A new patchset of a rejected change needs a new approval; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    public static NewPatchsetRule AskAgain => NewPatchsetRule.AskAgain;
+
+    /// <summary>A new patchset of a rejected change goes on with the approval of the rejected one; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    public static NewPatchsetRule KeepApproval => NewPatchsetRule.KeepApproval;
+
+    /// <summary>A new patchset needs a new approval unless it is a mere rebase or changes no code; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    public static NewPatchsetRule AskAgainIfReworked => NewPatchsetRule.AskAgainIfReworked;
+
+    /// <summary>A step of a window by addition.</summary>
+    /// <param name="items">How many items are added or taken away, 1 or more.</param>
+    /// <returns>The step.</returns>
+    /// <example><code>Pipeline("gate").Dependent().Window(grow: By(2))</code></example>
+    public static WindowStep By(int items) => new(WindowStepKind.Linear, items);
+
+    /// <summary>A step of a window by multiplication.</summary>
+    /// <param name="factor">By what it is multiplied or divided, 1 or more.</param>
+    /// <returns>The step.</returns>
+    /// <example><code>Pipeline("gate").Dependent().Window(shrink: Times(4))</code></example>
+    public static WindowStep Times(int factor) => new(WindowStepKind.Exponential, factor);
 
     /// <summary>A time of minutes.</summary>
     /// <param name="minutes">How many; fractions are fine.</param>

@@ -39,6 +39,8 @@ public sealed class DocumentationTests
     [InlineData(typeof(Repository))]
     [InlineData(typeof(Group))]
     [InlineData(typeof(Pipeline))]
+    [InlineData(typeof(Queue))]
+    [InlineData(typeof(Site))]
     public void Every_verb_is_on_the_page(Type type)
     {
         var page = Documentation.Read("dsl.md");

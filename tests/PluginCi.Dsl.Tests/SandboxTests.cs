@@ -47,6 +47,18 @@ public sealed class SandboxTests : IDisposable
         Assert.Equal("unit", Assert.Single((await EvaluateAsync(torn, script)).Value!.Jobs).Name);
     }
 
+    [Theory]
+    [InlineData("0 0 3 * * ?", null)]
+    [InlineData("0 0 25 * * ?", "PCI2025")]
+    public async Task A_schedule_is_looked_at_in_the_sandbox(string cron, string? error)
+    {
+        using var evaluator = Make();
+        var script = Head + $"return Site(Repository(\"core\"), Pipeline(\"nightly\").Schedule(\"{cron}\"));";
+        var evaluation = await evaluator.EvaluateSiteAsync(new ScriptSource("site.csx", ImmutableSortedDictionary<string, string>.Empty.Add("site.csx", script)), CancellationToken.None);
+        Assert.Equal(error, evaluation.Diagnostics.Select(diagnostic => diagnostic.Id).SingleOrDefault());
+        Assert.Equal(error is null ? cron : null, evaluation.Value?.Pipelines[0].Schedule);
+    }
+
     [Fact]
     public async Task A_script_without_end_is_stopped_and_not_remembered()
     {

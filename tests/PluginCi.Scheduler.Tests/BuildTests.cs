@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -9,11 +10,7 @@ public sealed class BuildTests
     [Fact]
     public async Task Builds_that_hold_the_same_semaphore_do_not_run_at_once()
     {
-        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha", "beta") with
-        {
-            Groups = [],
-            Semaphores = System.Collections.Immutable.ImmutableSortedDictionary<string, int>.Empty.Add("database", 1),
-        });
+        using var town = await Town.FoundAsync(WithDatabase("alpha", "beta"));
         await town.WriteScriptAsync(Town.Alpha, Using("unit"), Using("api"));
         await town.WriteScriptAsync(Town.Beta, Using("unit"));
         var running = 0;
@@ -38,7 +35,7 @@ public sealed class BuildTests
     [Fact]
     public async Task A_cancelled_build_gives_its_semaphore_back()
     {
-        using var town = await Town.FoundAsync();
+        using var town = await Town.FoundAsync(WithDatabase("alpha"));
         await town.WriteScriptAsync(Town.Alpha, Using("unit"));
         var isFirst = true;
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -155,6 +152,12 @@ public sealed class BuildTests
         Assert.Equal(("", "refs/tags/v1", "v1", commit), (
             seen!.Environment["PLUGINCI_CHANGE"], seen.Environment["PLUGINCI_REF"], seen.Environment["PLUGINCI_BRANCH"], seen.Environment["PLUGINCI_COMMIT"]));
     }
+
+    private static SitePlan WithDatabase(params string[] projects) => PlainScripts.SiteOf(projects) with
+    {
+        Groups = [],
+        Semaphores = ImmutableSortedDictionary<string, int>.Empty.Add("database", 1),
+    };
 
     private static JobPlan Using(string name) => PlainScripts.Job(name) with { Semaphores = ["database"] };
 }

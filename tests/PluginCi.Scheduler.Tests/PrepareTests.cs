@@ -106,6 +106,18 @@ public sealed class PrepareTests
     }
 
     [Fact]
+    public async Task A_semaphore_that_the_site_does_not_have_is_an_error()
+    {
+        using var town = await Town.FoundAsync();
+        await town.WriteScriptAsync(Town.Alpha, PlainScripts.Job("unit") with { Semaphores = ["datbase"] });
+        await using var workshop = await Workshop.OpenAsync(town);
+
+        var errors = Assert.IsType<ConfigurationErrors>(await workshop.PrepareAsync(await town.PushAsync(Town.Alpha, "Code", "code", "1")));
+
+        Assert.Equal("PCI2904", Assert.Single(errors.Diagnostics).Id);
+    }
+
+    [Fact]
     public async Task A_project_without_a_script_and_a_job_named_like_one_of_a_group_are_errors()
     {
         using var town = await Town.FoundAsync();

@@ -40,15 +40,31 @@ internal static class PlanTree
             tree.AddNode("[blue]projects of no group[/]").AddNodes(alone.Select(project => Markup.Escape(project.Name.Value)));
         }
 
-        tree.AddNode("[blue]pipelines[/]").AddNodes(site.Pipelines.Select(pipeline => Markup.Escape(
-            $"{pipeline.Name}: {pipeline.Manager.ToString().ToLowerInvariant()}, on {string.Join(", ", pipeline.On).ToLowerInvariant()}{(pipeline.Submits ? ", merges" : "")}")));
+        tree.AddNode("[blue]pipelines[/]").AddNodes(site.Pipelines.Select(pipeline => Markup.Escape(Describe(pipeline))));
+        if (!site.Semaphores.IsEmpty)
+        {
+            tree.AddNode("[blue]semaphores[/]").AddNodes(site.Semaphores.Select(semaphore => Markup.Escape($"{semaphore.Key}: {semaphore.Value} at once")));
+        }
+
         return tree;
+    }
+
+    private static string Describe(PipelinePlan pipeline)
+    {
+        var strategy = pipeline.Strategy == Strategy.Linear ? "" : $" ({pipeline.Strategy.ToString().ToLowerInvariant()})";
+        var schedule = pipeline.Schedule is { } cron ? $" at {cron} UTC" : "";
+        return $"{pipeline.Name}: {pipeline.Manager.ToString().ToLowerInvariant()}{strategy}, on {string.Join(", ", pipeline.On).ToLowerInvariant()}{schedule}{(pipeline.Submits ? ", merges" : "")}";
     }
 
     private static void Add(TreeNode branch, JobPlan job)
     {
-        var needs = job.Needs.IsEmpty ? "" : $" after {string.Join(", ", job.Needs)}";
-        var vote = job.IsVoting ? "" : ", does not vote";
+        var needs = job.Needs.IsEmpty && job.SoftNeeds.IsEmpty ? "" : $" after {string.Join(", ", job.Needs.Concat(job.SoftNeeds.Select(need => $"{need} if it runs")))}";
+        var vote = job switch
+        {
+            { IsVoting: false } => ", does not vote",
+            { Quarantine: { } reason } => $", in quarantine: {reason}",
+            _ => "",
+        };
         var node = branch.AddNode(
             $"[green]{Markup.Escape(job.Name)}[/]{Markup.Escape($"{needs}  ({Text(job.TimeLimit)}, {job.Limits.MemoryBytes >> 20} MiB, {job.Attempts} attempts{vote})")} [grey]{Markup.Escape(job.DeclaredAt)}[/]");
         foreach (var step in job.Steps)
@@ -56,9 +72,29 @@ internal static class PlanTree
             node.AddNode(Markup.Escape(Title(step)));
         }
 
+        node.AddNodes(Conditions(job).Select(Markup.Escape));
+    }
+
+    private static IEnumerable<string> Conditions(JobPlan job)
+    {
         if (!job.Files.IsEmpty)
         {
-            node.AddNode(Markup.Escape($"only when one of {string.Join(", ", job.Files)} changed"));
+            yield return $"only when one of {string.Join(", ", job.Files)} changed";
+        }
+
+        if (!job.IrrelevantFiles.IsEmpty)
+        {
+            yield return $"not when only {string.Join(", ", job.IrrelevantFiles)} changed";
+        }
+
+        if (!job.Branches.IsEmpty)
+        {
+            yield return $"only on {string.Join(", ", job.Branches)}";
+        }
+
+        if (!job.Semaphores.IsEmpty)
+        {
+            yield return $"holds {string.Join(", ", job.Semaphores)}";
         }
     }
 

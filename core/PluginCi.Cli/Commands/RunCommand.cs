@@ -52,17 +52,18 @@ internal static class RunCommand
         var ordered = new List<JobPlan>();
         foreach (var job in plan.Jobs.Where(job => names.Length == 0 || names.Contains(job.Name)))
         {
-            Add(plan, job, ordered);
+            Add(plan, job, names, ordered);
         }
 
         return ordered;
     }
 
-    private static void Add(Plan plan, JobPlan job, List<JobPlan> ordered)
+    private static void Add(Plan plan, JobPlan job, string[] names, List<JobPlan> ordered)
     {
-        foreach (var need in job.Needs)
+        // A soft need is not run for its own sake.
+        foreach (var need in job.Needs.Concat(job.SoftNeeds.Where(need => names.Length == 0 || names.Contains(need))))
         {
-            Add(plan, plan.Jobs.Single(other => other.Name == need), ordered);
+            Add(plan, plan.Jobs.Single(other => other.Name == need), names, ordered);
         }
 
         if (!ordered.Contains(job))

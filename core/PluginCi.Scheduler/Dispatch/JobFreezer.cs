@@ -93,6 +93,14 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             return [];
         }
 
+        foreach (var job in plan.Jobs)
+        {
+            errors.AddRange(job.Semaphores.Where(name => !site.Plan.Semaphores.ContainsKey(name)).Select(name => Error(
+                ProjectFile,
+                "PCI2904",
+                $"job '{job.Name}' of {target.Project} holds semaphore '{name}', which the site does not have. Known semaphores: {string.Join(", ", site.Plan.Semaphores.Keys)}.")));
+        }
+
         return [.. plan.Jobs.Select(job => new JobCandidate(job, null, target.Project, target.Branch))];
     }
 

@@ -18,7 +18,7 @@ internal sealed class GateOperators(
 {
     public async Task<CommandAnswer> EnqueueAsync(string pipeline, string subject, CommandAuthor asked, CancellationToken cancellationToken)
     {
-        if (FindObstacle(pipeline) is { } obstacle)
+        if (await FindObstacleAsync(pipeline, cancellationToken) is { } obstacle)
         {
             return Refused(obstacle);
         }
@@ -30,7 +30,7 @@ internal sealed class GateOperators(
 
     public async Task<CommandAnswer> DequeueAsync(string pipeline, string subject, CommandAuthor asked, CancellationToken cancellationToken)
     {
-        if (FindObstacle(pipeline) is { } obstacle)
+        if (await FindObstacleAsync(pipeline, cancellationToken) is { } obstacle)
         {
             return Refused(obstacle);
         }
@@ -52,7 +52,7 @@ internal sealed class GateOperators(
     public async Task<CommandAnswer> PromoteAsync(
         string pipeline, ImmutableArray<ChangeId> changes, CommandAuthor asked, CancellationToken cancellationToken)
     {
-        if (FindObstacle(pipeline) is { } obstacle)
+        if (await FindObstacleAsync(pipeline, cancellationToken) is { } obstacle)
         {
             return Refused(obstacle);
         }
@@ -70,6 +70,11 @@ internal sealed class GateOperators(
 
     public async Task<CommandAnswer> FreezeAsync(string scope, DateTimeOffset? until, CommandAuthor asked, CancellationToken cancellationToken)
     {
+        if (await FindObstacleAsync(null, cancellationToken) is { } obstacle)
+        {
+            return Refused(obstacle);
+        }
+
         var concerned = queues.All.Where(queue => QueueSet.IsIn(queue.State.Rules, scope)).ToArray();
         if (concerned.Length == 0)
         {
@@ -93,6 +98,11 @@ internal sealed class GateOperators(
 
     public async Task<CommandAnswer> ThawAsync(string scope, CommandAuthor asked, CancellationToken cancellationToken)
     {
+        if (await FindObstacleAsync(null, cancellationToken) is { } obstacle)
+        {
+            return Refused(obstacle);
+        }
+
         var frozen = queues.All.Where(queue => queue.State.Freezes.Any(freeze => freeze.Scope == scope)).ToArray();
         if (frozen.Length > 0)
         {
@@ -146,15 +156,16 @@ internal sealed class GateOperators(
             : await desk.EnqueueAsync(queue, pipeline, new RefUpdate(name.Project, name.Branch, null, commit, cause), asked, cancellationToken);
     }
 
-    private string? FindObstacle(string pipeline)
+    private async Task<string?> FindObstacleAsync(string? pipeline, CancellationToken cancellationToken)
     {
         if (!sites.HasSite)
         {
             return "There is no site yet, so there are no queues.";
         }
 
+        await queues.WhenStarted.WaitAsync(cancellationToken);
         var known = sites.Current.PipelineNames;
-        return known.Contains(pipeline) ? null : $"There is no pipeline {pipeline}. Known pipelines: {string.Join(", ", known)}.";
+        return pipeline is null || known.Contains(pipeline) ? null : $"There is no pipeline {pipeline}. Known pipelines: {string.Join(", ", known)}.";
     }
 
     private QueueLoop? FindQueue(string pipeline, ChangeId change) =>

@@ -12,6 +12,7 @@ internal sealed class QueueSet(
     GateStore store, Board board, Dispatcher dispatcher, SchedulerOptions options, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ConcurrentDictionary<QueueName, (QueueLoop Loop, Task Run)> _queues = new();
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ImmutableDictionary<ProjectName, QueueLoop> _byProject = ImmutableDictionary<ProjectName, QueueLoop>.Empty;
 
     /// <summary>Lets a site take effect: new queues start, others get their new rules, and those without projects run dry.</summary>
@@ -38,7 +39,11 @@ internal sealed class QueueSet(
 
         _byProject = byProject.ToImmutable();
         await SpreadFreezesAsync(site, cancellationToken);
+        _started.TrySetResult();
     }
+
+    /// <summary>Completes when the queues of the first site run.</summary>
+    public Task WhenStarted => _started.Task;
 
     /// <summary>All loops that run.</summary>
     public IReadOnlyList<QueueLoop> All => [.. _queues.Values.Select(queue => queue.Loop)];

@@ -33,7 +33,7 @@ internal static class ScriptRunner
             case Project project when !request.IsSite:
                 return empty with { Plan = ProjectPlanner.Make(project, request.Entry, request.Pipelines, findings) };
             case Site site when request.IsSite:
-                return empty with { Site = SitePlanner.Make(site, request.Entry, findings) };
+                return empty with { Site = SitePlanner.Make(site, request.Entry, Schedules.FindTrouble, findings) };
             default:
                 var wanted = request.IsSite ? "return Site(…);" : "return Project(…);";
                 var found = value is null ? "it returns nothing" : $"it returns a {value.GetType().Name}";

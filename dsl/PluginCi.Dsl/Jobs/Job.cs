@@ -6,10 +6,11 @@ namespace PluginCi.Dsl;
 /// <summary>A job. A value: every verb gives a new one and leaves this one as it is.</summary>
 public sealed class Job
 {
-    internal Job(JobPlan plan, ImmutableArray<Job> needs, Place declaredAt)
+    internal Job(JobPlan plan, ImmutableArray<Job> needs, ImmutableArray<Job> softNeeds, Place declaredAt)
     {
         Plan = plan;
         Needs = needs;
+        SoftNeeds = softNeeds;
         DeclaredAt = declaredAt;
     }
 
@@ -17,13 +18,21 @@ public sealed class Job
 
     internal ImmutableArray<Job> Needs { get; }
 
+    internal ImmutableArray<Job> SoftNeeds { get; }
+
     internal Place DeclaredAt { get; }
 
     /// <summary>Starts only when other jobs have passed.</summary>
     /// <param name="jobs">Jobs of the same project.</param>
     /// <returns>The job with these needs added.</returns>
     /// <example><code>Job("api").After(build).Sh("tests/api.sh")</code></example>
-    public Job After(params JobSet[] jobs) => new(Plan, [.. Needs, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
+    public Job After(params JobSet[] jobs) => new(Plan, [.. Needs, .. jobs.SelectMany(set => set.Jobs)], SoftNeeds, DeclaredAt);
+
+    /// <summary>Starts only when other jobs have passed, as far as they run for the change at all.</summary>
+    /// <param name="jobs">Jobs of the same project. One that runs must pass; one that does not run is not waited for.</param>
+    /// <returns>The job with these needs added.</returns>
+    /// <example><code>Job("package").SoftAfter(docs).Sh("make package")</code></example>
+    public Job SoftAfter(params JobSet[] jobs) => new(Plan, Needs, [.. SoftNeeds, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
 
     /// <summary>Runs a command line with <c>/bin/sh -e</c> in the project's folder.</summary>
     /// <param name="command">The command line; several lines are fine.</param>
@@ -67,6 +76,52 @@ public sealed class Job
     /// <example><code>Job("docs").WhenChanged("docs/**", "*.md").Sh("make docs")</code></example>
     public Job WhenChanged(params string[] globs) => With(Plan with { Files = Plan.Files.AddRange(globs) });
 
+    /// <summary>Does not run for a change that touches only some files.</summary>
+    /// <param name="globs">Paths from the repository's root with <c>*</c> and <c>**</c>.</param>
+    /// <returns>The job with the matchers added.</returns>
+    /// <example><code>Job("unit").Irrelevant("docs/**", "*.md").Sh("make test")</code></example>
+    public Job Irrelevant(params string[] globs) => With(Plan with { IrrelevantFiles = Plan.IrrelevantFiles.AddRange(globs) });
+
+    /// <summary>Runs only on some branches, and on some tags where a pipeline tests tags.</summary>
+    /// <param name="globs">Names with <c>*</c>.</param>
+    /// <returns>The job with the matchers added.</returns>
+    /// <example><code>Job("package").Branches("main", "release-*").Sh("make package")</code></example>
+    public Job Branches(params string[] globs) => With(Plan with { Branches = Plan.Branches.AddRange(globs) });
+
+    /// <summary>Lets no build of the changes behind start before this job has passed: for one that is quick and tells whether the rest is worth it.</summary>
+    /// <returns>The job that holds them.</returns>
+    /// <example><code>Job("lint").HoldsFollowing().Sh("make lint")</code></example>
+    public Job HoldsFollowing() => With(Plan with { HoldsFollowing = true });
+
+    /// <summary>Stays up after its own steps for the jobs that need it: they start then, and it ends when they are done.</summary>
+    /// <returns>The job that pauses.</returns>
+    /// <example><code>var registry = Job("registry").Pauses().Sh("ci/start-registry.sh &amp;");</code></example>
+    public Job Pauses() => With(Plan with { Pauses = true });
+
+    /// <summary>Holds semaphores while it runs, so that no more builds than the site says use something at once.</summary>
+    /// <param name="names">Semaphores of the site; all are taken at once.</param>
+    /// <returns>The job with these semaphores added.</returns>
+    /// <example><code>Job("migrate").Semaphore("database").Sh("make migrate")</code></example>
+    public Job Semaphore(params string[] names) => With(Plan with { Semaphores = [.. Plan.Semaphores.Union(names)] });
+
+    /// <summary>Tries a build that failed again on the same state before its failure counts. A pass then is recorded as a flake of the job.</summary>
+    /// <param name="count">From 0 to 10. Default 0.</param>
+    /// <returns>The job with that many retries.</returns>
+    /// <example><code>Job("browser").RetryFlakes(1).Sh("make browser-tests")</code></example>
+    public Job RetryFlakes(int count) => With(Plan with { FlakeRetries = count });
+
+    /// <summary>Runs the job and lists its result, but does not let it count for now.</summary>
+    /// <param name="reason">Why, for example the number of a task; not empty.</param>
+    /// <returns>The job in quarantine.</returns>
+    /// <example><code>Job("browser").Quarantine("T1234: the map sometimes loads late").Sh("make browser-tests")</code></example>
+    public Job Quarantine(string reason) => With(Plan with { Quarantine = reason ?? "" });
+
+    /// <summary>Knows from a line of output that the build will fail while it still runs, so that those behind it need not wait for its end.</summary>
+    /// <param name="patterns">Regular expressions for a line, without look-around and back references.</param>
+    /// <returns>The job with the patterns added.</returns>
+    /// <example><code>Job("unit").FailsOn("^FAILED .+").Sh("make test")</code></example>
+    public Job FailsOn(params string[] patterns) => With(Plan with { FailurePatterns = Plan.FailurePatterns.AddRange(patterns) });
+
     /// <summary>Limits what the job may use; it fails when it goes past a limit.</summary>
     /// <param name="memory">Bytes, 16 MiB or more. Default 1 GiB.</param>
     /// <param name="processes">Processes and threads at once, 8 or more. Default 512.</param>
@@ -85,5 +140,5 @@ public sealed class Job
         },
     });
 
-    private Job With(JobPlan plan) => new(plan, Needs, DeclaredAt);
+    private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, DeclaredAt);
 }

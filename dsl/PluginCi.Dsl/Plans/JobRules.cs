@@ -22,6 +22,7 @@ internal static partial class JobRules
         findings.ErrorIf(
             plan.TimeLimit <= TimeSpan.Zero || plan.TimeLimit > LongestTimeLimit, at, "PCI2006", $"the time limit of job '{plan.Name}' is {plan.TimeLimit}; it must be more than zero and at most 24 hours.");
         findings.ErrorIf(plan.Attempts is < 1 or > 10, at, "PCI2006", $"job '{plan.Name}' has {plan.Attempts} attempts; it must have 1 to 10.");
+        findings.ErrorIf(plan.FlakeRetries is < 0 or > 10, at, "PCI2006", $"job '{plan.Name}' retries a failure {plan.FlakeRetries} times; it must be 0 to 10.");
         findings.ErrorIf(plan.Limits.MemoryBytes < 16 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.MemoryBytes} bytes of memory; give it 16 MiB or more.");
         findings.ErrorIf(plan.Limits.Processes < 8, at, "PCI2006", $"job '{plan.Name}' may have {plan.Limits.Processes} processes; give it 8 or more.");
         findings.ErrorIf(!(plan.Limits.Cpus > 0), at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.Cpus} CPUs; give it more than 0.");
@@ -50,9 +51,39 @@ internal static partial class JobRules
                 at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
         }
 
-        foreach (var glob in plan.Files)
+        foreach (var glob in plan.Files.Concat(plan.IrrelevantFiles))
         {
-            findings.ErrorIf(IsOutside(glob), at, "PCI2012", $"job '{plan.Name}' waits for changes of '{glob}'; write a path from the repository's root, without '..'.");
+            findings.ErrorIf(IsOutside(glob), at, "PCI2012", $"job '{plan.Name}' looks at changes of '{glob}'; write a path from the repository's root, without '..'.");
+        }
+
+        CheckWords(plan, at, findings);
+    }
+
+    private static void CheckWords(JobPlan plan, Place at, Findings findings)
+    {
+        findings.ErrorIf(plan.Branches.Any(string.IsNullOrWhiteSpace), at, "PCI2015", $"a branch of job '{plan.Name}' is empty; name it, for example .Branches(\"main\").");
+        findings.ErrorIf(plan.Semaphores.Any(string.IsNullOrWhiteSpace), at, "PCI2015", $"a semaphore of job '{plan.Name}' has no name; give it that of one in site.csx.");
+        findings.ErrorIf(plan.Quarantine is not null && string.IsNullOrWhiteSpace(plan.Quarantine), at, "PCI2015", $"the quarantine of job '{plan.Name}' has no reason; say why, so that somebody can end it.");
+        foreach (var pattern in plan.FailurePatterns)
+        {
+            if (FindTrouble(pattern) is { } trouble)
+            {
+                findings.Error(at, "PCI2013", $"the pattern '{pattern}' of job '{plan.Name}' cannot be used: {trouble}");
+            }
+        }
+    }
+
+    // As the server compiles it: without what needs backtracking, so that no line can hold it up.
+    private static string? FindTrouble(string? pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern ?? "", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+            return string.IsNullOrEmpty(pattern) ? "it is empty and would match every line." : null;
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            return exception.Message;
         }
     }
 

@@ -1,21 +1,73 @@
+using PluginCi.Model;
+
 namespace PluginCi.Dsl;
 
 /// <summary>What a pipeline must be like.</summary>
-internal static class PipelineRules
+/// <param name="all">The pipelines of the site.</param>
+/// <param name="findScheduleTrouble">Says what is wrong with a cron expression, or null.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class PipelineRules(Pipeline[] all, Func<string, string?> findScheduleTrouble, Findings findings)
 {
-    public static void Check(Pipeline pipeline, Pipeline[] all, Findings findings)
+    private static readonly TimeSpan LongestJitter = TimeSpan.FromDays(1);
+
+    private static readonly Trigger[] OfRefs = [Trigger.RefUpdated, Trigger.Tag, Trigger.Timer];
+
+    public void Check(Pipeline pipeline)
     {
         var (plan, at) = (pipeline.Plan, pipeline.DeclaredAt);
         findings.ErrorIf(plan.Name.Length == 0, at, "PCI2024", "a pipeline has no name.");
         findings.ErrorIf(all.Count(other => other.Plan.Name == plan.Name) > 1, at, "PCI2022", $"pipeline '{plan.Name}' is defined more than once; rename one.");
         findings.ErrorIf(plan.On.IsEmpty, at, "PCI2024", $"pipeline '{plan.Name}' is triggered by nothing; add .On(Patchset), .On(Approved) or .On(Recheck).");
-        findings.ErrorIf(
-            plan.Submits && plan.Manager != Model.PipelineManager.Dependent, at, "PCI2024", $"pipeline '{plan.Name}' merges changes that were not tested on top of each other; make it .Dependent(), or take .Submits() away.");
-        findings.ErrorIf(
-            plan.Window is { Start: < 1 } or { Floor: < 1 } or { Ceiling: < 0 }, at, "PCI2006", $"the window of pipeline '{plan.Name}' is {plan.Window}; start and floor must be 1 or more, the ceiling 0 or more.");
         foreach (var unknown in plan.Supercedes.Where(name => all.All(other => other.Plan.Name != name)))
         {
             findings.Error(at, "PCI2011", $"pipeline '{unknown}' does not exist. Known pipelines: {string.Join(", ", all.Select(other => other.Plan.Name))}.");
+        }
+
+        CheckMerging(plan, at);
+        CheckNumbers(plan, at);
+        CheckSchedule(plan, at);
+        findings.ErrorIf(
+            plan.Priorities.Any(rule => rule is { Project: null, Branch: null, Topic: null, Owner: null, Hashtag: null }),
+            at, "PCI2024", $"a priority of pipeline '{plan.Name}' fits every change and so changes nothing; say which changes it is for, for example .Priority(10, hashtag: \"urgent\").");
+    }
+
+    private void CheckMerging(PipelinePlan plan, Place at)
+    {
+        var isGate = plan.Manager == PipelineManager.Dependent;
+        findings.ErrorIf(
+            plan.Submits && !isGate, at, "PCI2024", $"pipeline '{plan.Name}' merges changes that were not tested on top of each other; make it .Dependent(), or take .Submits() away.");
+        findings.ErrorIf(
+            plan.Strategy != Strategy.Linear && !isGate, at, "PCI2024", $"pipeline '{plan.Name}' has a strategy, which only a .Dependent() pipeline uses.");
+        findings.ErrorIf(
+            plan.Submits && plan.On.Any(OfRefs.Contains), at, "PCI2024", $"pipeline '{plan.Name}' merges, but is triggered by branches or tags, which have nothing to merge; use another pipeline for them.");
+    }
+
+    private void CheckNumbers(PipelinePlan plan, Place at)
+    {
+        var window = plan.Window;
+        findings.ErrorIf(
+            window is { Start: < 0 } or { Floor: < 1 } or { Ceiling: < 0 },
+            at, "PCI2006", $"the window of pipeline '{plan.Name}' starts at {window.Start} with floor {window.Floor} and ceiling {window.Ceiling}; the floor must be 1 or more, start and ceiling 0 (for no limit) or more.");
+        findings.ErrorIf(
+            window.Ceiling > 0 && (window.Ceiling < window.Floor || window.Ceiling < window.Start),
+            at, "PCI2006", $"the window of pipeline '{plan.Name}' starts at {window.Start} with floor {window.Floor}, both of which must not be above its ceiling of {window.Ceiling}.");
+        findings.ErrorIf(
+            window.Increase.Amount < 1 || window.Decrease.Amount < 1,
+            at, "PCI2006", $"the window of pipeline '{plan.Name}' grows by {window.Increase.Amount} and shrinks by {window.Decrease.Amount}; both must be 1 or more.");
+        findings.ErrorIf(plan.MostInBatch < 1, at, "PCI2006", $"pipeline '{plan.Name}' tests {plan.MostInBatch} changes as one; it must be 1 or more.");
+        findings.ErrorIf(plan.BuildBudget < 1, at, "PCI2006", $"pipeline '{plan.Name}' may build {plan.BuildBudget} states at once; it must be 1 or more.");
+        findings.ErrorIf(plan.MostChanges < 0, at, "PCI2006", $"pipeline '{plan.Name}' takes at most {plan.MostChanges} changes together; it must be 0 (for no limit) or more.");
+    }
+
+    private void CheckSchedule(PipelinePlan plan, Place at)
+    {
+        findings.ErrorIf(
+            plan.Schedule is null && plan.On.Contains(Trigger.Timer), at, "PCI2025", $"pipeline '{plan.Name}' is triggered by a timer that it does not have; add .Schedule(\"0 0 3 * * ?\").");
+        findings.ErrorIf(
+            plan.Jitter < TimeSpan.Zero || plan.Jitter > LongestJitter, at, "PCI2006", $"the jitter of pipeline '{plan.Name}' is {plan.Jitter}; it must be from zero to a day.");
+        if (plan.Schedule is { } cron && findScheduleTrouble(cron) is { } trouble)
+        {
+            findings.Error(at, "PCI2025", $"the schedule '{cron}' of pipeline '{plan.Name}' cannot be used: {trouble}");
         }
     }
 }

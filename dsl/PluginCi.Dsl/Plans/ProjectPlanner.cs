@@ -16,8 +16,9 @@ internal static class ProjectPlanner
         foreach (var job in distinct)
         {
             JobRules.Check(job, findings);
-            CheckNeeds(job, distinct, findings);
         }
+
+        NeedRules.Check(distinct, "the project", "a stage of Project(…)", findings);
 
         return findings.HasErrors ? null : new Plan { Jobs = [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))] };
     }
@@ -29,9 +30,12 @@ internal static class ProjectPlanner
         {
             Stage = staged?.Stage ?? Stage.Commit,
             Pipelines = staged is null ? [.. parts.Select(part => part.Pipeline!).Distinct()] : [],
-            Needs = [.. job.Needs.Select(need => need.Plan.Name).Distinct()],
+            Needs = NamesOf(job.Needs),
+            SoftNeeds = NamesOf(job.SoftNeeds),
         };
     }
+
+    internal static ImmutableArray<string> NamesOf(ImmutableArray<Job> jobs) => [.. jobs.Select(job => job.Plan.Name).Distinct()];
 
     private static void CheckPipelines(Project project, string path, ImmutableArray<string> pipelines, Findings findings)
     {
@@ -47,14 +51,6 @@ internal static class ProjectPlanner
         foreach (var same in jobs.GroupBy(job => job.Plan.Name).Where(same => same.Count() > 1))
         {
             findings.Error(same.Last().DeclaredAt, "PCI2002", $"there are {same.Count()} jobs named '{same.Key}', the first at {same.First().DeclaredAt}; rename one, or keep the value of the last verb in one variable.");
-        }
-    }
-
-    private static void CheckNeeds(Job job, Job[] known, Findings findings)
-    {
-        foreach (var need in job.Needs.Where(need => known.All(other => other.Plan.Name != need.Plan.Name)))
-        {
-            findings.Error(job.DeclaredAt, "PCI2005", $"job '{job.Plan.Name}' needs job '{need.Plan.Name}', which the project does not return; add it to a stage of Project(…).");
         }
     }
 }

@@ -32,26 +32,44 @@ internal static class SitePlanner
         },
     ];
 
-    public static SitePlan? Make(Site site, string path, Findings findings)
+    /// <summary>Makes the plan.</summary>
+    /// <param name="site">What the script returned.</param>
+    /// <param name="path">The script, for what is wrong with the whole of it.</param>
+    /// <param name="findScheduleTrouble">Says what is wrong with a cron expression, or null.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    /// <returns>The plan, or null when something is.</returns>
+    public static SitePlan? Make(Site site, string path, Func<string, string?> findScheduleTrouble, Findings findings)
     {
         var groups = site.Parts.OfType<Group>().ToArray();
         var repositories = site.Parts.OfType<Repository>().Concat(groups.SelectMany(group => group.Members)).Distinct().ToArray();
         var pipelines = site.Parts.OfType<Pipeline>().ToArray();
+        var plans = pipelines.Length == 0 ? Usual : [.. pipelines.Select(pipeline => pipeline.Plan)];
         findings.ErrorIf(repositories.Length == 0, new Place(path, 0), "PCI2008", "the site has no repositories; give Site(…) a Repository(\"name\") or a Group(\"name\", …).");
-        CheckRepositories(repositories, findings);
-        CheckGroups(groups, path, findings);
+        new RepositoryRules(repositories, [.. plans.Select(plan => plan.Name)], findings).Check();
+        var semaphores = site.Parts.OfType<Semaphore>().ToArray();
+        CheckSemaphores(semaphores, findings);
+        CheckGroups(groups, semaphores, path, findings);
+        CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
+        var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
         foreach (var pipeline in pipelines)
         {
-            PipelineRules.Check(pipeline, pipelines, findings);
+            rules.Check(pipeline);
         }
 
         return findings.HasErrors ? null : new SitePlan
         {
             Projects = [.. repositories.Select(repository => repository.Plan)],
             Groups = [.. groups.Select(PlanOf)],
-            Pipelines = pipelines.Length == 0 ? Usual : [.. pipelines.Select(pipeline => pipeline.Plan)],
+            Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
+            Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],
+            ReusesResults = site.ReusesResults,
+            Pipelines = plans,
         };
     }
+
+    /// <summary>Commands such as <c>pluginci freeze</c> name queues, projects and groups, and everything by <c>all</c>.</summary>
+    public static void CheckName(string what, string name, Place at, Findings findings) =>
+        findings.ErrorIf(name == "all", at, "PCI2029", $"a {what} cannot be named 'all', which means everything in commands; rename it.");
 
     private static GroupPlan PlanOf(Group group)
     {
@@ -60,31 +78,35 @@ internal static class SitePlanner
         {
             Stage = Stage.Acceptance,
             Repositories = members,
-            Needs = [.. job.Needs.Select(need => need.Plan.Name).Distinct()],
+            Needs = ProjectPlanner.NamesOf(job.Needs),
+            SoftNeeds = ProjectPlanner.NamesOf(job.SoftNeeds),
         })]);
     }
 
-    private static void CheckRepositories(Repository[] repositories, Findings findings)
+    private static void CheckSemaphores(Semaphore[] semaphores, Findings findings)
     {
-        foreach (var repository in repositories)
+        foreach (var semaphore in semaphores)
         {
-            var name = repository.Plan.Name.Value;
-            var isBad = name.Length == 0 || name.StartsWith('/') || name.EndsWith('/') || name.Split('/').Contains("..") || name.Contains('@', StringComparison.Ordinal);
-            findings.ErrorIf(isBad, repository.DeclaredAt, "PCI2021", $"the repository name '{name}' must not be empty, begin or end with '/', or hold '..' or '@'.");
+            findings.ErrorIf(semaphore.Name.Length == 0, semaphore.DeclaredAt, "PCI2026", "a semaphore has no name.");
+            findings.ErrorIf(semaphore.Count < 1, semaphore.DeclaredAt, "PCI2006", $"semaphore '{semaphore.Name}' may be held by {semaphore.Count} builds; it must be 1 or more.");
         }
 
-        foreach (var same in repositories.GroupBy(repository => repository.Plan.Name).Where(same => same.Count() > 1))
+        foreach (var same in semaphores.GroupBy(semaphore => semaphore.Name).Where(same => same.Count() > 1))
         {
-            findings.Error(same.Last().DeclaredAt, "PCI2022", $"repository '{same.Key}' is defined {same.Count()} times, first at {same.First().DeclaredAt}; keep one in a variable and use that.");
+            findings.Error(same.Last().DeclaredAt, "PCI2026", $"semaphore '{same.Key}' is defined {same.Count()} times; keep one.");
         }
     }
 
-    private static void CheckGroups(Group[] groups, string path, Findings findings)
+    private static void CheckGroups(Group[] groups, Semaphore[] semaphores, string path, Findings findings)
     {
         var at = new Place(path, 0);
         foreach (var group in groups)
         {
             findings.ErrorIf(group.Members.IsEmpty, at, "PCI2023", $"group '{group.Name}' has no members; name at least one repository.");
+            CheckName("group", group.Name, at, findings);
+            NeedRules.Check(group.Jobs, $"group '{group.Name}'", "its .Acceptance(…)", findings);
+            var queues = group.Members.Select(member => member.Plan.Queue).OfType<string>().Distinct().ToArray();
+            findings.ErrorIf(queues.Length > 1, at, "PCI2028", $"the members of group '{group.Name}' share a queue, but name several: {string.Join(", ", queues)}; name one.");
         }
 
         foreach (var same in groups.GroupBy(group => group.Name).Where(same => same.Count() > 1))
@@ -97,6 +119,25 @@ internal static class SitePlanner
         foreach (var job in jobs)
         {
             JobRules.Check(job, findings);
+            foreach (var unknown in job.Plan.Semaphores.Where(name => semaphores.All(semaphore => semaphore.Name != name)))
+            {
+                findings.Error(job.DeclaredAt, "PCI2026", $"job '{job.Plan.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).");
+            }
+        }
+    }
+
+    private static void CheckQueues(Queue[] queues, Group[] groups, Repository[] repositories, Findings findings)
+    {
+        var known = repositories.SelectMany(repository => new[] { repository.Plan.Queue, repository.Plan.Name.Value })
+            .Concat(groups.Select(group => group.Name)).OfType<string>().ToHashSet();
+        foreach (var queue in queues)
+        {
+            findings.ErrorIf(!known.Contains(queue.Plan.Name), queue.DeclaredAt, "PCI2028", $"queue '{queue.Plan.Name}' has no projects: a queue has the name that its repositories give it, else that of the first of their groups, else that of the repository.");
+        }
+
+        foreach (var same in queues.GroupBy(queue => queue.Plan.Name).Where(same => same.Count() > 1))
+        {
+            findings.Error(same.Last().DeclaredAt, "PCI2022", $"queue '{same.Key}' is defined {same.Count()} times; keep one.");
         }
     }
 }

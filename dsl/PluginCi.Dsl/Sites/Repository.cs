@@ -19,11 +19,34 @@ public sealed class Repository : SitePart
     /// <param name="name">The branch. Default <c>main</c>.</param>
     /// <returns>The repository with that default branch.</returns>
     /// <example><code>Repository("mediawiki-core").Branch("master")</code></example>
-    public Repository Branch(string name) => new(Plan with { DefaultBranch = name ?? "" }, DeclaredAt);
+    public Repository Branch(string name) => With(Plan with { DefaultBranch = name ?? "" });
 
     /// <summary>Names the connection that holds the project.</summary>
     /// <param name="connection">A connection that a plugin provides. Default <c>git</c>.</param>
     /// <returns>The repository at that connection.</returns>
     /// <example><code>Repository("mediawiki/core").From("gerrit")</code></example>
-    public Repository From(string connection) => new(Plan with { Connection = connection ?? "" }, DeclaredAt);
+    public Repository From(string connection) => With(Plan with { Connection = connection ?? "" });
+
+    /// <summary>Shares a gate queue with the other projects that name it, although they are in no repo group together.</summary>
+    /// <param name="name">The queue.</param>
+    /// <returns>The repository in that queue.</returns>
+    /// <example><code>Repository("docs").Queue("slow-lane")</code></example>
+    public Repository Queue(string name) => With(Plan with { Queue = name ?? "" });
+
+    /// <summary>Is built from another project: when that is merged, this one is built and tested on its default branch as well.</summary>
+    /// <param name="earlier">The project that comes first; one of the site.</param>
+    /// <param name="beforeMerge">True to run this project's jobs for each change of the other one already, on its speculative state. Then the two share a
+    /// gate queue.</param>
+    /// <returns>The repository with that order added.</returns>
+    /// <example><code>Repository("app").BuildAfter(lib, beforeMerge: true)</code></example>
+    public Repository BuildAfter(Repository earlier, bool beforeMerge = false) =>
+        With(Plan with { BuildsAfter = Plan.BuildsAfter.Add(new BuildAfterPlan(earlier.Plan.Name, beforeMerge)) });
+
+    /// <summary>Takes part in some pipelines only.</summary>
+    /// <param name="names">Pipelines of the site. Default: all.</param>
+    /// <returns>The repository with these pipelines added.</returns>
+    /// <example><code>Repository("sandbox").Pipelines("check")</code></example>
+    public Repository Pipelines(params string[] names) => With(Plan with { Pipelines = [.. Plan.Pipelines.Union(names)] });
+
+    private Repository With(ProjectPlan plan) => new(plan, DeclaredAt);
 }

@@ -14,10 +14,15 @@ return Site(
     {
       "name": "core",
       "connection": "git",
-      "defaultBranch": "main"
+      "defaultBranch": "main",
+      "pipelines": [],
+      "buildsAfter": []
     }
   ],
   "groups": [],
+  "semaphores": {},
+  "queues": [],
+  "reusesResults": true,
   "pipelines": [
     {
       "name": "check",
@@ -36,8 +41,26 @@ return Site(
       "window": {
         "start": 20,
         "floor": 3,
-        "ceiling": 0
-      }
+        "ceiling": 0,
+        "increase": {
+          "kind": "linear",
+          "amount": 1
+        },
+        "decrease": {
+          "kind": "exponential",
+          "amount": 2
+        }
+      },
+      "strategy": "linear",
+      "mostInBatch": 8,
+      "buildBudget": 40,
+      "isFailFast": false,
+      "dequeuesOutdated": true,
+      "ignoresDependencies": false,
+      "mostChanges": 0,
+      "onNewPatchset": "ask-again",
+      "priorities": [],
+      "jitter": "00:00:00"
     },
     {
       "name": "gate",
@@ -57,8 +80,26 @@ return Site(
       "window": {
         "start": 10,
         "floor": 2,
-        "ceiling": 30
-      }
+        "ceiling": 30,
+        "increase": {
+          "kind": "linear",
+          "amount": 1
+        },
+        "decrease": {
+          "kind": "exponential",
+          "amount": 2
+        }
+      },
+      "strategy": "linear",
+      "mostInBatch": 8,
+      "buildBudget": 40,
+      "isFailFast": false,
+      "dequeuesOutdated": true,
+      "ignoresDependencies": false,
+      "mostChanges": 0,
+      "onNewPatchset": "ask-again",
+      "priorities": [],
+      "jitter": "00:00:00"
     },
     {
       "name": "slow",
@@ -76,8 +117,26 @@ return Site(
       "window": {
         "start": 20,
         "floor": 3,
-        "ceiling": 0
-      }
+        "ceiling": 0,
+        "increase": {
+          "kind": "linear",
+          "amount": 1
+        },
+        "decrease": {
+          "kind": "exponential",
+          "amount": 2
+        }
+      },
+      "strategy": "linear",
+      "mostInBatch": 8,
+      "buildBudget": 40,
+      "isFailFast": false,
+      "dequeuesOutdated": true,
+      "ignoresDependencies": false,
+      "mostChanges": 0,
+      "onNewPatchset": "ask-again",
+      "priorities": [],
+      "jitter": "00:00:00"
     }
   ]
 }

@@ -11,17 +11,23 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
     {
       "name": "docs",
       "connection": "gerrit",
-      "defaultBranch": "main"
+      "defaultBranch": "main",
+      "pipelines": [],
+      "buildsAfter": []
     },
     {
       "name": "core",
       "connection": "git",
-      "defaultBranch": "main"
+      "defaultBranch": "main",
+      "pipelines": [],
+      "buildsAfter": []
     },
     {
       "name": "maps",
       "connection": "git",
-      "defaultBranch": "master"
+      "defaultBranch": "master",
+      "pipelines": [],
+      "buildsAfter": []
     }
   ],
   "groups": [
@@ -51,7 +57,15 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "timeLimit": "00:30:00",
           "attempts": 3,
           "isVoting": true,
+          "softNeeds": [],
           "files": [],
+          "irrelevantFiles": [],
+          "branches": [],
+          "holdsFollowing": false,
+          "pauses": false,
+          "semaphores": [],
+          "flakeRetries": 0,
+          "failurePatterns": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -64,6 +78,9 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       ]
     }
   ],
+  "semaphores": {},
+  "queues": [],
+  "reusesResults": true,
   "pipelines": [
     {
       "name": "check",
@@ -82,8 +99,26 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "window": {
         "start": 20,
         "floor": 3,
-        "ceiling": 0
-      }
+        "ceiling": 0,
+        "increase": {
+          "kind": "linear",
+          "amount": 1
+        },
+        "decrease": {
+          "kind": "exponential",
+          "amount": 2
+        }
+      },
+      "strategy": "linear",
+      "mostInBatch": 8,
+      "buildBudget": 40,
+      "isFailFast": false,
+      "dequeuesOutdated": true,
+      "ignoresDependencies": false,
+      "mostChanges": 0,
+      "onNewPatchset": "ask-again",
+      "priorities": [],
+      "jitter": "00:00:00"
     },
     {
       "name": "gate",
@@ -103,8 +138,26 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "window": {
         "start": 20,
         "floor": 3,
-        "ceiling": 0
-      }
+        "ceiling": 0,
+        "increase": {
+          "kind": "linear",
+          "amount": 1
+        },
+        "decrease": {
+          "kind": "exponential",
+          "amount": 2
+        }
+      },
+      "strategy": "linear",
+      "mostInBatch": 8,
+      "buildBudget": 40,
+      "isFailFast": false,
+      "dequeuesOutdated": true,
+      "ignoresDependencies": false,
+      "mostChanges": 0,
+      "onNewPatchset": "ask-again",
+      "priorities": [],
+      "jitter": "00:00:00"
     }
   ]
 }

@@ -1,0 +1,58 @@
+namespace PluginCi.Dsl;
+
+/// <summary>What jobs may need of each other.</summary>
+internal static class NeedRules
+{
+    /// <summary>Checks all jobs of a project or of one group.</summary>
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="owner">Who returns them, for messages, for example <c>the project</c>.</param>
+    /// <param name="place">What to add a missing one to, for example <c>a stage of Project(…)</c>.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static void Check(IReadOnlyCollection<Job> jobs, string owner, string place, Findings findings)
+    {
+        foreach (var job in jobs)
+        {
+            foreach (var need in job.Needs.Concat(job.SoftNeeds).Where(need => jobs.All(other => other.Plan.Name != need.Plan.Name)))
+            {
+                findings.Error(job.DeclaredAt, "PCI2005", $"job '{job.Plan.Name}' needs job '{need.Plan.Name}', which {owner} does not return; add it to {place}.");
+            }
+        }
+
+        // Values cannot refer to themselves, but two values may have one name.
+        if (FindCircle(jobs) is { } circle)
+        {
+            findings.Error(circle[0].DeclaredAt, "PCI2014", $"these jobs need each other in a circle, so none could start: {string.Join(" → ", circle.Append(circle[0]).Select(job => job.Plan.Name))}.");
+        }
+    }
+
+    private static List<Job>? FindCircle(IReadOnlyCollection<Job> jobs)
+    {
+        var byName = jobs.GroupBy(job => job.Plan.Name).ToDictionary(same => same.Key, same => same.First());
+        var done = new HashSet<string>();
+        return byName.Values.Select(job => FindCircle(job, byName, [], done)).FirstOrDefault(circle => circle is not null);
+    }
+
+    private static List<Job>? FindCircle(Job job, Dictionary<string, Job> byName, List<Job> way, HashSet<string> done)
+    {
+        var seen = way.FindIndex(other => other.Plan.Name == job.Plan.Name);
+        if (seen >= 0)
+        {
+            return way[seen..];
+        }
+
+        if (!done.Contains(job.Plan.Name))
+        {
+            way.Add(job);
+            var needs = job.Needs.Concat(job.SoftNeeds).Select(need => byName.GetValueOrDefault(need.Plan.Name)).OfType<Job>();
+            if (needs.Select(need => FindCircle(need, byName, way, done)).FirstOrDefault(circle => circle is not null) is { } circle)
+            {
+                return circle;
+            }
+
+            way.RemoveAt(way.Count - 1);
+            done.Add(job.Plan.Name);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>What the repositories of a site must be like, each and among themselves.</summary>
+/// <param name="all">The repositories.</param>
+/// <param name="pipelines">The names of the site's pipelines.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class RepositoryRules(Repository[] all, string[] pipelines, Findings findings)
+{
+    public void Check()
+    {
+        foreach (var repository in all)
+        {
+            Check(repository);
+        }
+
+        foreach (var same in all.GroupBy(repository => repository.Plan.Name).Where(same => same.Count() > 1))
+        {
+            findings.Error(same.Last().DeclaredAt, "PCI2022", $"repository '{same.Key}' is defined {same.Count()} times, first at {same.First().DeclaredAt}; keep one in a variable and use that.");
+        }
+
+        CheckOrder();
+    }
+
+    private void Check(Repository repository)
+    {
+        var (plan, at) = (repository.Plan, repository.DeclaredAt);
+        var name = plan.Name.Value;
+        var isBad = name.Length == 0 || name.StartsWith('/') || name.EndsWith('/') || name.Split('/').Contains("..") || name.Contains('@', StringComparison.Ordinal);
+        findings.ErrorIf(isBad, at, "PCI2021", $"the repository name '{name}' must not be empty, begin or end with '/', or hold '..' or '@'.");
+        SitePlanner.CheckName("repository", name, at, findings);
+        if (plan.Queue is { } queue)
+        {
+            findings.ErrorIf(queue.Length == 0, at, "PCI2028", $"the queue of repository '{name}' has no name; give it one, or take .Queue(…) away.");
+            SitePlanner.CheckName("queue", queue, at, findings);
+        }
+
+        foreach (var unknown in plan.Pipelines.Where(pipeline => !pipelines.Contains(pipeline)))
+        {
+            findings.Error(at, "PCI2011", $"pipeline '{unknown}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.");
+        }
+    }
+
+    private void CheckOrder()
+    {
+        foreach (var repository in all)
+        {
+            foreach (var missing in repository.Plan.BuildsAfter.Where(after => all.All(other => other.Plan.Name != after.Project)))
+            {
+                findings.Error(repository.DeclaredAt, "PCI2027", $"repository '{repository.Plan.Name}' is built after '{missing.Project}', which is not in the site; add it to Site(…).");
+            }
+        }
+
+        if (all.FirstOrDefault(repository => Reaches(repository.Plan, repository.Plan.Name, [])) is { } circle)
+        {
+            findings.Error(circle.DeclaredAt, "PCI2027", $"repository '{circle.Plan.Name}' is built after itself, through {string.Join(", ", circle.Plan.BuildsAfter.Select(after => after.Project))}: a merge would be built without end.");
+        }
+    }
+
+    private bool Reaches(ProjectPlan from, ProjectName wanted, HashSet<ProjectName> seen) => from.BuildsAfter.Any(after =>
+        after.Project == wanted
+        || (seen.Add(after.Project) && all.FirstOrDefault(other => other.Plan.Name == after.Project) is { } next && Reaches(next.Plan, wanted, seen)));
+}

@@ -1,0 +1,27 @@
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>What holds for one gate queue. A value: every verb gives a new one.</summary>
+public sealed class Queue : SitePart
+{
+    internal Queue(QueuePlan plan, Place declaredAt)
+    {
+        Plan = plan;
+        DeclaredAt = declaredAt;
+    }
+
+    internal QueuePlan Plan { get; }
+
+    internal Place DeclaredAt { get; }
+
+    /// <summary>Tests and merges changes that need each other as one, all or none. Without it they are refused.</summary>
+    /// <returns>The queue with cycles.</returns>
+    /// <example><code>Queue("site-a").Cycles()</code></example>
+    public Queue Cycles() => new(Plan with { AllowsCycles = true }, DeclaredAt);
+
+    /// <summary>Tests and merges the open changes of one topic as one, all or none.</summary>
+    /// <returns>The queue with topics.</returns>
+    /// <example><code>Queue("site-a").Topics()</code></example>
+    public Queue Topics() => new(Plan with { UsesTopics = true }, DeclaredAt);
+}

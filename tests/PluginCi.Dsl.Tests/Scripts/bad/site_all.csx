@@ -1,0 +1,13 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+return Site(
+    Group("all", Repository("core")),
+    Repository("all"),
+    Repository("docs").Queue("all"));
+
+/* expect:
+site.csx(0,0): error PCI2029: a group cannot be named 'all', which means everything in commands; rename it.
+site.csx(6,1): error PCI2029: a repository cannot be named 'all', which means everything in commands; rename it.
+site.csx(7,1): error PCI2029: a queue cannot be named 'all', which means everything in commands; rename it.
+*/

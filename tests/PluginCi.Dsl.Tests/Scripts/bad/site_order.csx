@@ -1,0 +1,14 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+var lib = Repository("lib");
+var one = Repository("one").BuildAfter(Repository("two"));
+return Site(
+    one,
+    Repository("two").BuildAfter(one),
+    Repository("app").BuildAfter(lib));
+
+/* expect:
+site.csx(5,1): error PCI2027: repository 'one' is built after itself, through two: a merge would be built without end.
+site.csx(9,1): error PCI2027: repository 'app' is built after 'lib', which is not in the site; add it to Site(…).
+*/

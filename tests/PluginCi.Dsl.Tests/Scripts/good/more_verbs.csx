@@ -1,0 +1,173 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+var docs = Job("docs").WhenChanged("docs/**").Sh("make docs");
+var registry = Job("registry").Pauses().HoldsFollowing().Sh("ci/registry.sh &");
+var unit = Job("unit").Irrelevant("docs/**", "*.md").Branches("main", "release-*").FailsOn("^FAILED .+", "^ERROR:").RetryFlakes(2).Sh("make test");
+var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Sh("make browser");
+
+return Project(Commit(docs, unit), Acceptance(registry, browser));
+
+/* expect:
+{
+  "version": 1,
+  "jobs": [
+    {
+      "name": "docs",
+      "stage": "commit",
+      "pipelines": [],
+      "needs": [],
+      "steps": [
+        {
+          "kind": "sh",
+          "command": "make docs"
+        }
+      ],
+      "environment": {},
+      "repositories": [],
+      "timeLimit": "00:30:00",
+      "attempts": 3,
+      "isVoting": true,
+      "softNeeds": [],
+      "files": [
+        "docs/**"
+      ],
+      "irrelevantFiles": [],
+      "branches": [],
+      "holdsFollowing": false,
+      "pauses": false,
+      "semaphores": [],
+      "flakeRetries": 0,
+      "failurePatterns": [],
+      "limits": {
+        "memoryBytes": 1073741824,
+        "processes": 512,
+        "cpus": 2,
+        "diskBytes": 1073741824,
+        "outputBytes": 16777216
+      },
+      "declaredAt": ".pipeline/pipeline.csx(4)"
+    },
+    {
+      "name": "unit",
+      "stage": "commit",
+      "pipelines": [],
+      "needs": [],
+      "steps": [
+        {
+          "kind": "sh",
+          "command": "make test"
+        }
+      ],
+      "environment": {},
+      "repositories": [],
+      "timeLimit": "00:30:00",
+      "attempts": 3,
+      "isVoting": true,
+      "softNeeds": [],
+      "files": [],
+      "irrelevantFiles": [
+        "docs/**",
+        "*.md"
+      ],
+      "branches": [
+        "main",
+        "release-*"
+      ],
+      "holdsFollowing": false,
+      "pauses": false,
+      "semaphores": [],
+      "flakeRetries": 2,
+      "failurePatterns": [
+        "^FAILED .\u002B",
+        "^ERROR:"
+      ],
+      "limits": {
+        "memoryBytes": 1073741824,
+        "processes": 512,
+        "cpus": 2,
+        "diskBytes": 1073741824,
+        "outputBytes": 16777216
+      },
+      "declaredAt": ".pipeline/pipeline.csx(6)"
+    },
+    {
+      "name": "registry",
+      "stage": "acceptance",
+      "pipelines": [],
+      "needs": [],
+      "steps": [
+        {
+          "kind": "sh",
+          "command": "ci/registry.sh \u0026"
+        }
+      ],
+      "environment": {},
+      "repositories": [],
+      "timeLimit": "00:30:00",
+      "attempts": 3,
+      "isVoting": true,
+      "softNeeds": [],
+      "files": [],
+      "irrelevantFiles": [],
+      "branches": [],
+      "holdsFollowing": true,
+      "pauses": true,
+      "semaphores": [],
+      "flakeRetries": 0,
+      "failurePatterns": [],
+      "limits": {
+        "memoryBytes": 1073741824,
+        "processes": 512,
+        "cpus": 2,
+        "diskBytes": 1073741824,
+        "outputBytes": 16777216
+      },
+      "declaredAt": ".pipeline/pipeline.csx(5)"
+    },
+    {
+      "name": "browser",
+      "stage": "acceptance",
+      "pipelines": [],
+      "needs": [
+        "registry"
+      ],
+      "steps": [
+        {
+          "kind": "sh",
+          "command": "make browser"
+        }
+      ],
+      "environment": {},
+      "repositories": [],
+      "timeLimit": "00:30:00",
+      "attempts": 3,
+      "isVoting": true,
+      "softNeeds": [
+        "docs",
+        "unit"
+      ],
+      "files": [],
+      "irrelevantFiles": [],
+      "branches": [],
+      "holdsFollowing": false,
+      "pauses": false,
+      "semaphores": [
+        "database",
+        "browser"
+      ],
+      "flakeRetries": 0,
+      "quarantine": "T1234: loads late",
+      "failurePatterns": [],
+      "limits": {
+        "memoryBytes": 1073741824,
+        "processes": 512,
+        "cpus": 2,
+        "diskBytes": 1073741824,
+        "outputBytes": 16777216
+      },
+      "declaredAt": ".pipeline/pipeline.csx(7)"
+    }
+  ]
+}
+*/
