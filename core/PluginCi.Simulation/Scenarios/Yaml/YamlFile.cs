@@ -38,7 +38,7 @@ internal static class YamlFile
 
         return stream.Documents.Count == 1
             ? stream.Documents[0].RootNode
-            : throw Fault(path, default, ScenarioDiagnostics.NotYaml, $"the file holds {stream.Documents.Count} YAML documents; one map is expected");
+            : throw Fault(path, default, ScenarioDiagnostics.WrongKind, $"the file holds {stream.Documents.Count} YAML documents; one map is expected");
     }
 
     private static ScenarioFileException Fault(string path, Mark at, string id, string text) =>
