@@ -35,9 +35,15 @@ internal static class Builds
         }
     }
 
-    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place)
+    /// <summary>Starts what may start of a state that is built ahead of time.</summary>
+    public static void AdvanceAlternative(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place) =>
+        queue.Replace(item with { Alternatives = item.Alternatives.Replace(buildset, Start(turn, queue, item, buildset, place)) });
+
+    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place) =>
+        queue.Replace(item with { Buildset = Start(turn, queue, item, item.Buildset!, place) });
+
+    private static Buildset Start(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place)
     {
-        var buildset = item.Buildset!;
         var builds = buildset.Builds.ToBuilder();
         foreach (var job in InOrder(turn, JobGraph.Ready(buildset)))
         {
@@ -62,7 +68,7 @@ internal static class Builds
             }
         }
 
-        return queue.Replace(item with { Buildset = buildset.With(builds.ToImmutable()) });
+        return buildset.With(builds.ToImmutable());
     }
 
     // What is likely to fail and quick to tell goes first; the order of the plan decides between equals.

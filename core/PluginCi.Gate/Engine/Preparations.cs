@@ -46,13 +46,31 @@ internal static class Preparations
     {
         foreach (var queue in turn.Queues)
         {
-            if (queue.All().FirstOrDefault(item => item.Buildset?.Id == prepared.Buildset) is { Buildset: { Phase: BuildsetPhase.Preparing } preparing } item)
+            for (var place = 0; place < queue.Count; place++)
             {
-                Settle(turn, queue, item, preparing, prepared.Preparation);
-                return;
+                var item = queue[place];
+                if (item.Buildset is { Phase: BuildsetPhase.Preparing } preparing && preparing.Id == prepared.Buildset)
+                {
+                    Settle(turn, queue, item, preparing, prepared.Preparation);
+                    return;
+                }
+
+                if (item.Alternatives.FirstOrDefault(state => state.Id == prepared.Buildset) is { Phase: BuildsetPhase.Preparing } ahead)
+                {
+                    queue[place] = item with { Alternatives = item.Alternatives.Replace(ahead, Fill(ahead, prepared.Preparation)) };
+                    return;
+                }
             }
         }
     }
+
+    /// <summary>Tells people what came of the preparation of the state that an item is judged by.</summary>
+    public static QueueItem Announce(Turn turn, QueueDraft queue, QueueItem item) => item.Buildset switch
+    {
+        { Phase: BuildsetPhase.Prepared } prepared => Reports.Start(turn, queue.Plan, item, prepared),
+        { Phase: BuildsetPhase.Conflict, Problem: { } problem } => Reports.Conflict(turn, queue.Plan, item, problem),
+        _ => item,
+    };
 
     public static string DescribeBase(Buildset buildset) =>
         buildset.Ahead.IsEmpty ? "the branch tips" : "the branch tips with " + string.Join(", ", buildset.Ahead);
@@ -89,6 +107,15 @@ internal static class Preparations
                 throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}.");
         }
     }
+
+    // A state that is built ahead of time is told of only when it is needed.
+    private static Buildset Fill(Buildset state, Preparation preparation) => JobGraph.Sum(preparation switch
+    {
+        ReadyToBuild ready => state with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs },
+        MergeConflict conflict => state with { Phase = BuildsetPhase.Conflict, Problem = $"it cannot be merged on {DescribeBase(state)}: {conflict.Text}" },
+        ConfigurationErrors errors => state with { Phase = BuildsetPhase.Misconfigured, Problem = string.Join('\n', errors.Diagnostics) },
+        _ => throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}."),
+    });
 
     private static string DescribeConflict(QueueItem item, MergeConflict conflict) =>
         conflict.Change is { } about && (item.Changes.Length > 1 || !item.Has(about)) ? $"{about}: {conflict.Text}" : conflict.Text;
