@@ -48,7 +48,7 @@ internal static class Builds
         foreach (var job in InOrder(turn, JobGraph.Ready(buildset)))
         {
             var attempt = (JobGraph.LatestBuild(buildset, job.Name)?.Attempt ?? 0) + 1;
-            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt };
+            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt, AskedAt = turn.At };
             builds.Add(build);
             turn.Emit(new StartBuild(
                 build.Id,
