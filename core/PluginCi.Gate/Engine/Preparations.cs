@@ -68,7 +68,7 @@ internal static class Preparations
     public static QueueItem Announce(Turn turn, QueueDraft queue, QueueItem item) => item.Buildset switch
     {
         { Phase: BuildsetPhase.Prepared } prepared => Reports.Start(turn, queue.Plan, item, prepared),
-        { Phase: BuildsetPhase.Conflict, Problem: { } problem } => Reports.Conflict(turn, queue.Plan, item, problem),
+        { Phase: BuildsetPhase.Conflict, Conflict: not null } state => Reports.Conflict(turn, queue.Plan, item, state),
         _ => item,
     };
 
@@ -93,10 +93,9 @@ internal static class Preparations
             case MergeConflict conflict when BatchWalk.TryLeaveOut(turn, queue, item, conflict):
                 break;
             case MergeConflict conflict:
-                var problem = $"it cannot be merged on {DescribeBase(buildset)}: {DescribeConflict(item, conflict)}";
-                turn.Because(item, ReasonKind.Failing, $"{item.Title}: {problem}.");
-                item = Reuse.Drop(turn, item with { Buildset = JobGraph.Sum(buildset with { Phase = BuildsetPhase.Conflict, Problem = problem }) }, "it conflicts");
-                queue.Replace(Reports.Conflict(turn, queue.Plan, item, problem));
+                item = Reuse.Drop(turn, item with { Buildset = Fail(buildset, DescribeConflict(item, conflict)) }, "it conflicts");
+                turn.Because(item, ReasonKind.Failing, $"{item.Title}: {item.Buildset!.Problem}.");
+                queue.Replace(Reports.Conflict(turn, queue.Plan, item, item.Buildset));
                 break;
             case ConfigurationErrors errors:
                 var lines = string.Join('\n', errors.Diagnostics);
@@ -112,9 +111,16 @@ internal static class Preparations
     private static Buildset Fill(Buildset state, Preparation preparation) => JobGraph.Sum(preparation switch
     {
         ReadyToBuild ready => state with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs },
-        MergeConflict conflict => state with { Phase = BuildsetPhase.Conflict, Problem = $"it cannot be merged on {DescribeBase(state)}: {conflict.Text}" },
+        MergeConflict conflict => Fail(state, conflict.Text),
         ConfigurationErrors errors => state with { Phase = BuildsetPhase.Misconfigured, Problem = string.Join('\n', errors.Diagnostics) },
         _ => throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}."),
+    });
+
+    private static Buildset Fail(Buildset state, string conflict) => JobGraph.Sum(state with
+    {
+        Phase = BuildsetPhase.Conflict,
+        Conflict = conflict,
+        Problem = $"it cannot be merged on {DescribeBase(state)}: {conflict}",
     });
 
     private static string DescribeConflict(QueueItem item, MergeConflict conflict) =>
