@@ -10,6 +10,7 @@ var root = new RootCommand("PluginCI tests changes on top of each other and merg
     RunCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
+    ScenarioCommands.Create(),
 };
 var parsed = root.Parse(args);
 var status = await parsed.InvokeAsync();

@@ -1,0 +1,46 @@
+using PluginCi.Model;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace PluginCi.Simulation;
+
+/// <summary>A YAML file that holds one map.</summary>
+internal static class YamlFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file; messages name it so.</param>
+    /// <exception cref="ScenarioFileException">It cannot be read, is not YAML, or holds something else than one map.</exception>
+    public static YamlMap Read(string path) => new YamlValue(Parse(path, ReadText(path)), path, "the file").AsMap();
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw Fault(path, default, ScenarioDiagnostics.CannotRead, $"the file cannot be read: {trouble.Message}");
+        }
+    }
+
+    private static YamlNode Parse(string path, string text)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException trouble)
+        {
+            throw Fault(path, trouble.Start, ScenarioDiagnostics.NotYaml, $"the file is not YAML: {trouble.InnerException?.Message ?? trouble.Message}");
+        }
+
+        return stream.Documents.Count == 1
+            ? stream.Documents[0].RootNode
+            : throw Fault(path, default, ScenarioDiagnostics.WrongKind, $"the file holds {stream.Documents.Count} YAML documents; one map is expected");
+    }
+
+    private static ScenarioFileException Fault(string path, Mark at, string id, string text) =>
+        new(new Diagnostic(path, (int)at.Line, (int)at.Column, DiagnosticSeverity.Error, id, text));
+}
