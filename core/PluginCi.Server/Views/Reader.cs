@@ -41,7 +41,7 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
                 .. from queue in queues
                    from pipeline in queue.Pipelines
                    from item in pipeline.Items
-                   where item.IsLive && item.Change == id.Value
+                   where item.Changes.Any(own => own.Id == id.Value)
                    select new PlaceView(queue.Name, pipeline.Name, item),
             ],
             Waiting = queues.SelectMany(queue => queue.Waiting).FirstOrDefault(waiting => waiting.Change == id.Value)?.Reason,
@@ -50,6 +50,15 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
             History = [.. store.ReadHistory(id).Select(RowViews.View)],
         };
     }
+
+    public IReadOnlyList<FreezeView> Freezes() =>
+    [
+        .. board.States.Values
+            .SelectMany(state => state.Freezes.Select(freeze => (freeze, Queue: state.Rules.Name.Value)))
+            .GroupBy(entry => entry.freeze.Scope, StringComparer.Ordinal)
+            .Select(same => RowViews.View(same.First().freeze, [.. same.Select(entry => entry.Queue)]))
+            .OrderBy(freeze => freeze.Since),
+    ];
 
     public BuildView? Build(BuildId id) => store.FindBuild(id) is { } row ? RowViews.View(row) : null;
 
