@@ -79,6 +79,9 @@ internal sealed class TownServer : IAsyncDisposable
         await _service.StopAsync(CancellationToken.None);
         _service.Dispose();
         await _database.DisposeAsync();
+
+        // A server that stops has nothing under way any more that would miss its database.
+        Assert.DoesNotContain(Board.Warnings.Values, warning => warning.Contains("error of the server", StringComparison.Ordinal));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 }
