@@ -12,7 +12,7 @@ public sealed class KillTests
     /// during the first pushes, the approvals, the merges and the last builds. The environment may ask for others, such as <c>1,1,1,1,50</c>.
     /// </summary>
     private static readonly int[] Distances =
-        [.. (Environment.GetEnvironmentVariable("PCI_KILL_AFTER") ?? "1,13,34,3,55,21").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
+        [.. (Environment.GetEnvironmentVariable("PCI_KILL_AFTER") ?? "1,13,34,3,55,21,2,30").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture))];
 
     [Fact]
     public async Task The_demo_ends_the_same_however_often_it_is_killed()

@@ -80,8 +80,8 @@ internal sealed class TownServer : IAsyncDisposable
         _service.Dispose();
         await _database.DisposeAsync();
 
-        // A server that stops has nothing under way any more that would miss its database.
-        Assert.DoesNotContain(Board.Warnings.Values, warning => warning.Contains("error of the server", StringComparison.Ordinal));
+        // A server that stops has nothing under way any more that would miss what is closed.
+        Assert.DoesNotContain(Board.Warnings.Values, warning => warning.Contains("is halted by an error", StringComparison.Ordinal));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 }
