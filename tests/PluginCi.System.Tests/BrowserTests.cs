@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace PluginCi.Systems;
 
 /// <summary>The pages as a person sees them while the demo's gate is at work; none is loaded a second time.</summary>
-public sealed partial class BrowserTests
+public sealed class BrowserTests
 {
     private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 60_000 };
     private static readonly LocatorAssertionsToContainTextOptions PatientText = new() { Timeout = 60_000 };
@@ -14,32 +13,21 @@ public sealed partial class BrowserTests
     public async Task A_gate_at_work_can_be_watched()
     {
         using var scratch = new ScratchFolder();
-        using var demo = new RunningDemo(scratch.Path);
-        var url = await ReadAddressAsync(demo);
+        using var demo = RunningProduct.Demo(scratch.Path);
+        var url = await demo.ReadAddressAsync();
         await using var browser = await Browser.StartAsync();
         var queues = await browser.OpenAsync(url);
         var narrow = await browser.OpenAsync(url, width: 390);
 
         await WatchQueueAsync(queues);
+        await Browser.SaveAsync(queues, "gate", isWhole: false);
         await Browser.SaveAsync(queues, "queues");
         await Browser.SaveAsync(narrow, "queues-narrow");
         await WatchBuildAsync(queues, await browser.OpenAsync(url));
         await WatchEndsAsync(queues);
         await ReadChangeAsync(await browser.OpenAsync(url));
         await Browser.SaveAsync(queues, "queues-ended");
-    }
-
-    private static async Task<string> ReadAddressAsync(RunningDemo demo)
-    {
-        while (await demo.ReadLineAsync() is { } line)
-        {
-            if (Address().Match(line) is { Success: true } found)
-            {
-                return found.Value;
-            }
-        }
-
-        throw new InvalidOperationException($"The demo ended without a server: {demo.Errors}");
+        await Browser.SaveAsync(narrow, "queues-narrow-ended");
     }
 
     /// <summary>Items of the gate with their builds and what these are tested on top of.</summary>
@@ -49,6 +37,7 @@ public sealed partial class BrowserTests
         var items = page.Locator("section[aria-label='Pipeline gate'] article.card");
         await Expect(items.Filter(new() { Has = page.Locator(".chip.running") }).First).ToBeVisibleAsync(Patiently);
         await Expect(items.Filter(new() { Has = page.Locator(".tested-on .plus") }).Nth(3)).ToBeVisibleAsync(Patiently);
+        await Expect(page.Locator("section[aria-label='Pipeline gate'] article.cut-off").First).ToBeVisibleAsync(Patiently);
         await Expect(page.Locator("#live")).ToHaveTextAsync("live");
     }
 
@@ -94,7 +83,4 @@ public sealed partial class BrowserTests
     private static async Task MarkAsync(IPage page) => await page.EvaluateAsync("window.isSamePage = true");
 
     private static async Task<bool> IsMarkedAsync(IPage page) => await page.EvaluateAsync<bool>("window.isSamePage === true");
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 }

@@ -28,6 +28,9 @@ internal sealed class DemoDocument
         ("Allow three scripts a page", "Cluster markers in the browser", "site-a-acceptance failed"),
     ];
 
+    /// <summary>What the document says of each change, in this order.</summary>
+    public static readonly string[] PropertiesOfChanges = ["change", "project", "subject", "result", "reason", "seconds"];
+
     private readonly JsonElement _json;
     private readonly Dictionary<string, JsonElement> _changes;
 
@@ -48,6 +51,7 @@ internal sealed class DemoDocument
     public void CheckResults()
     {
         Assert.True(_json.GetProperty("ok").GetBoolean());
+        Assert.All(_changes.Values, change => Assert.Equal(PropertiesOfChanges, change.EnumerateObject().Select(property => property.Name)));
         Assert.True(WallSeconds > 0);
         Assert.True(BuildSeconds > 0);
         Assert.Equal(

@@ -6,12 +6,18 @@ public sealed class DemoTests
     public async Task The_demo_merges_what_is_good_and_says_why_the_rest_is_not()
     {
         using var scratch = new ScratchFolder();
-        using var demo = new RunningDemo(scratch.Path, "--once", "--json");
+        using var demo = RunningProduct.Demo(scratch.Path, "--once", "--json");
         var (status, output) = await demo.EndAsync();
 
         Assert.True(status == 0, $"{output}\n{demo.Errors}");
-        DemoDocument.Of(output).CheckResults();
-        await DemoDocument.Of(output).CheckHistoriesAsync(scratch.PathTo("git"));
+        var document = DemoDocument.Of(output);
+        document.CheckResults();
+        await document.CheckHistoriesAsync(scratch.PathTo("git"));
+        await BranchTips.CheckAsync(scratch.PathTo("git"));
+
+        // Nothing that shares no project with them waits for the ten seconds of the build that never ends, or for the others.
+        Assert.True(document.SecondsOf("Label images with their licence") < document.SecondsOf("Wait for the player"), output);
+        Assert.True(document.WallSeconds < document.BuildSeconds, output);
     }
 
     [Fact]

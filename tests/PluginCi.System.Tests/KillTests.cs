@@ -25,7 +25,7 @@ public sealed class KillTests
             Assert.True(await RunUntilAsync(scratch.Path, () => CountEvents(scratch.Path) >= enough), $"It was over before it had {enough} events.");
         }
 
-        using var last = new RunningDemo(scratch.Path, "--once", "--json");
+        using var last = RunningProduct.Demo(scratch.Path, "--once", "--json");
         var (status, output) = await last.EndAsync();
         Assert.True(status == 0, $"{output}\n{last.Errors}");
         DemoDocument.Of(output).CheckResults();
@@ -36,7 +36,7 @@ public sealed class KillTests
     /// <returns>False when the demo was over before.</returns>
     private static async Task<bool> RunUntilAsync(string folder, Func<bool> isTime)
     {
-        using var demo = new RunningDemo(folder, "--once", "--json");
+        using var demo = RunningProduct.Demo(folder, "--once", "--json");
         while (!isTime())
         {
             if (demo.HasEnded)

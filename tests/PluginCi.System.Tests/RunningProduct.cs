@@ -1,19 +1,21 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PluginCi.Systems;
 
-/// <summary><c>pluginci demo</c> in a folder, in a process group of its own that can be killed as a whole, as a power cut kills it.</summary>
-internal sealed class RunningDemo : IDisposable
+/// <summary>The product at work, in a process group of its own that can be killed as a whole, as a power cut kills it.</summary>
+internal sealed partial class RunningProduct : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
 
-    public RunningDemo(string folder, params string[] options)
+    private RunningProduct(string folder, string[] arguments)
     {
         // setsid makes the process the leader of a new group, so its id is the group's.
-        var start = new ProcessStartInfo("setsid", ["dotnet", Product.Program, "demo", "--dir", folder, .. options])
+        var start = new ProcessStartInfo("setsid", ["dotnet", Product.Program, .. arguments])
         {
+            WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -22,13 +24,31 @@ internal sealed class RunningDemo : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary><c>pluginci demo</c> in a folder.</summary>
+    public static RunningProduct Demo(string folder, params string[] options) => new(folder, ["demo", "--dir", folder, .. options]);
+
+    /// <summary><c>pluginci up</c> with the settings of a folder.</summary>
+    public static RunningProduct Server(string folder) => new(folder, ["up"]);
+
     public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
 
     public bool HasEnded => _process.HasExited;
 
     public string Errors => _errors.ToString();
 
-    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(Soon).AsTask();
+    /// <summary>Waits until the server says where it is.</summary>
+    public async Task<string> ReadAddressAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync(Soon) is { } line)
+        {
+            if (Address().Match(line) is { Success: true } found)
+            {
+                return found.Value;
+            }
+        }
+
+        throw new InvalidOperationException($"It ended without a server: {Errors}");
+    }
 
     public async Task<(int Status, string Output)> EndAsync()
     {
@@ -56,4 +76,7 @@ internal sealed class RunningDemo : IDisposable
 
         _process.Dispose();
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    private static partial Regex Address();
 }
