@@ -52,12 +52,16 @@ internal sealed class BuildPool(TownClock clock, TownHooks hooks)
         var hadStarted = build.IsRunning;
         _open.Remove(build.Id);
         _running.Remove(build.Number);
-        _leaving.Add(build);
         build.Stage = TownBuildStage.Ended;
         if (hadStarted)
         {
+            _leaving.Add(build);
             build.Result = result;
             hooks.BuildEnded?.Invoke(build, result);
+        }
+        else
+        {
+            _semaphores = _semaphores.Leave(build.Id).Next;
         }
 
         return hadStarted;
