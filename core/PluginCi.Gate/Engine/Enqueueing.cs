@@ -88,7 +88,7 @@ internal static class Enqueueing
     {
         foreach (var member in members)
         {
-            if (Approvals.FindObstacle(queue.Plan, member, Approvals.IsKept(turn, queue.Plan, member)) is { } lack)
+            if (Approvals.FindObstacle(queue.Plan, member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) }) is { } lack)
             {
                 return new Admission.Waits($"{member.Id} {lack.Outside}");
             }
@@ -109,11 +109,10 @@ internal static class Enqueueing
         var item = Place(turn, queue, new QueueItem
         {
             Id = new ItemId(turn.NextId("i")),
-            Changes = members,
+            Changes = [.. members.Select(member => member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) })],
             NonLive = nonLive,
             EnqueuedAt = turn.At,
             Priority = members.Max(member => queue.Plan.Priorities.FirstOrDefault(rule => rule.Matches(member))?.Priority ?? 0),
-            KeepsApproval = members.Any(member => Approvals.IsKept(turn, queue.Plan, member)),
         });
         turn.Because(item, ReasonKind.Enqueued, $"{item.Title} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
         foreach (var member in members)
