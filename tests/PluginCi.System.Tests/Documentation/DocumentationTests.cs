@@ -18,8 +18,8 @@ public sealed class DocumentationTests
         string[] kinds = ["csharp", "sh", "yaml", "json", "console", "text"];
         Assert.All(MarkdownPage.ReadAll(), page => Assert.All(page.Blocks, block => Assert.True(kinds.Contains(block.Language), $"{page.Name}: ```{block.Language}\n{block.Text}")));
 
-        // The settings' own tests parse the YAML; the JSON is read below.
-        Assert.Equal(["docs/reference/pluginci.yaml.md"], PagesWith("yaml"));
+        // The tests of the settings and of the scenarios read the YAML; the JSON is read below.
+        Assert.Equal(["docs/reference/pluginci.yaml.md", "docs/reference/scenarios.md"], PagesWith("yaml"));
         Assert.Equal(["docs/reference/commands.md"], PagesWith("json"));
     }
 
