@@ -17,6 +17,11 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     PluginCommands.Create(),
     ScenarioCommands.Create(),
 };
+foreach (var command in OperatorCommands.Create())
+{
+    root.Add(command);
+}
+
 var parsed = root.Parse(args);
 var status = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.Usage : status;
