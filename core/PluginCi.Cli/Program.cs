@@ -13,6 +13,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     DemoCommand.Create(),
     PlanCommand.Create(),
     RunCommand.Create(),
+    BenchCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),

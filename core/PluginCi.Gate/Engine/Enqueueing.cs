@@ -53,7 +53,7 @@ internal static class Enqueueing
     {
         var plan = queue.Plan;
         var (members, before) = Bundles.Of(turn, change, plan.IgnoresDependencies);
-        if (queue.FindAll(change.Id).Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset))))
+        if (IsThere(queue, change, members))
         {
             return new Admission.IsThere();
         }
@@ -72,11 +72,20 @@ internal static class Enqueueing
                     return Because(need, outcome);
                 }
             }
+
+            // It may have followed what it needs by itself, and others it.
+            if (IsThere(queue, change, members))
+            {
+                return new Admission.Entered();
+            }
         }
 
         Append(turn, queue, members, queue.IsOrdered ? [] : before);
         return new Admission.Entered();
     }
+
+    private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id)
+        .Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset)));
 
     private static Admission Because(Change need, Admission stopped) => stopped switch
     {
