@@ -13,10 +13,16 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     DemoCommand.Create(),
     PlanCommand.Create(),
     RunCommand.Create(),
+    BenchCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
 };
+foreach (var command in OperatorCommands.Create())
+{
+    root.Add(command);
+}
+
 var parsed = root.Parse(args);
 var status = await parsed.InvokeAsync();
 return parsed.Errors.Count > 0 ? ExitCode.Usage : status;

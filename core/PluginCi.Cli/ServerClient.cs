@@ -40,6 +40,23 @@ internal sealed class ServerClient : IDisposable
         }
     }
 
+    /// <summary>Asks the server for something.</summary>
+    /// <returns>The answer, or one sentence why there is none.</returns>
+    public async Task<(JsonElement? Answer, string Trouble)> PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.PostAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellationToken);
+            return response.IsSuccessStatusCode
+                ? (await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken), "")
+                : (null, await TroubleAsync(response, cancellationToken));
+        }
+        catch (HttpRequestException exception)
+        {
+            return (null, Unreachable(exception));
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private string Unreachable(HttpRequestException exception) =>

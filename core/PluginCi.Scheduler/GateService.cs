@@ -15,6 +15,7 @@ public sealed class GateService : BackgroundService
     private readonly Workspaces _workspaces;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
+    private readonly ScheduleWorker _schedule;
     private readonly SourceWorker[] _sources;
 
     /// <summary>Composes the service.</summary>
@@ -47,9 +48,11 @@ public sealed class GateService : BackgroundService
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
         QueueSet? queues = null;
+        var semaphores = new BuildSemaphores();
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
-            new BuildWorker(new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock, loggers.CreateLogger<BuildWorker>()),
+            semaphores,
+            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),
@@ -59,13 +62,21 @@ public sealed class GateService : BackgroundService
             clock,
             loggers.CreateLogger<Dispatcher>());
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
-        var news = new News(_sites, _queues, repositories, clock);
+        _schedule = new ScheduleWorker(options, _sites, _queues, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
+        var related = new RelatedChanges(connections);
+        var tips = new Tips(_sites, repositories, clock);
+        Operators = new GateOperators(
+            _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);
+        var news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);
         _sources =
         [
             .. connections.Sources.Select(source =>
                 new SourceWorker(source, news, options, board, clock, loggers.CreateLogger<SourceWorker>())),
         ];
     }
+
+    /// <summary>What operators may ask for.</summary>
+    public IOperators Operators { get; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,7 +87,7 @@ public sealed class GateService : BackgroundService
             _sites.Recall();
             await WaitForSiteAsync(stoppingToken);
             await _queues.ApplyAsync(_sites.Current, stoppingToken);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)));
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)).Append(_schedule.RunAsync(stoppingToken)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

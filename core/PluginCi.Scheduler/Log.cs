@@ -45,4 +45,7 @@ internal static partial class Log
 
     [LoggerMessage(131, LogLevel.Debug, "Source {Connection}: {Event}")]
     public static partial void SourceEvent(ILogger logger, string connection, string @event);
+
+    [LoggerMessage(140, LogLevel.Error, "Scheduled pipelines and ends of freezes could not be looked at.")]
+    public static partial void ClockFailed(ILogger logger, Exception exception);
 }

@@ -12,6 +12,7 @@ public sealed class OpenApiTests
         "get /api/changes",
         "get /api/changes/{connection}/{number}",
         "get /api/events",
+        "get /api/freezes",
         "get /api/health",
         "get /api/plugins",
         "get /api/queues",
@@ -19,6 +20,11 @@ public sealed class OpenApiTests
         "post /api/changes/{connection}/{number}/approve",
         "post /api/changes/{connection}/{number}/recheck",
         "post /api/changes/{connection}/{number}/restore",
+        "post /api/dequeue",
+        "post /api/enqueue",
+        "post /api/freeze",
+        "post /api/promote",
+        "post /api/thaw",
     ];
 
     [Fact]

@@ -29,6 +29,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public FakeSource Source { get; private init; } = new();
 
+    public FakeOperators Operators { get; private init; } = new();
+
     public Board Board => _app.Services.GetRequiredService<Board>();
 
     public BuildLogs Logs => _app.Services.GetRequiredService<BuildLogs>();
@@ -39,6 +41,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-server-").FullName;
         var source = new FakeSource();
+        var operators = new FakeOperators();
         var options = new ServerOptions
         {
             Listen = new Uri(listen),
@@ -53,11 +56,12 @@ internal sealed class TestServer : IAsyncDisposable
             (services, _, data) =>
             {
                 SchedulerComposition.AddLive(services, data);
+                services.AddSingleton<IOperators>(operators);
                 services.Replace(ServiceDescriptor.Singleton(new Connections([source], [], [])));
             },
             CancellationToken.None);
         await app.StartAsync();
-        return new TestServer(app, folder) { Source = source };
+        return new TestServer(app, folder) { Source = source, Operators = operators };
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));

@@ -53,7 +53,7 @@ internal static class Enqueueing
     {
         var plan = queue.Plan;
         var (members, before) = Bundles.Of(turn, change, plan.IgnoresDependencies);
-        if (queue.FindAll(change.Id).Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset))))
+        if (IsThere(queue, change, members))
         {
             return new Admission.IsThere();
         }
@@ -72,11 +72,20 @@ internal static class Enqueueing
                     return Because(need, outcome);
                 }
             }
+
+            // It may have followed what it needs by itself, and others it.
+            if (IsThere(queue, change, members))
+            {
+                return new Admission.Entered();
+            }
         }
 
         Append(turn, queue, members, queue.IsOrdered ? [] : before);
         return new Admission.Entered();
     }
+
+    private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id)
+        .Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset)));
 
     private static Admission Because(Change need, Admission stopped) => stopped switch
     {
@@ -88,7 +97,7 @@ internal static class Enqueueing
     {
         foreach (var member in members)
         {
-            if (Approvals.FindObstacle(queue.Plan, member, Approvals.IsKept(turn, queue.Plan, member)) is { } lack)
+            if (Approvals.FindObstacle(queue.Plan, member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) }) is { } lack)
             {
                 return new Admission.Waits($"{member.Id} {lack.Outside}");
             }
@@ -109,11 +118,10 @@ internal static class Enqueueing
         var item = Place(turn, queue, new QueueItem
         {
             Id = new ItemId(turn.NextId("i")),
-            Changes = members,
+            Changes = [.. members.Select(member => member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) })],
             NonLive = nonLive,
             EnqueuedAt = turn.At,
             Priority = members.Max(member => queue.Plan.Priorities.FirstOrDefault(rule => rule.Matches(member))?.Priority ?? 0),
-            KeepsApproval = members.Any(member => Approvals.IsKept(turn, queue.Plan, member)),
         });
         turn.Because(item, ReasonKind.Enqueued, $"{item.Title} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
         foreach (var member in members)

@@ -72,7 +72,7 @@ internal static class Restrictions
 
         if (!queue.IsOrdered)
         {
-            return Approvals.FindObstacle(queue.Plan, needed, keepsApproval: false) is { } lack
+            return Approvals.FindObstacle(queue.Plan, needed) is { } lack
                 ? new Admission.Waits($"it needs {need}, and {need} {lack.Outside}")
                 : null;
         }

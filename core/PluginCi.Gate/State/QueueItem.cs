@@ -55,9 +55,6 @@ public sealed record QueueItem
     /// <summary>What it waits for in words, the end of a sentence; empty when it does not wait.</summary>
     public string WaitsFor { get; init; } = "";
 
-    /// <summary>True when its changes are approved by an approval of an earlier patchset, which the pipeline keeps.</summary>
-    public bool KeepsApproval { get; init; }
-
     /// <summary>What people call it: <c>git/3</c>, <c>{git/3, git/4}</c> or <c>core@main</c>.</summary>
     [JsonIgnore]
     public string Title => (Ref, Changes.Length) switch

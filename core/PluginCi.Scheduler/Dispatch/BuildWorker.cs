@@ -10,7 +10,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -64,6 +64,8 @@ internal sealed class BuildWorker(
 
     private async Task<BuildOutcome> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
     {
+        // Before the room: a build that waits for a semaphore must not keep others from running.
+        using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
         using var slot = await slots.TakeAsync(wish.Priority, cancellationToken);
         await reads.RecordBuildStartAsync(wish.Build, clock.GetUtcNow(), cancellationToken);
         using var log = logs.Open(wish.Build);

@@ -13,6 +13,7 @@ namespace PluginCi.Scheduler;
 [SuppressMessage("Design", "CA1001", Justification = "StopAsync gives everything back.")]
 internal sealed class Dispatcher(
     PrepareWorker prepare,
+    BuildSemaphores semaphores,
     BuildWorker builds,
     SubmitWorker submits,
     ReportWorker reports,
@@ -26,6 +27,9 @@ internal sealed class Dispatcher(
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentDictionary<string, Task> _lastReports = new();
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Takes over what the site says about the running of builds.</summary>
+    public void Apply(Site site) => semaphores.Recount(site.Plan.Semaphores);
 
     /// <summary>Starts what is to be done and returns at once. What was started before and is named by a cancel is stopped.</summary>
     public void Dispatch(QueueLoop queue, IReadOnlyList<GateEffect> effects)

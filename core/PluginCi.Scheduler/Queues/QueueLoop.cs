@@ -25,6 +25,9 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     /// <summary>The state after the events taken so far.</summary>
     public GateState State => _state;
 
+    /// <summary>The number of the newest event that was taken.</summary>
+    public long Applied => Volatile.Read(ref _applied);
+
     /// <summary>Loads the queue as it was last saved, and has done what was still to be done.</summary>
     public async Task RecoverAsync(QueueRules rules, CancellationToken cancellationToken)
     {
@@ -149,7 +152,7 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
         var isSnapshotDue = last - _snapshotAt >= options.EventsPerSnapshot;
         await store.SaveAsync(Name, _applied, applied, isSnapshotDue ? state : null, cancellationToken);
         _state = state;
-        _applied = last;
+        Volatile.Write(ref _applied, last);
         _snapshotAt = isSnapshotDue ? last : _snapshotAt;
         foreach (var reason in applied.SelectMany(one => one.Decision.Why))
         {

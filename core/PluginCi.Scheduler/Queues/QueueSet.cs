@@ -17,6 +17,7 @@ internal sealed class QueueSet(
     /// <summary>Lets a site take effect: new queues start, others get their new rules, and those without projects run dry.</summary>
     public async Task ApplyAsync(Site site, CancellationToken cancellationToken)
     {
+        dispatcher.Apply(site);
         var byProject = ImmutableDictionary.CreateBuilder<ProjectName, QueueLoop>();
         foreach (var rules in site.Queues)
         {
@@ -36,7 +37,11 @@ internal sealed class QueueSet(
         }
 
         _byProject = byProject.ToImmutable();
+        await SpreadFreezesAsync(site, cancellationToken);
     }
+
+    /// <summary>All loops that run.</summary>
+    public IReadOnlyList<QueueLoop> All => [.. _queues.Values.Select(queue => queue.Loop)];
 
     public QueueLoop? Find(ProjectName project) => _byProject.GetValueOrDefault(project);
 
@@ -52,6 +57,10 @@ internal sealed class QueueSet(
     /// <summary>The queues that rest on a branch: those of its project, and those that tested something on it.</summary>
     public IEnumerable<QueueLoop> QueuesThatKnow(ProjectBranch branch) =>
         _queues.Values.Select(queue => queue.Loop).Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
+
+    /// <summary>Whether a freeze of a scope concerns a queue.</summary>
+    public static bool IsIn(QueueRules rules, string scope) =>
+        scope == Freeze.Everything || scope == rules.Name.Value || rules.Groups.ContainsKey(scope) || rules.Has(new ProjectName(scope));
 
     public Task WhenStopped() => Task.WhenAll(_queues.Values.Select(queue => queue.Run));
 
@@ -75,6 +84,21 @@ internal sealed class QueueSet(
         {
             var now = clock.GetUtcNow();
             await loop.PostAsync($"rules:{now.UtcTicks}", new RulesChanged(now, rules), cancellationToken);
+        }
+    }
+
+    // A freeze is for all queues of its scope, also for one that begins after it, and goes with a project that moves to another queue.
+    private async Task SpreadFreezesAsync(Site site, CancellationToken cancellationToken)
+    {
+        var freezes = All.SelectMany(loop => loop.State.Freezes).GroupBy(freeze => freeze.Scope).Select(same => same.MaxBy(freeze => freeze.Since)!).ToArray();
+        foreach (var rules in site.Queues)
+        {
+            var loop = _queues[rules.Name].Loop;
+            foreach (var freeze in freezes.Where(freeze => IsIn(rules, freeze.Scope) && loop.State.Freezes.All(known => known.Scope != freeze.Scope)))
+            {
+                var command = new FreezeMerges(freeze.Scope, freeze.Reason, freeze.Until);
+                await loop.PostAsync($"freeze:{freeze.Scope}:{freeze.Since.UtcTicks}", new Commanded(clock.GetUtcNow(), command, freeze.Who), cancellationToken);
+            }
         }
     }
 }

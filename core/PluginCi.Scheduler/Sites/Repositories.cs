@@ -40,6 +40,12 @@ internal sealed class Repositories(GitMirrors mirrors, Connections connections)
         return tip;
     }
 
+    public async Task<string?> ReadTagAsync(string connection, ProjectBranch tag, CancellationToken cancellationToken)
+    {
+        var remote = await RemoteOfAsync(connection, tag.Project, cancellationToken);
+        return await MirrorOf(tag.Project).ReadRemoteTagAsync(remote.Url, tag.Branch, cancellationToken);
+    }
+
     public async Task EnsureCommitAsync(string connection, ProjectName project, string commit, CancellationToken cancellationToken)
     {
         var mirror = MirrorOf(project);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -6,7 +5,8 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>Turns hints into facts: asks the source what is true now, and posts that to the queues concerned.</summary>
-internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repositories, TimeProvider clock)
+internal sealed class News(
+    SiteKeeper sites, QueueSet queues, Repositories repositories, RelatedChanges related, Tips tips, ScheduleWorker schedule, TimeProvider clock)
 {
     /// <summary>Tells of a change that something happened to.</summary>
     public async Task TellChangeAsync(IChangeSource source, ChangeHappened happened, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
             ChangeHappening.Restored => Trigger.Restored,
             ChangeHappening.Updated => null,
         };
-        await PostAsync(source, change, trigger, KeyOf(change, trigger) ?? $"told:{source.Connection}:{happened.Key}", cancellationToken);
+        await PostAsync(change, trigger, KeyOf(change, trigger) ?? $"told:{source.Connection}:{happened.Key}", cancellationToken);
     }
 
     /// <summary>Tells where a branch is now, where that is news.</summary>
@@ -33,6 +33,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
         if (branch == sites.Branch && await sites.RefreshAsync(cancellationToken))
         {
             await queues.ApplyAsync(sites.Current, cancellationToken);
+            schedule.Wake();
         }
 
         var knowing = queues.QueuesThatKnow(branch).ToArray();
@@ -54,52 +55,81 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
         }
     }
 
+    /// <summary>Tells of a tag to be tested as it is.</summary>
+    public async Task TellTagAsync(IChangeSource source, TagPushed pushed, CancellationToken cancellationToken)
+    {
+        if (queues.Find(pushed.Project) is { } queue)
+        {
+            var tag = new RefUpdate(pushed.Project, pushed.Tag, pushed.Old, pushed.Commit, Trigger.Tag);
+            await queue.PostAsync($"told:{source.Connection}:{pushed.Key}", new RefArrived(clock.GetUtcNow(), tag), cancellationToken);
+        }
+    }
+
     /// <summary>Compares all that the source knows with all that the queues know, and tells the differences.</summary>
     public async Task ReconcileAsync(IChangeSource source, CancellationToken cancellationToken)
     {
+        tips.Forget();
         await TellBranchAsync(source, sites.Branch, cancellationToken);
         var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
+        var troubles = new List<string>();
         foreach (var project in projects)
         {
-            await TellBranchAsync(source, new ProjectBranch(project.Name, project.DefaultBranch), cancellationToken);
+            await TryTellBranchAsync(source, new ProjectBranch(project.Name, project.DefaultBranch), troubles, cancellationToken);
         }
 
         var open = await source.ListOpenChangesAsync([.. projects.Select(project => project.Name)], cancellationToken);
         foreach (var change in open)
         {
-            await TellDifferenceAsync(source, change, cancellationToken);
+            await TellDifferenceAsync(change, cancellationToken);
         }
 
         await TellClosedAsync(source, [.. open.Select(change => change.Id)], cancellationToken);
+        if (troubles.Count > 0)
+        {
+            throw new OutsideException(string.Join(' ', troubles), isTransient: true);
+        }
     }
 
-    private async Task TellDifferenceAsync(IChangeSource source, Change change, CancellationToken cancellationToken)
+    // A project that cannot be read must not keep the others from being looked after.
+    private async Task TryTellBranchAsync(IChangeSource source, ProjectBranch branch, List<string> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellBranchAsync(source, branch, cancellationToken);
+        }
+        catch (OutsideException exception)
+        {
+            troubles.Add(exception.Message);
+        }
+    }
+
+    private async Task TellDifferenceAsync(Change change, CancellationToken cancellationToken)
     {
         if (queues.Find(change.Project) is not { } queue)
         {
             return;
         }
 
-        await TellUnheardAsync(source, queue, change, Trigger.Patchset, cancellationToken);
+        await TellUnheardAsync(queue, change, Trigger.Patchset, cancellationToken);
         if (change.IsApproved)
         {
-            await TellUnheardAsync(source, queue, change, Trigger.Approved, cancellationToken);
+            await TellUnheardAsync(queue, change, Trigger.Approved, cancellationToken);
         }
 
         var known = (await queue.WaitForQuietAsync(cancellationToken)).Changes.GetValueOrDefault(change.Id);
         if (known is not null && ModelJson.Write(known) != ModelJson.Write(change))
         {
-            await PostAsync(source, change, null, FoundKey(change), cancellationToken);
+            await PostAsync(change, null, FoundKey(change), cancellationToken);
         }
     }
 
     // What counts is whether the trigger was heard, not what the queue knows of the change: a crash may have come between the two.
-    private async Task TellUnheardAsync(IChangeSource source, QueueLoop queue, Change change, Trigger trigger, CancellationToken cancellationToken)
+    private async Task TellUnheardAsync(QueueLoop queue, Change change, Trigger trigger, CancellationToken cancellationToken)
     {
         var key = KeyOf(change, trigger)!;
         if (!queue.HasHeard(key))
         {
-            await PostAsync(source, change, trigger, key, cancellationToken);
+            await PostAsync(change, trigger, key, cancellationToken);
         }
     }
 
@@ -116,51 +146,19 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
         {
             if (await source.FindChangeAsync(id, cancellationToken) is { } change && change.Status != ChangeStatus.Open)
             {
-                await PostAsync(source, change, null, FoundKey(change), cancellationToken);
+                await PostAsync(change, null, FoundKey(change), cancellationToken);
             }
         }
     }
 
-    private async Task PostAsync(IChangeSource source, Change change, Trigger? trigger, string key, CancellationToken cancellationToken)
+    private async Task PostAsync(Change change, Trigger? trigger, string key, CancellationToken cancellationToken)
     {
-        var needed = await FindNeededAsync(source, change, cancellationToken);
+        var others = await related.FindAsync(change, cancellationToken);
         foreach (var queue in queues.QueuesThatKnow(change).ToArray())
         {
-            foreach (var target in needed.Append(change).Select(one => one.Target).Distinct())
-            {
-                await EnsureTipAsync(source, queue, target, cancellationToken);
-            }
-
-            await queue.PostAsync(key, new ChangeArrived(clock.GetUtcNow(), change, trigger, needed), cancellationToken);
+            await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
+            await queue.PostAsync(key, new ChangeArrived(clock.GetUtcNow(), change, trigger, others), cancellationToken);
         }
-    }
-
-    private async Task EnsureTipAsync(IChangeSource source, QueueLoop queue, ProjectBranch branch, CancellationToken cancellationToken)
-    {
-        if (!queue.State.Tips.ContainsKey(branch) && await repositories.ReadTipAsync(source.Connection, branch, cancellationToken) is { } tip)
-        {
-            await queue.PostAsync($"branch:{branch}:first:{tip}", new BranchMoved(clock.GetUtcNow(), branch, tip), cancellationToken);
-        }
-    }
-
-    /// <summary>The changes that a change needs, transitively, as they are now.</summary>
-    private static async Task<ImmutableArray<Change>> FindNeededAsync(IChangeSource source, Change change, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<ChangeId, Change> { [change.Id] = change };
-        var open = new Queue<ChangeId>(change.Needs);
-        while (open.TryDequeue(out var id))
-        {
-            if (!found.ContainsKey(id) && await source.FindChangeAsync(id, cancellationToken) is { } needed)
-            {
-                found[id] = needed;
-                foreach (var next in needed.Needs)
-                {
-                    open.Enqueue(next);
-                }
-            }
-        }
-
-        return [.. found.Values.Where(needed => needed.Id != change.Id)];
     }
 
     // The same whether it was told or found: a patchset and an approval are taken once, also when both happen around a crash.

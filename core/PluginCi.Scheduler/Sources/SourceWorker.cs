@@ -44,6 +44,7 @@ internal sealed class SourceWorker(
             {
                 ChangeHappened change => news.TellChangeAsync(source, change, cancellationToken),
                 BranchMayHaveMoved moved => news.TellBranchAsync(source, moved.Branch, cancellationToken),
+                TagPushed tag => news.TellTagAsync(source, tag, cancellationToken),
                 CaughtUp => news.ReconcileAsync(source, cancellationToken),
                 _ => throw new UnreachableException($"Unknown event {happened.GetType().Name}."),
             });

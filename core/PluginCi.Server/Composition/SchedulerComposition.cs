@@ -28,7 +28,9 @@ internal static class SchedulerComposition
             .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })
             .AddSingleton<ScriptEvaluator>()
             .AddSingleton<IScripts, SandboxedScripts>()
-            .AddHostedService<GateService>();
+            .AddSingleton<GateService>()
+            .AddSingleton(provider => provider.GetRequiredService<GateService>().Operators)
+            .AddHostedService(provider => provider.GetRequiredService<GateService>());
     }
 
     /// <summary>Adds what pages look at.</summary>

@@ -32,6 +32,7 @@ internal static class WebComposition
         QueueEndpoints.Map(api);
         ChangeEndpoints.Map(api);
         CommandEndpoints.Map(api);
+        OperatorEndpoints.Map(api);
         BuildEndpoints.Map(api);
         ServerEndpoints.Map(api);
         EventEndpoints.Map(api);

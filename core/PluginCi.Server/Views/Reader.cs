@@ -27,7 +27,7 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
     /// <summary>How changes ended, newest first, each once: one that left a pipeline for another has not ended.</summary>
     public IReadOnlyList<EndView> Ends(int most)
     {
-        var queued = board.States.Values.SelectMany(state => state.Queues).SelectMany(queue => queue.Items).Select(item => item.Change.Id).ToHashSet();
+        var queued = board.States.Values.SelectMany(state => state.Queues).SelectMany(queue => queue.Items).SelectMany(item => item.Changes).Select(change => change.Id).ToHashSet();
         return
         [
             .. store.ReadEnds(most * EndsPerChange)

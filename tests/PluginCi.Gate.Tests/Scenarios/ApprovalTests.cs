@@ -23,6 +23,7 @@ public sealed class ApprovalTests
         gate.Shows("A          unit running");
         gate.Pass("A");
         Assert.Equal(["A"], gate.Merged);
+        Assert.True(Assert.Single(gate.World.Merged).KeepsApproval);
     }
 
     [Fact]

@@ -4,21 +4,34 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>Runs no steps: a job fails when a file <c>fail-JOB</c> is in its workspace.</summary>
-internal sealed class Executor(Power power) : IExecutor
+internal sealed class Executor(Power power) : IPausingExecutor
 {
     public string Name => "fake";
 
-    public int Capacity => 4;
+    public int Capacity { get; set; } = 4;
 
     /// <summary>Called before each build; may wait, or throw.</summary>
     public Func<BuildRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) => power.CallAsync(
+    /// <summary>Called while each build runs; may print.</summary>
+    public Func<BuildRequest, IBuildOutput, Task> During { get; set; } = (_, _) => Task.CompletedTask;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
+
+    public Task<BuildOutcome> RunPausingAsync(
+        BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) => power.CallAsync(
         async () =>
         {
             await Before(request).WaitAsync(cancellationToken);
+            await During(request, output).WaitAsync(cancellationToken);
             var fails = Directory.EnumerateFiles(request.Workspace, $"fail-{request.Job.Name}", SearchOption.AllDirectories).Any();
             output.Line(fails ? "It failed." : "It passed.");
+            if (!fails)
+            {
+                await pause(cancellationToken);
+            }
+
             return new BuildOutcome(fails ? BuildResult.Failure : BuildResult.Success, fails ? "A test failed." : "All tests passed.", TimeSpan.FromSeconds(1));
         },
         cancellationToken);

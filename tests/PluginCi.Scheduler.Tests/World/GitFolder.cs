@@ -39,6 +39,24 @@ internal sealed class GitFolder(string folder)
     public async Task<string> TipAsync(ProjectName project, string reference = "refs/heads/main") =>
         (await RunAsync(null, "-C", PathOf(project), "rev-parse", "--verify", reference)).Trim();
 
+    /// <summary>Writes a hook of a repository.</summary>
+    public void WriteHook(ProjectName project, string hook, string script)
+    {
+        var file = Path.Combine(PathOf(project), "hooks", hook);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, (UnixFileMode)0b111_101_101);
+    }
+
+    /// <summary>Sets a value of a repository's configuration.</summary>
+    public Task ConfigureAsync(ProjectName project, string name, string value) => RunAsync(null, "-C", PathOf(project), "config", name, value);
+
+    /// <summary>Brings a commit from another repository.</summary>
+    public Task FetchAsync(ProjectName project, string from, string commit) => RunAsync(null, "-C", PathOf(project), "fetch", "--quiet", from, commit);
+
+    /// <summary>Points a reference somewhere, or makes it.</summary>
+    public Task PointAsync(ProjectName project, string reference, string commit) => RunAsync(null, "-C", PathOf(project), "update-ref", reference, commit);
+
     /// <summary>The commits that were merged into main after its first commit, oldest first.</summary>
     public async Task<string[]> MergedAsync(ProjectName project) =>
         (await RunAsync(null, "-C", PathOf(project), "log", "--first-parent", "--reverse", "--min-parents=2", "--format=%P", "main"))

@@ -3,7 +3,7 @@ using PluginCi.Model;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Scripts without C#: a pipeline is a list of job names, a site is one of the sites the test knows, and <c>error</c> is an error.</summary>
+/// <summary>Scripts without C#: a pipeline is a list of job names, a site a list of projects, either may be a whole plan as JSON, and <c>error</c> is an error.</summary>
 internal sealed class PlainScripts : IScripts
 {
     public Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
@@ -11,18 +11,18 @@ internal sealed class PlainScripts : IScripts
     {
         var text = files[".pipeline/pipeline.csx"].Trim();
         return Task.FromResult<(Plan?, ImmutableArray<Diagnostic>)>(
-            text == "error" ? (null, [Error(".pipeline/pipeline.csx")]) : (new Plan { Jobs = [.. text.Split(' ').Select(Job)] }, []));
+            text == "error" ? (null, [Error(".pipeline/pipeline.csx")]) : (text.StartsWith('{') ? ModelJson.Read<Plan>(text) : new Plan { Jobs = [.. text.Split(' ').Select(Job)] }, []));
     }
 
     public Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
     {
         var text = files.GetValueOrDefault("site.csx", "").Trim();
-        return Task.FromResult<(SitePlan?, ImmutableArray<Diagnostic>)>(text == "error" ? (null, [Error("site.csx")]) : (SiteOf(text.Split(' ')), []));
+        return Task.FromResult<(SitePlan?, ImmutableArray<Diagnostic>)>(text == "error" ? (null, [Error("site.csx")]) : (text.StartsWith('{') ? ModelJson.Read<SitePlan>(text) : SiteOf(text.Split(' ')), []));
     }
 
     /// <summary>Every project in one group, with a check and a gate.</summary>
-    private static SitePlan SiteOf(string[] projects) => new()
+    public static SitePlan SiteOf(params string[] projects) => new()
     {
         Projects = [.. projects.Select(project => new ProjectPlan(new ProjectName(project)))],
         Groups = [new GroupPlan("all", [.. projects.Select(project => new ProjectName(project))], [Job("acceptance") with { Repositories = [.. projects.Select(project => new ProjectName(project))] }])],
@@ -33,7 +33,7 @@ internal sealed class PlainScripts : IScripts
         ],
     };
 
-    private static JobPlan Job(string name) => new() { Name = name, Steps = [new ShellStep("true")] };
+    public static JobPlan Job(string name) => new() { Name = name, Steps = [new ShellStep("true")] };
 
     private static Diagnostic Error(string path) => new(path, 1, 1, DiagnosticSeverity.Error, "PCI0000", "This is an error.");
 }

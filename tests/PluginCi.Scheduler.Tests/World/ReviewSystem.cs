@@ -23,6 +23,18 @@ internal sealed class ReviewSystem(GitFolder git)
 
     public GitFolder Git { get; } = git;
 
+    /// <summary>How many events were told so far.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_guard)
+            {
+                return _events.Count;
+            }
+        }
+    }
+
     public void Put(Change change)
     {
         lock (_guard)

@@ -5,10 +5,13 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>A server's connection to the review system: fails when told to, and hangs when the power is gone.</summary>
-internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource
+internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource, IRelatedChanges
 {
     /// <summary>How many of the next calls fail, as when the review system is restarted.</summary>
     public int FailingCalls { get; set; }
+
+    /// <summary>Why no merge can be marked; null when it can.</summary>
+    public string? MarkTrouble { get; set; }
 
     public string Connection => "git";
 
@@ -30,6 +33,11 @@ internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource
     public Task<Change?> FindChangeAsync(ChangeId change, CancellationToken cancellationToken) =>
         CallAsync(() => reviews.Changes.GetValueOrDefault(change), cancellationToken);
 
+    public Task<IReadOnlyList<Change>> FindRelatedAsync(Change change, CancellationToken cancellationToken) => CallAsync<IReadOnlyList<Change>>(
+        () => [.. reviews.Changes.Values.Where(other => other.Id != change.Id && other.Status == ChangeStatus.Open
+            && (other.Needs.Contains(change.Id) || (change.Topic is not null && other.Topic == change.Topic)))],
+        cancellationToken);
+
     public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
         CallAsync(() => reviews.Obstacles.GetValueOrDefault(change.Id), cancellationToken);
 
@@ -37,6 +45,11 @@ internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource
         CallAsync(
             () =>
             {
+                if (MarkTrouble is { } trouble)
+                {
+                    throw new OutsideException(trouble);
+                }
+
                 reviews.MarkMerged(change);
                 return true;
             },

@@ -29,12 +29,14 @@ internal sealed class Town : IDisposable
 
     public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
 
-    public static async Task<Town> FoundAsync()
+    /// <summary>Makes the town.</summary>
+    /// <param name="site">Its site; null for one group of alpha and beta with a check and a gate.</param>
+    public static async Task<Town> FoundAsync(SitePlan? site = null)
     {
         var town = new Town(Directory.CreateTempSubdirectory("pluginci-scheduler-").FullName);
         Directory.CreateDirectory(Path.Combine(town.Folder, "git"));
-        await town.Git.InitAsync(Config, ("site.csx", "alpha beta"));
-        foreach (var project in new[] { Alpha, Beta })
+        await town.Git.InitAsync(Config, ("site.csx", site is null ? "alpha beta" : ModelJson.Write(site)));
+        foreach (var project in site?.Projects.Select(project => project.Name) ?? [Alpha, Beta])
         {
             await town.Git.InitAsync(project, (".pipeline/pipeline.csx", "unit"));
             town._first[project] = await town.Git.TipAsync(project);
@@ -45,6 +47,11 @@ internal sealed class Town : IDisposable
 
     /// <summary>A server of this town, with the state it was left in.</summary>
     public Task<TownServer> StartAsync(Power? power = null, Action<TownServer>? prepare = null) => TownServer.StartAsync(this, power ?? new Power(), prepare);
+
+    /// <summary>Replaces a project's script on its main branch, past the gate and before any server runs.</summary>
+    public async Task WriteScriptAsync(ProjectName project, params JobPlan[] jobs) =>
+        _first[project] = await Git.CommitAsync(
+            project, "refs/heads/main", "refs/heads/main^0", "Write the script", (".pipeline/pipeline.csx", ModelJson.Write(new Plan { Jobs = [.. jobs] })));
 
     public async Task<ChangeId> PushAsync(ProjectName project, string subject, string path, string text, params ChangeId[] dependsOn)
     {
@@ -72,6 +79,13 @@ internal sealed class Town : IDisposable
         {
             Tell(change, ChangeHappening.Approved);
         }
+    }
+
+    /// <summary>Changes what the review system says of a change, and tells that something happened to it.</summary>
+    public void Edit(ChangeId change, Func<Change, Change> edit, ChangeHappening kind = ChangeHappening.Updated)
+    {
+        Reviews.Put(edit(Reviews.Changes[change]));
+        Reviews.Tell(new ChangeHappened($"{change}:{kind}:{Reviews.Count}", change, kind));
     }
 
     public void Tell(ChangeId change, ChangeHappening kind) => Reviews.Tell(new ChangeHappened($"{change}:{kind}", change, kind));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Gating;
 using PluginCi.Git;
 using PluginCi.Storage;
 
@@ -49,6 +50,8 @@ internal sealed class TownServer : IAsyncDisposable
 
     public Board Board { get; } = new();
 
+    public IOperators Operators => _service.Operators;
+
     public static async Task<TownServer> StartAsync(Town town, Power power, Action<TownServer>? prepare)
     {
         var server = new TownServer(town, power);
@@ -63,6 +66,21 @@ internal sealed class TownServer : IAsyncDisposable
         for (var version = Board.Version; !isWanted(Board); version = await Board.WaitPastAsync(version, Town.Soon))
         {
         }
+    }
+
+    /// <summary>Waits until a queue is in a state that is wanted.</summary>
+    public async Task<GateState> WaitForStateAsync(Func<GateState, bool> isWanted)
+    {
+        try
+        {
+            await WaitAsync(board => board.States.Values.Any(isWanted));
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"It never came to it: {Describe()}");
+        }
+
+        return Board.States.Values.First(isWanted);
     }
 
     /// <summary>What it is waiting for.</summary>

@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using PluginCi.Gating;
+using PluginCi.Model;
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>
+/// The server's alarm clock: enqueues branches in pipelines that come due, and ends freezes whose time is over. What came due while no server ran is made
+/// up for once; the key of an event is its due time, so that nothing is done twice.
+/// </summary>
+internal sealed class ScheduleWorker(
+    SchedulerOptions options, SiteKeeper sites, QueueSet queues, MarkStore marks, Board board, TimeProvider clock, ILogger<ScheduleWorker> logger)
+{
+    // Branches come and go without anybody telling the clock; none is noticed later than this.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Makes it look now: there is another site or freeze.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var next = clock.GetUtcNow() + LongestSleep;
+            try
+            {
+                next = await LookAsync(cancellationToken) is { } due && due < next ? due : next;
+                board.Warn("clock", null);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // The edge of the loop: what goes wrong is told and tried again, and nothing else stops for it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.ClockFailed(logger, exception);
+                board.Warn("clock", $"Scheduled pipelines and ends of freezes wait: {exception.Message}");
+                next = clock.GetUtcNow() + options.RetryDelay;
+            }
+
+            await SleepAsync(next - clock.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    /// <summary>Posts what is due.</summary>
+    /// <returns>When the next thing comes due, or null when nothing does.</returns>
+    internal async Task<DateTimeOffset?> LookAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var next = await ThawAsync(now, cancellationToken);
+        foreach (var pipeline in sites.Current.Plan.Pipelines.Where(pipeline => pipeline.Schedule is not null && pipeline.On.Contains(Trigger.Timer)))
+        {
+            next = Earlier(next, await LookAsync(pipeline, now, cancellationToken));
+        }
+
+        return next;
+    }
+
+    private async Task<DateTimeOffset?> LookAsync(PipelinePlan pipeline, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var mark = $"schedule:{pipeline.Name}:{pipeline.Schedule}";
+        var looked = marks.Find(mark) is { } ticks ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero) : (DateTimeOffset?)null;
+        var timetable = new Timetable(pipeline);
+        DateTimeOffset? next = null;
+        foreach (var branch in BranchesOf(pipeline))
+        {
+            if (looked is { } after && timetable.FindDue(branch, after, now) is { } due)
+            {
+                await EnqueueAsync(pipeline, branch, due, now, cancellationToken);
+            }
+
+            next = Earlier(next, timetable.FindNext(branch, now));
+        }
+
+        // Without it, what came due before a branch or the schedule was made would be run.
+        await marks.SetAsync(mark, now.UtcTicks.ToString(CultureInfo.InvariantCulture), cancellationToken);
+        return next;
+    }
+
+    private async Task EnqueueAsync(
+        PipelinePlan pipeline, ProjectBranch branch, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (queues.Find(branch.Project) is { } queue)
+        {
+            // Without a commit: the queue takes the tip that it knows when it takes the event.
+            var update = new RefUpdate(branch.Project, branch.Branch, null, "", Trigger.Timer);
+            await queue.PostAsync($"timer:{pipeline.Name}:{branch}:{due.UtcTicks}", new RefArrived(now, update, pipeline.Name), cancellationToken);
+        }
+    }
+
+    /// <summary>The branches that a pipeline runs for: of each project that takes part its default branch and those that its queue knows.</summary>
+    private IEnumerable<ProjectBranch> BranchesOf(PipelinePlan pipeline)
+    {
+        // Scripts of the config project are evaluated for each change; there is nothing to run at night.
+        var projects = sites.Current.Plan.Projects
+            .Where(project => project.Name != options.ConfigProject && (project.Pipelines.IsEmpty || project.Pipelines.Contains(pipeline.Name)));
+        foreach (var project in projects)
+        {
+            var known = queues.Find(project.Name)?.State.Tips.Keys.Where(branch => branch.Project == project.Name) ?? [];
+            foreach (var branch in known.Append(new ProjectBranch(project.Name, project.DefaultBranch)).Distinct())
+            {
+                yield return branch;
+            }
+        }
+    }
+
+    /// <summary>Ends the freezes whose time is over.</summary>
+    /// <returns>When the next one ends.</returns>
+    private async Task<DateTimeOffset?> ThawAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? next = null;
+        foreach (var queue in queues.All)
+        {
+            foreach (var freeze in queue.State.Freezes)
+            {
+                if (freeze.Until is { } until && until <= now)
+                {
+                    var key = $"thaw:{freeze.Scope}:{freeze.Since.UtcTicks}:{until.UtcTicks}";
+                    await queue.PostAsync(key, new Commanded(now, new ThawMerges(freeze.Scope), "clock"), cancellationToken);
+                }
+                else
+                {
+                    next = Earlier(next, freeze.Until);
+                }
+            }
+        }
+
+        return next;
+    }
+
+    private async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var slept = Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock, awake.Token);
+        var woken = _wake.Reader.WaitToReadAsync(awake.Token).AsTask();
+        await Task.WhenAny(slept, woken);
+        _wake.Reader.TryRead(out _);
+        await awake.CancelAsync();
+        await Task.WhenAll(slept, woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace PluginCi.Server;
+
+/// <summary>Merges to be stopped or allowed again.</summary>
+public sealed record FreezeRequest
+{
+    /// <summary><c>all</c>, a queue, a project or a repo group.</summary>
+    [Required]
+    [MinLength(1)]
+    public string? Scope { get; init; }
+
+    /// <summary>The person who asks.</summary>
+    [Required]
+    [MinLength(1)]
+    public string? Who { get; init; }
+
+    /// <summary>Why; must not be left out of a freeze.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When a freeze ends by itself, in the future; left out when somebody must end it.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

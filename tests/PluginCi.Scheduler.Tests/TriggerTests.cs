@@ -1,0 +1,102 @@
+using PluginCi.Gating;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>What brings changes, branches and tags into pipelines, and what belongs with them.</summary>
+public sealed class TriggerTests
+{
+    private static readonly PipelinePlan Post = new() { Name = "post", Manager = PipelineManager.Supercedent, On = [Trigger.RefUpdated] };
+
+    [Fact]
+    public async Task A_merge_is_tested_again_as_it_is_and_so_is_what_is_built_from_it_in_another_queue()
+    {
+        var site = PlainScripts.SiteOf("alpha", "beta");
+        using var town = await Town.FoundAsync(site with
+        {
+            Groups = [],
+            Projects = [new ProjectPlan(Town.Alpha), new ProjectPlan(Town.Beta) { BuildsAfter = [new BuildAfterPlan(Town.Alpha)] }],
+            Pipelines = site.Pipelines.Add(Post),
+        });
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        await server.WaitAsync(_ => PostBuilds(server).Count == 2);
+
+        Assert.Equal(["alpha@main", "beta@main"], PostBuilds(server).Select(build => build.Subject).Order());
+        Assert.Empty(server.Board.States.Keys.SelectMany(server.Stores.Gate.ReadPendingEffects).OfType<PassOn>());
+    }
+
+    [Fact]
+    public async Task A_restored_change_is_told_as_such()
+    {
+        var site = PlainScripts.SiteOf("alpha");
+        using var town = await Town.FoundAsync(site with
+        {
+            Groups = [],
+            Pipelines = [new PipelinePlan { Name = "gate", Manager = PipelineManager.Independent, On = [Trigger.Restored] }],
+        });
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Edit(change, one => one with { Status = ChangeStatus.Abandoned });
+        town.Edit(change, one => one with { Status = ChangeStatus.Open }, ChangeHappening.Restored);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task Changes_that_need_each_other_are_merged_as_one_whatever_is_heard_of_first()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha", "beta") with { Queues = [new QueuePlan("all", AllowsCycles: true)] });
+        await using var server = await town.StartAsync();
+        var one = await town.PushAsync(Town.Alpha, "One", "one", "1", new ChangeId("git/2"));
+        var two = await town.PushAsync(Town.Beta, "Two", "two", "1", one);
+        town.Approve(one);
+        town.Approve(two);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(one, Town.Soon)).Kind);
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(two, Town.Soon)).Kind);
+
+        var build = server.Stores.Read.ReadBuilds(one).Last(build => build is { Pipeline: "gate", Job: "acceptance" });
+        Assert.Equal<ChangeId>([one, two], build.Changes.Order());
+        Assert.Contains(server.Stores.Read.ReadBuilds(two), other => other.Id == build.Id);
+    }
+
+    [Fact]
+    public async Task Changes_of_one_topic_are_known_to_the_queue_although_only_one_was_told()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha", "beta") with { Queues = [new QueuePlan("all", UsesTopics: true)] });
+        var one = await town.PushAsync(Town.Alpha, "One", "one", "1");
+        var two = await town.PushAsync(Town.Beta, "Two", "two", "1");
+        foreach (var change in new[] { one, two })
+        {
+            town.Reviews.Put(town.Reviews.Changes[change] with { Topic = "together", IsApproved = true, Approval = "1" });
+        }
+
+        await using var server = await town.StartAsync();
+        town.Tell(one, ChangeHappening.Approved);
+        await town.Audience.EndOfAsync(one, Town.Soon);
+        await town.Audience.EndOfAsync(two, Town.Soon);
+
+        var merged = server.Stores.Read.ReadBuilds(one).Where(build => build.Pipeline == "gate").SelectMany(build => build.Changes).Distinct().Order();
+        Assert.Equal([one, two], merged);
+    }
+
+    [Fact]
+    public async Task A_schedule_runs_when_it_is_due()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with
+        {
+            Groups = [],
+            Pipelines = [new PipelinePlan { Name = "often", Manager = PipelineManager.Independent, On = [Trigger.Timer], Schedule = "* * * * * ?" }],
+        });
+        await using var server = await town.StartAsync();
+
+        await server.WaitAsync(_ => server.Stores.Read.ReadNewestBuilds(9).Any(build => build is { Pipeline: "often", Subject: "alpha@main", Result: BuildResult.Success }));
+    }
+
+    private static List<Storage.BuildRow> PostBuilds(TownServer server) =>
+        [.. server.Stores.Read.ReadNewestBuilds(99).Where(build => build is { Pipeline: "post", Result: BuildResult.Success })];
+}

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Scheduler;
+
+namespace PluginCi.Server;
+
+/// <summary>Operators that keep what they were asked, and answer what a test wants answered.</summary>
+internal sealed class FakeOperators : IOperators
+{
+    public List<string> Asked { get; } = [];
+
+    public CommandAnswer Answer { get; set; } = new(true, ["It is done."]);
+
+    public bool IsDown { get; set; }
+
+    public Task<CommandAnswer> EnqueueAsync(string pipeline, string subject, CommandAuthor asked, CancellationToken cancellationToken) =>
+        Take($"enqueue {subject} in {pipeline}", asked);
+
+    public Task<CommandAnswer> DequeueAsync(string pipeline, string subject, CommandAuthor asked, CancellationToken cancellationToken) =>
+        Take($"dequeue {subject} from {pipeline}", asked);
+
+    public Task<CommandAnswer> PromoteAsync(string pipeline, ImmutableArray<ChangeId> changes, CommandAuthor asked, CancellationToken cancellationToken) =>
+        Take($"promote {string.Join(' ', changes)} in {pipeline}", asked);
+
+    public Task<CommandAnswer> FreezeAsync(string scope, DateTimeOffset? until, CommandAuthor asked, CancellationToken cancellationToken) =>
+        Take($"freeze {scope} until {until:u}", asked);
+
+    public Task<CommandAnswer> ThawAsync(string scope, CommandAuthor asked, CancellationToken cancellationToken) => Take($"thaw {scope}", asked);
+
+    private Task<CommandAnswer> Take(string what, CommandAuthor asked)
+    {
+        Asked.Add($"{what}: {asked.Who}, {asked.Reason}");
+        return IsDown ? throw new OutsideException("The review system is down.", isTransient: true) : Task.FromResult(Answer);
+    }
+}
