@@ -48,7 +48,7 @@ internal static class Arrivals
     {
         foreach (var queue in turn.Queues)
         {
-            if (queue.FindLive(change.Id) is { IsSubmitting: false } item)
+            foreach (var item in queue.FindAll(change.Id).Where(item => !item.IsSubmitting))
             {
                 Update(turn, queue, item, change);
             }

@@ -35,14 +35,20 @@ internal static class Builds
         }
     }
 
-    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place)
+    /// <summary>Starts what may start of a state that is built ahead of time.</summary>
+    public static void AdvanceAlternative(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place) =>
+        queue.Replace(item with { Alternatives = item.Alternatives.Replace(buildset, Start(turn, queue, item, buildset, place)) });
+
+    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place) =>
+        queue.Replace(item with { Buildset = Start(turn, queue, item, item.Buildset!, place) });
+
+    private static Buildset Start(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place)
     {
-        var buildset = item.Buildset!;
         var builds = buildset.Builds.ToBuilder();
         foreach (var job in InOrder(turn, JobGraph.Ready(buildset)))
         {
             var attempt = (JobGraph.LatestBuild(buildset, job.Name)?.Attempt ?? 0) + 1;
-            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt };
+            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt, AskedAt = turn.At };
             builds.Add(build);
             turn.Emit(new StartBuild(
                 build.Id,
@@ -62,7 +68,7 @@ internal static class Builds
             }
         }
 
-        return queue.Replace(item with { Buildset = buildset.With(builds.ToImmutable()) });
+        return buildset.With(builds.ToImmutable());
     }
 
     // What is likely to fail and quick to tell goes first; the order of the plan decides between equals.

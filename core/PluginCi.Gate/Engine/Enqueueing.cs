@@ -53,7 +53,7 @@ internal static class Enqueueing
     {
         var plan = queue.Plan;
         var (members, before) = Bundles.Of(turn, change, plan.IgnoresDependencies);
-        if (queue.FindLive(change.Id) is { } there && (there.IsSubmitting || members.All(member => there.Has(member.Id))))
+        if (queue.FindAll(change.Id).Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset))))
         {
             return new Admission.IsThere();
         }
@@ -154,7 +154,7 @@ internal static class Enqueueing
             }
         }
 
-        if (queue.FindLive(member.Id) is { } former)
+        foreach (var former in queue.FindAll(member.Id).Where(_ => members.Length > 1 || queue.Plan.DequeuesOutdated))
         {
             Dissolve(turn, queue, former, $"it is tested as one with {string.Join(", ", members.Where(other => other.Id != member.Id).Select(other => other.Id))} from now on");
         }

@@ -14,7 +14,7 @@ public static class JobSelection
     {
         var wanted = candidates
             .Where(candidate => Applies(candidate, pipeline))
-            .GroupBy(candidate => (candidate.Plan.Name, candidate.Scope, candidate.Branch, candidate.Inputs))
+            .GroupBy(candidate => (candidate.Plan.Name, candidate.Home, candidate.Branch, candidate.Inputs))
             .Select(same => (First: same.First(), For: same.Select(one => one.Change).OfType<ChangeId>().Distinct().ToImmutableArray()))
             .ToImmutableArray();
         var names = NamesOf([.. wanted.Select(one => one.First)]);

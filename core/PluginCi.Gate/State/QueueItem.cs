@@ -46,7 +46,7 @@ public sealed record QueueItem
     /// <summary>True when its start was reported.</summary>
     public bool IsStartTold { get; init; }
 
-    /// <summary>The conflict that was last reported, or null.</summary>
+    /// <summary>The conflict that was last reported, as in <see cref="Buildset.Conflict"/>, or null.</summary>
     public string? ToldConflict { get; init; }
 
     /// <summary>What it waits for.</summary>
