@@ -40,6 +40,15 @@ public sealed class GitMirror
     public Task<string?> ReadRemoteTipAsync(string url, string branch, CancellationToken cancellationToken) =>
         _remote.ReadTipAsync(url, branch, cancellationToken);
 
+    /// <summary>Asks the remote which commit a tag leads to. Fetches nothing.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="tag">The tag without <c>refs/tags/</c>.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The commit, also for an annotated tag, or null when the remote has no such tag.</returns>
+    /// <exception cref="GitException">The remote cannot be read.</exception>
+    public Task<string?> ReadRemoteTagAsync(string url, string tag, CancellationToken cancellationToken) =>
+        _remote.ReadTagAsync(url, tag, cancellationToken);
+
     /// <summary>Merges a commit onto another and makes the merge commit, without a work tree. Always a merge commit, also where a fast-forward would do,
     /// so that the first-parent history of a branch lists exactly the merged changes.</summary>
     /// <param name="onto">The first parent: the tip of the branch line.</param>
@@ -71,6 +80,18 @@ public sealed class GitMirror
     /// <exception cref="GitException">The remote cannot be reached, or the commit does not contain the expected tip.</exception>
     public Task<PushOutcome> PushAsync(string url, string branch, string? expectedTip, string commit, CancellationToken cancellationToken) =>
         _remote.PushAsync(url, branch, expectedTip, commit, cancellationToken);
+
+    /// <summary>Takes a push back: moves a remote's branch from the commit that was pushed to where it was before, in one step, or not at all.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="branch">The branch without <c>refs/heads/</c>.</param>
+    /// <param name="pushed">The commit that was pushed; the branch must still point to it.</param>
+    /// <param name="former">Where the branch pointed before; null when there was no such branch.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What became of it. A remote that takes no commits away gives <see cref="PushOutcome.Refused"/>, and one that somebody pushed on since
+    /// <see cref="PushOutcome.TipMoved"/>.</returns>
+    /// <exception cref="GitException">The remote cannot be reached.</exception>
+    public Task<PushOutcome> TakeBackAsync(string url, string branch, string pushed, string? former, CancellationToken cancellationToken) =>
+        _remote.TakeBackAsync(url, branch, pushed, former, cancellationToken);
 
     /// <summary>Writes the files of a commit, with mode bits and symbolic links as they are, and nothing else: no <c>.git</c>, no way back to the mirror.</summary>
     /// <param name="commit">The commit.</param>

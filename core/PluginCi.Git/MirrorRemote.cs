@@ -17,14 +17,14 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
         }
     }
 
-    public async Task<string?> ReadTipAsync(string url, string branch, CancellationToken cancellationToken)
-    {
-        string[] arguments = ["ls-remote", "--quiet", url, $"refs/heads/{branch}"];
-        var result = git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
+    public async Task<string?> ReadTipAsync(string url, string branch, CancellationToken cancellationToken) =>
+        (await ReadRefsAsync(url, $"refs/heads/{branch}", cancellationToken)).GetValueOrDefault($"refs/heads/{branch}");
 
-        // The pattern also fits the end of other refs, such as refs/copies/refs/heads/main.
-        var lines = result.Output.Split('\n').Select(line => line.Split('\t'));
-        return lines.FirstOrDefault(line => line.Length == 2 && line[1] == $"refs/heads/{branch}")?[0];
+    public async Task<string?> ReadTagAsync(string url, string tag, CancellationToken cancellationToken)
+    {
+        // An annotated tag is told twice: the tag's own object, and with ^{} what it leads to.
+        var found = await ReadRefsAsync(url, $"refs/tags/{tag}*", cancellationToken);
+        return found.GetValueOrDefault($"refs/tags/{tag}^{{}}") ?? found.GetValueOrDefault($"refs/tags/{tag}");
     }
 
     public async Task<PushOutcome> PushAsync(
@@ -40,6 +40,20 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
         [
             "push", "--porcelain", $"--force-with-lease=refs/heads/{branch}:{expectedTip}", url, $"{commit}:refs/heads/{branch}",
         ];
+        return await PushAsync(arguments, url, branch, expectedTip, commit, cancellationToken);
+    }
+
+    public Task<PushOutcome> TakeBackAsync(string url, string branch, string pushed, string? former, CancellationToken cancellationToken) => PushAsync(
+        ["push", "--porcelain", $"--force-with-lease=refs/heads/{branch}:{pushed}", url, $"{former}:refs/heads/{branch}"],
+        url,
+        branch,
+        pushed,
+        former,
+        cancellationToken);
+
+    private async Task<PushOutcome> PushAsync(
+        string[] arguments, string url, string branch, string? expectedTip, string? commit, CancellationToken cancellationToken)
+    {
         var result = git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0, 1);
         var status = result.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(line => line.Length == 3);
         return status switch
@@ -47,12 +61,12 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
             ["=", ..] => new PushOutcome.AlreadyThere(),
             ["!", _, var summary] => await ExplainAsync(url, branch, expectedTip, commit, $"{summary} {result.Errors}".Trim(), cancellationToken),
             _ when result.ExitCode == 0 => new PushOutcome.Pushed(),
-            _ => throw new GitException($"The push of {commit} to {branch} in {url} failed: {result.Errors.Trim()}", GitTrouble.IsTransient(result.Errors)),
+            _ => throw new GitException($"The push of {commit ?? "nothing"} to {branch} in {url} failed: {result.Errors.Trim()}", GitTrouble.IsTransient(result.Errors)),
         };
     }
 
     private async Task<PushOutcome> ExplainAsync(
-        string url, string branch, string? expectedTip, string commit, string said, CancellationToken cancellationToken)
+        string url, string branch, string? expectedTip, string? commit, string said, CancellationToken cancellationToken)
     {
         // Between the refusal and this look the branch may have moved again; any of the answers is then true of some moment since.
         var actual = await ReadTipAsync(url, branch, cancellationToken);
@@ -62,6 +76,17 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
         }
 
         return actual == expectedTip ? new PushOutcome.Refused(said) : new PushOutcome.TipMoved(actual);
+    }
+
+    // The pattern also fits the end of other refs, such as refs/copies/refs/heads/main.
+    private async Task<Dictionary<string, string>> ReadRefsAsync(string url, string pattern, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["ls-remote", "--quiet", url, pattern];
+        var result = git.Expect(await git.TryRemoteAsync(arguments, cancellationToken), arguments, 0);
+        return result.Output.Split('\n')
+            .Select(line => line.Split('\t'))
+            .Where(line => line.Length == 2)
+            .ToDictionary(line => line[1], line => line[0], StringComparer.Ordinal);
     }
 
     private async Task FetchAsync(string[] arguments, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed class PluginHost : IAsyncDisposable
 
         host.Sources = [.. host._loaded.SelectMany(plugin => plugin.Registry.Sources.Select(source => new GuardedSource(source, host.GuardOf(plugin))))];
         host.Reporters = [.. host._loaded.SelectMany(plugin => plugin.Registry.Reporters.Select(reporter => new GuardedReporter(reporter, host.GuardOf(plugin))))];
-        host.Executors = [.. host._loaded.SelectMany(plugin => plugin.Registry.Executors.Select(executor => new GuardedExecutor(executor, host.GuardOf(plugin))))];
+        host.Executors = [.. host._loaded.SelectMany(plugin => plugin.Registry.Executors.Select(executor => GuardedExecutor.Of(executor, host.GuardOf(plugin))))];
         return host;
     }
 

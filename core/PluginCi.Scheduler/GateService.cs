@@ -46,17 +46,19 @@ public sealed class GateService : BackgroundService
         var repositories = new Repositories(mirrors, connections);
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
+        QueueSet? queues = null;
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
-            new BuildWorker(new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock),
+            new BuildWorker(new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
-            new ReportWorker(options, connections),
+            new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
+            new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),
             stores.Gate,
             board,
             options,
             clock,
             loggers.CreateLogger<Dispatcher>());
-        _queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
+        _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
         var news = new News(_sites, _queues, repositories, clock);
         _sources =
         [
@@ -81,8 +83,9 @@ public sealed class GateService : BackgroundService
         }
         finally
         {
-            await _dispatcher.StopAsync();
+            // In this order: a queue that is saving a decision still hands out its effects.
             await _queues.WhenStopped();
+            await _dispatcher.StopAsync();
         }
     }
 

@@ -31,6 +31,15 @@ internal static partial class Log
     [LoggerMessage(122, LogLevel.Critical, "{Text}")]
     public static partial void Alarm(ILogger logger, string text);
 
+    [LoggerMessage(123, LogLevel.Information, "{Pipeline} on {Ref}: {Message}")]
+    public static partial void RefReported(ILogger logger, string pipeline, string @ref, string message);
+
+    [LoggerMessage(124, LogLevel.Information, "{Effect} is dropped: project {Project} is no longer in the site.")]
+    public static partial void NobodyToPassOnTo(ILogger logger, string effect, string project);
+
+    [LoggerMessage(125, LogLevel.Warning, "Build {Build}: its failure pattern {Pattern} is ignored: {Reason}")]
+    public static partial void PatternIgnored(ILogger logger, string build, string pattern, string reason);
+
     [LoggerMessage(130, LogLevel.Warning, "Source {Connection} is out of reach and is asked again in {Delay}.")]
     public static partial void SourceFailed(ILogger logger, string connection, TimeSpan delay, Exception exception);
 

@@ -6,10 +6,11 @@ namespace PluginCi.Scheduler;
 /// <param name="Gate">Journal, snapshots and outbox.</param>
 /// <param name="Read">What pages read.</param>
 /// <param name="Site">The newest valid site.</param>
-public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site)
+/// <param name="Marks">Single values.</param>
+public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks)
 {
     /// <summary>All parts of one database.</summary>
     /// <param name="database">The database.</param>
     /// <returns>The parts.</returns>
-    public static Stores Of(Database database) => new(new GateStore(database), new ReadStore(database), new SiteStore(database));
+    public static Stores Of(Database database) => new(new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database));
 }

@@ -59,6 +59,7 @@ internal static class ChangeCommands
     {
         ChangeCommand.Approve => EventKind.Approved,
         ChangeCommand.Recheck => EventKind.Recheck,
-        ChangeCommand.Abandon or ChangeCommand.Restore => EventKind.Updated,
+        ChangeCommand.Restore => EventKind.Restored,
+        ChangeCommand.Abandon => EventKind.Updated,
     };
 }

@@ -57,6 +57,8 @@ internal sealed class EventStream(ReviewState state, WakeListener wake)
             EventKind.Approved => About(ChangeHappening.Approved),
             EventKind.Recheck => About(ChangeHappening.Recheck),
             EventKind.Updated => About(ChangeHappening.Updated),
+            EventKind.Restored => About(ChangeHappening.Restored),
+            EventKind.TagPushed => new TagPushed(key, new ProjectName(row.Project), row.Branch, row.NewCommit!, row.OldCommit),
             EventKind.BranchMoved => new BranchMayHaveMoved(new ProjectBranch(new ProjectName(row.Project), row.Branch)),
             _ => throw new UnreachableException(),
         };

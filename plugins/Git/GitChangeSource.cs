@@ -6,7 +6,7 @@ using PluginCi.Plugins.Git.Review;
 namespace PluginCi.Plugins.Git;
 
 /// <summary>The hosted repositories as a review source.</summary>
-internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IChangeSource
+internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IChangeSource, IRelatedChanges
 {
     public string Connection => ReviewFolder.Connection;
 
@@ -26,6 +26,9 @@ internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IC
 
     public Task<Change?> FindChangeAsync(ChangeId change, CancellationToken cancellationToken) =>
         state.ReadAsync(session => Find(session, change) is { } row ? state.ToChange(session, row) : null, cancellationToken);
+
+    public Task<IReadOnlyList<Change>> FindRelatedAsync(Change change, CancellationToken cancellationToken) =>
+        state.ReadAsync<IReadOnlyList<Change>>(session => [.. Near(session, change)], cancellationToken);
 
     public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
         state.ReadAsync(session => SubmitObstacles.Find(session, Find(session, change.Id), change), cancellationToken);
@@ -48,6 +51,12 @@ internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IC
         Wake.TrySend(state.Folder);
         return obstacle;
     }
+
+    private IEnumerable<Change> Near(ReviewSession session, Change change) =>
+        from row in session.ListNear(change.Id.Value, Find(session, change.Id)?.Number, Find(session, change.Id)?.Identity, change.Topic)
+        let near = state.ToChange(session, row)
+        where near.Needs.Contains(change.Id) || (near.Topic is not null && near.Topic == change.Topic)
+        select near;
 
     private static bool MarkMerged(ReviewSession session, Change change, string mergeCommit)
     {

@@ -58,9 +58,16 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
         Status = row.Status,
         IsApproved = row.IsApproved,
         Approval = row.IsApproved ? $"{session.FindNewestEvent(row.Number, EventKind.Approved)}" : "",
-        GitParents = [.. session.ListGitParents(row.Number, row.Patchset).Select(p => new ChangeId($"{ReviewFolder.Connection}/{p.ParentNumber}"))],
+        Kind = row.Kind,
+        IsWorkInProgress = row.IsWorkInProgress,
+        IsPrivate = row.IsPrivate,
+        Hashtags = [.. row.Hashtags.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        GitParents = [.. session.ListGitParents(row.Number, row.Patchset).Select(ToParent)],
         DependsOn = [.. session.ListDependencies(row.Number, row.Patchset).SelectMany(name => Resolve(session, name)).Distinct().Where(id => id != row.Id)],
     };
+
+    private static ParentPatchset ToParent(GitParentRow row) =>
+        new(new ChangeId($"{ReviewFolder.Connection}/{row.ParentNumber}"), row.ParentPatchset, row.ParentCommit);
 
     // Looked up each time: what a footer names may be pushed after it. A name that nobody knows stays a name, so that it is not merged without it.
     private static IEnumerable<ChangeId> Resolve(ReviewSession session, string name) =>

@@ -16,13 +16,13 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
 
     private long _started = clock.GetTimestamp();
 
-    public async Task<BuildOutcome> RunAsync(IBuildOutput output)
+    public async Task<BuildOutcome> RunAsync(IBuildOutput output, Func<CancellationToken, Task> pause)
     {
         var reader = new OutputReader(process.Output, output, request.Job.Limits.OutputBytes, stop);
         using var watch = clock.CreateTimer(_ => WatchGroup(), null, Watch, Watch);
         try
         {
-            var reason = await RunStepsAsync(reader);
+            var reason = await RunStepsAsync(reader, pause);
             var duration = clock.GetElapsedTime(_started);
             return new BuildOutcome(reason.Result, reason.Message, duration);
         }
@@ -34,7 +34,7 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
         }
     }
 
-    private async Task<StopReason> RunStepsAsync(OutputReader reader)
+    private async Task<StopReason> RunStepsAsync(OutputReader reader, Func<CancellationToken, Task> pause)
     {
         try
         {
@@ -53,6 +53,7 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
                     return stop.Reason ?? failure;
                 }
             }
+            await pause(stop.Token);
             return stop.Reason ?? new StopReason(BuildResult.Success, Words(request.Job.Steps.Length));
         }
         catch (OperationCanceledException) when (stop.Reason is not null)

@@ -6,7 +6,7 @@ using PluginCi.Plugins.Sandbox.Limits;
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Runs each build in a bubblewrap sandbox on this machine.</summary>
-internal sealed class SandboxExecutor : IExecutor
+internal sealed class SandboxExecutor : IPausingExecutor
 {
     private readonly SandboxSettings _settings;
     private readonly TimeProvider _clock;
@@ -25,7 +25,11 @@ internal sealed class SandboxExecutor : IExecutor
 
     public int Capacity => _settings.Capacity;
 
-    public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
+
+    public async Task<BuildOutcome> RunPausingAsync(
+        BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -39,7 +43,7 @@ internal sealed class SandboxExecutor : IExecutor
         {
             var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths).Prepend("bwrap");
             using var process = SandboxProcess.Start(group.ProcessFiles, command);
-            return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output);
+            return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output, pause);
         }
         finally
         {

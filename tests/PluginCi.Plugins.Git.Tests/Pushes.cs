@@ -41,7 +41,7 @@ public sealed class Pushes : IDisposable
         Assert.Equal(["One", "Two", "Three"], changes.Select(c => c.Subject));
         Assert.All(changes, c => Assert.True(c.IsApproved));
         Assert.All(changes, c => Assert.Equal("tiles", c.Topic));
-        Assert.Equal<ChangeId>([Site.Id(2), Site.Id(1)], changes[2].GitParents);
+        Assert.Equal<ParentPatchset>([new(Site.Id(2), 1, changes[1].Commit), new(Site.Id(1), 1, changes[0].Commit)], changes[2].GitParents);
         Assert.Empty(changes[0].GitParents);
         Assert.Empty(await _site.Source.ListOpenChangesAsync([new ProjectName("other")], Site.Soon));
     }

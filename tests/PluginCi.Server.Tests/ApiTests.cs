@@ -38,12 +38,15 @@ public sealed class ApiTests
     }
 
     [Fact]
-    public async Task Copies_in_an_independent_pipeline_are_not_live()
+    public async Task An_item_of_an_independent_pipeline_names_the_changes_that_it_brings_along()
     {
         await using var server = await TestServer.StartAsync();
         await Scene.PlayAsync(server.Gate);
         var check = Pipeline(await server.Http.GetFromJsonAsync<JsonElement>("/api/queues"), "service-c", "check");
-        Assert.Equal([true, false, true], check.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("isLive").GetBoolean()));
+        var items = check.GetProperty("items").EnumerateArray().ToArray();
+        Assert.Equal(2, items.Length);
+        Assert.Empty(items[0].GetProperty("nonLive").EnumerateArray());
+        Assert.Equal([items[0].GetProperty("change").GetString()], items[1].GetProperty("nonLive").EnumerateArray().Select(change => change.GetString()));
         Assert.False(check.TryGetProperty("window", out _));
     }
 

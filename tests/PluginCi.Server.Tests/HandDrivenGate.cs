@@ -38,7 +38,7 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
 
     public async Task AddQueueAsync(string name, params string[] projects)
     {
-        var rules = new QueueRules { Name = new QueueName(name), Projects = [.. projects.Select(ProjectName.Create)], Pipelines = [CheckPipeline, GatePipeline] };
+        var rules = new QueueRules { Name = new QueueName(name), Projects = projects.ToImmutableSortedDictionary(ProjectName.Create, project => new ProjectPlan(new ProjectName(project))), Pipelines = [CheckPipeline, GatePipeline] };
         var empty = GateState.Empty(rules);
         await stores.Gate.LoadAsync(empty, CancellationToken.None);
         _queues[rules.Name] = (empty, 0);
@@ -63,7 +63,7 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
             Owner = owner,
             IsApproved = trigger == Trigger.Approved,
             DependsOn = [.. (dependsOn ?? []).Select(ChangeId.Create)],
-            GitParents = [.. (gitParents ?? []).Select(ChangeId.Create)],
+            GitParents = [.. _changes.Where(other => gitParents?.Contains(other.Id.Value) == true).Select(other => new ParentPatchset(other.Id, other.Patchset, other.Commit))],
         };
         _changes.Add(change);
         var needed = _changes.Where(other => change.Needs.Contains(other.Id)).ToImmutableArray();
@@ -80,18 +80,6 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
         var target = change.Target;
         await ApplyAsync(QueueOf(change.Project.Value), at =>
             new BuildsetPrepared(at, buildset.Id, new ReadyToBuild(buildset.Base.SetItem(target, Commit($"merge {buildset.Id}")), jobs)));
-    }
-
-    public async Task PrepareCopiesAsync(Change change)
-    {
-        foreach (var queue in State(change).Queues)
-        {
-            foreach (var copy in queue.Items.Where(item => item is { IsLive: false, Buildset.Phase: BuildsetPhase.Preparing }))
-            {
-                await ApplyAsync(QueueOf(change.Project.Value), at => new BuildsetPrepared(
-                    at, copy.Buildset!.Id, new ReadyToBuild(copy.Buildset.Base.SetItem(copy.Change.Target, Commit($"merge {copy.Buildset.Id}")), [])));
-            }
-        }
     }
 
     public Task ConflictAsync(Change change, string text) => ApplyAsync(QueueOf(change.Project.Value), at =>
@@ -120,7 +108,7 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
 
     private GateState State(Change change) => _queues[QueueOf(change.Project.Value)].State;
 
-    private QueueName QueueOf(string project) => _queues.Keys.First(name => _queues[name].State.Rules.Projects.Contains(new ProjectName(project)));
+    private QueueName QueueOf(string project) => _queues.Keys.First(name => _queues[name].State.Rules.Has(new ProjectName(project)));
 
     private DateTimeOffset Tick() => _now += TimeSpan.FromSeconds(1);
 

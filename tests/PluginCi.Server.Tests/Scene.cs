@@ -78,7 +78,6 @@ internal sealed class Scene
         await gate.PrepareAsync(first, "check", [Job("unit"), Job("image")]);
         await gate.EndAsync(first, "unit", pipeline: "check");
         var second = await gate.PushAsync("blubberoid", "Read policies from a URL", Trigger.Patchset, gitParents: [first.Id.Value]);
-        await gate.PrepareCopiesAsync(second);
         await gate.PrepareAsync(second, "check", [Job("unit"), new FrozenJob(new JobPlan { Name = "image", Needs = ["unit"] }), Job("style", isVoting: false)]);
         return second;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
 using PluginCi.Model;
@@ -26,7 +27,7 @@ internal sealed class StoreFile : IAsyncDisposable
     public static GateState Empty { get; } = GateState.Empty(new QueueRules
     {
         Name = Queue,
-        Projects = [new ProjectName("core")],
+        Projects = ImmutableSortedDictionary<ProjectName, ProjectPlan>.Empty.Add(new ProjectName("core"), new ProjectPlan(new ProjectName("core"))),
         Pipelines = [new PipelinePlan { Name = "gate", Manager = PipelineManager.Dependent, On = [Trigger.Approved], Submits = true, ReportsStart = true }],
     });
 

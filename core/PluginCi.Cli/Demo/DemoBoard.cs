@@ -15,12 +15,12 @@ internal static class DemoBoard
         {
             foreach (var pipeline in queue.Pipelines)
             {
-                foreach (var item in pipeline.Items.Where(item => item.IsLive))
+                foreach (var item in pipeline.Items)
                 {
                     table.AddRow(
                         Markup.Escape(queue.Name),
                         Markup.Escape(pipeline.Name),
-                        Markup.Escape(item.Change),
+                        Markup.Escape(item.Title),
                         Markup.Escape(item.Project),
                         Markup.Escape(item.Subject),
                         Markup.Escape(item.TestedOn is { } on ? string.Join(" + ", on.Prepend("tips")) : "waits"),
@@ -45,7 +45,7 @@ internal static class DemoBoard
     {
         JobStanding.Passed => "green",
         JobStanding.Failed => "red",
-        JobStanding.Running => "yellow",
+        JobStanding.Running or JobStanding.Paused => "yellow",
         JobStanding.Skipped or JobStanding.Waiting or JobStanding.Ready => "grey",
     };
 }

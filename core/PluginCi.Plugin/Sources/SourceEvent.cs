@@ -15,6 +15,15 @@ public sealed record ChangeHappened(string Key, ChangeId Change, ChangeHappening
 /// <param name="Branch">The branch.</param>
 public sealed record BranchMayHaveMoved(ProjectBranch Branch) : SourceEvent;
 
+/// <summary>A tag was pushed, new or again.</summary>
+/// <param name="Key">The same for the same happening, also when it is told twice, so that it is acted on once.</param>
+/// <param name="Project">The project.</param>
+/// <param name="Tag">The tag without <c>refs/tags/</c>.</param>
+/// <param name="Commit">The commit it leads to, 40 hexadecimal digits; for an annotated tag not the tag's own object.</param>
+/// <param name="Old">The commit it led to before, or null when it is new or nobody knows.</param>
+/// <remarks>Since contract 1.1.</remarks>
+public sealed record TagPushed(string Key, ProjectName Project, string Tag, string Commit, string? Old = null) : SourceEvent;
+
 /// <summary>Everything that was missed before <see cref="IChangeSource.WatchAsync"/> was called has been told; the server now compares the rest.</summary>
 /// <remarks>Told once per call of WatchAsync, at once by a source that cannot tell what was missed.</remarks>
 public sealed record CaughtUp : SourceEvent;
@@ -31,6 +40,9 @@ public enum ChangeHappening
     /// <summary>Somebody asked for another run.</summary>
     Recheck,
 
-    /// <summary>Anything else: votes went, it was abandoned, restored or merged, its description was edited.</summary>
+    /// <summary>Anything else: votes went, it was abandoned or merged, its description was edited.</summary>
     Updated,
+
+    /// <summary>It was abandoned and is open again. Since contract 1.1.</summary>
+    Restored,
 }

@@ -3,12 +3,40 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins;
 
 /// <summary>An executor behind its guard.</summary>
-internal sealed class GuardedExecutor(IExecutor inner, CallGuard guard) : IExecutor
+internal class GuardedExecutor : IExecutor
 {
-    public string Name { get; } = inner.Name;
+    private readonly IExecutor _inner;
 
-    public int Capacity { get; } = inner.Capacity;
+    protected GuardedExecutor(IExecutor inner, CallGuard guard)
+    {
+        _inner = inner;
+        Guard = guard;
+        Name = inner.Name;
+        Capacity = inner.Capacity;
+    }
+
+    public string Name { get; }
+
+    public int Capacity { get; }
+
+    protected CallGuard Guard { get; }
+
+    /// <summary>The guarded executor; it can pause when the executor can.</summary>
+    public static IExecutor Of(IExecutor inner, CallGuard guard) =>
+        inner is IPausingExecutor pausing ? new Pausing(pausing, guard) : new GuardedExecutor(inner, guard);
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
-        guard.RunAsync(nameof(RunAsync), () => inner.RunAsync(request, output, cancellationToken), cancellationToken);
+        Guard.RunAsync(nameof(RunAsync), () => _inner.RunAsync(request, output, cancellationToken), cancellationToken);
+
+    private sealed class Pausing : GuardedExecutor, IPausingExecutor
+    {
+        private readonly IPausingExecutor _pausing;
+
+        public Pausing(IPausingExecutor inner, CallGuard guard)
+            : base(inner, guard) => _pausing = inner;
+
+        public Task<BuildOutcome> RunPausingAsync(
+            BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
+            Guard.RunAsync(nameof(RunPausingAsync), () => _pausing.RunPausingAsync(request, output, pause, cancellationToken), cancellationToken);
+    }
 }

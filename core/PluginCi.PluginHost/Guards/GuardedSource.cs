@@ -4,8 +4,8 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Plugins;
 
-/// <summary>A change source behind its guard.</summary>
-internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : IChangeSource
+/// <summary>A change source behind its guard. What the source does not offer has the answer that means nothing.</summary>
+internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : IChangeSource, IRelatedChanges
 {
     public string Connection { get; } = inner.Connection;
 
@@ -29,6 +29,10 @@ internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : ICha
 
     public Task<Change?> FindChangeAsync(ChangeId change, CancellationToken cancellationToken) =>
         guard.CallAsync(nameof(FindChangeAsync), token => inner.FindChangeAsync(change, token), cancellationToken);
+
+    public Task<IReadOnlyList<Change>> FindRelatedAsync(Change change, CancellationToken cancellationToken) => inner is IRelatedChanges related
+        ? guard.CallAsync(nameof(FindRelatedAsync), token => related.FindRelatedAsync(change, token), cancellationToken)
+        : Task.FromResult<IReadOnlyList<Change>>([]);
 
     public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
         guard.CallAsync(nameof(FindSubmitObstacleAsync), token => inner.FindSubmitObstacleAsync(change, token), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Git;
 using PluginCi.Model;
@@ -9,14 +10,13 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock)
+    BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
 {
-    private readonly ConcurrentDictionary<BuildId, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
     /// <summary>Makes a build known before it runs.</summary>
     /// <returns>A token that is cancelled with the build, or with <paramref name="stop"/>.</returns>
-    public CancellationToken Announce(BuildId build, CancellationToken stop) =>
-        _running.GetOrAdd(build, _ => CancellationTokenSource.CreateLinkedTokenSource(stop)).Token;
+    public CancellationToken Announce(BuildId build, CancellationToken stop) => _running.GetOrAdd(build, _ => new RunningBuild(stop)).Token;
 
     public void Cancel(BuildId build)
     {
@@ -26,12 +26,26 @@ internal sealed class BuildWorker(
         }
     }
 
-    public async Task<GateEvent?> RunAsync(StartBuild wish, CancellationToken cancellationToken)
+    /// <summary>Lets a paused build end. One that is not paused here, as after a restart, is not.</summary>
+    /// <returns>Null: its answer is the build's end.</returns>
+    public GateEvent? Resume(BuildId build)
     {
+        if (_running.TryGetValue(build, out var running))
+        {
+            running.Resume();
+        }
+
+        return null;
+    }
+
+    public async Task<GateEvent?> RunAsync(QueueLoop queue, StartBuild wish, CancellationToken cancellationToken)
+    {
+        var running = _running[wish.Build];
         try
         {
-            using var slot = await slots.TakeAsync(wish.Priority, cancellationToken);
-            var outcome = await RunOnAsync(slot.Executor, wish, cancellationToken);
+            var outcome = queue.HasHeard(PausedKey(wish.Build))
+                ? new BuildOutcome(BuildResult.Lost, "The server was restarted while the build was paused.", TimeSpan.Zero)
+                : await RunAsync(queue, wish, running, cancellationToken);
 
             // A cancelled build has no answer: the gate forgot it, or the server stops and starts it again later.
             cancellationToken.ThrowIfCancellationRequested();
@@ -39,7 +53,7 @@ internal sealed class BuildWorker(
         }
         finally
         {
-            if (_running.TryRemove(wish.Build, out var running))
+            if (_running.TryRemove(wish.Build, out _))
             {
                 running.Dispose();
             }
@@ -48,15 +62,21 @@ internal sealed class BuildWorker(
         }
     }
 
-    private async Task<BuildOutcome> RunOnAsync(IExecutor executor, StartBuild wish, CancellationToken cancellationToken)
+    private async Task<BuildOutcome> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
     {
+        using var slot = await slots.TakeAsync(wish.Priority, cancellationToken);
         await reads.RecordBuildStartAsync(wish.Build, clock.GetUtcNow(), cancellationToken);
         using var log = logs.Open(wish.Build);
         board.Touch();
         try
         {
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
-            var outcome = await executor.RunAsync(workspace.Request, log, cancellationToken);
+            var output = new FailureWatch(log, wish, logger, message =>
+                queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
+            var outcome = wish.Job.Plan.Pauses
+                ? await RunPausingAsync(queue, slot, workspace.Request, output, running, cancellationToken)
+                : await slot.Executor.RunAsync(workspace.Request, output, cancellationToken);
+            await output.WhenTold();
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
             return outcome;
         }
@@ -66,4 +86,28 @@ internal sealed class BuildWorker(
             return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
     }
+
+    private async Task<BuildOutcome> RunPausingAsync(
+        QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, RunningBuild running, CancellationToken cancellationToken)
+    {
+        if (slot.Executor is not IPausingExecutor executor)
+        {
+            return new BuildOutcome(
+                BuildResult.Failure, $"Job {request.Job.Name} pauses, and executor '{slot.Executor.Name}' has no builds that pause; take .Pauses() away or use another executor.", TimeSpan.Zero);
+        }
+
+        return await executor.RunPausingAsync(
+            request,
+            output,
+            async token =>
+            {
+                // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
+                slot.Dispose();
+                await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build), token);
+                await running.WhenResumed.WaitAsync(token);
+            },
+            cancellationToken);
+    }
+
+    private static string PausedKey(BuildId build) => $"paused:{build}";
 }

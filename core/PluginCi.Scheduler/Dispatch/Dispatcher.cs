@@ -4,7 +4,6 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Git;
-using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Storage;
 
@@ -17,6 +16,7 @@ internal sealed class Dispatcher(
     BuildWorker builds,
     SubmitWorker submits,
     ReportWorker reports,
+    PassOnWorker passOns,
     GateStore store,
     Board board,
     SchedulerOptions options,
@@ -24,7 +24,7 @@ internal sealed class Dispatcher(
     ILogger<Dispatcher> logger)
 {
     private readonly ConcurrentDictionary<Task, bool> _running = new();
-    private readonly ConcurrentDictionary<ChangeId, Task> _lastReports = new();
+    private readonly ConcurrentDictionary<string, Task> _lastReports = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Starts what is to be done and returns at once. What was started before and is named by a cancel is stopped.</summary>
@@ -40,7 +40,7 @@ internal sealed class Dispatcher(
                 case StartBuild start:
                     // Known before it runs, so that a cancel that follows at once finds it.
                     var cancelled = builds.Announce(start.Build, _stop.Token);
-                    Track(Task.Run(() => DoAsync(queue, start, token => builds.RunAsync(start, token), cancelled), CancellationToken.None));
+                    Track(Task.Run(() => DoAsync(queue, start, token => builds.RunAsync(queue, start, token), cancelled), CancellationToken.None));
                     break;
                 case SendReport report:
                     TellInOrder(queue, report);
@@ -61,14 +61,17 @@ internal sealed class Dispatcher(
     }
 
     // People read the reports of a change as a story; one that cannot be told yet holds back only the next of its change.
-    private void TellInOrder(QueueLoop queue, SendReport report) => Track(
-        _lastReports[report.Change.Id] = Task.WhenAny(_lastReports.GetValueOrDefault(report.Change.Id, Task.CompletedTask))
+    private void TellInOrder(QueueLoop queue, SendReport report)
+    {
+        var about = report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "";
+        Track(_lastReports[about] = Task.WhenAny(_lastReports.GetValueOrDefault(about, Task.CompletedTask))
             .ContinueWith(
                 _ => DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token),
                 CancellationToken.None,
                 TaskContinuationOptions.None,
                 TaskScheduler.Default)
             .Unwrap());
+    }
 
     private void Track(Task task)
     {
@@ -79,8 +82,10 @@ internal sealed class Dispatcher(
     private Task<GateEvent?> AnswerOfAsync(GateEffect effect, CancellationToken cancellationToken) => effect switch
     {
         PrepareBuildset wish => prepare.RunAsync(wish, cancellationToken),
-        SubmitChange wish => submits.RunAsync(wish, cancellationToken),
+        SubmitChanges wish => submits.RunAsync(wish, cancellationToken),
         SendReport wish => reports.RunAsync(wish, cancellationToken),
+        ResumeBuild wish => Task.FromResult<GateEvent?>(builds.Resume(wish.Build)),
+        PassOn wish => passOns.RunAsync(wish, cancellationToken),
         _ => throw new UnreachableException($"No worker for {effect.GetType().Name}."),
     };
 

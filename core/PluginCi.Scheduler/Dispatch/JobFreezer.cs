@@ -1,85 +1,127 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.FileSystemGlobbing;
 using PluginCi.Gating;
 using PluginCi.Model;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Decides which jobs a merged state runs: the project's own, by the script of that very state, and those of every group the project is in.</summary>
+/// <summary>
+/// Decides which jobs a merged state runs: for each change under test those of its project, by the script of that very state, those of every group
+/// the project is in, and those of the projects that are built from it before a merge.
+/// </summary>
 internal sealed class JobFreezer(SchedulerOptions options, Repositories repositories, IScripts scripts)
 {
     private const string ProjectFile = ".pipeline/pipeline.csx";
 
-    public async Task<Preparation> FreezeAsync(
-        Site site, PrepareBuildset wish, ImmutableSortedDictionary<ProjectBranch, string> result, CancellationToken cancellationToken)
+    private readonly JobInputs _inputs = new(repositories);
+
+    public async Task<Preparation> FreezeAsync(Site site, PrepareBuildset wish, MergedState state, CancellationToken cancellationToken)
     {
-        var change = wish.Change;
-        var commit = result[change.Target];
-        var files = repositories.ReadScripts(change.Project, commit);
-        var (jobs, errors) = change.Project == options.ConfigProject
-            ? await JobsOfConfigAsync(files, cancellationToken)
-            : await JobsOfProjectAsync(site, change, files, cancellationToken);
-        if (!errors.IsEmpty)
+        var candidates = new List<JobCandidate>();
+        var errors = new List<Diagnostic>();
+        foreach (var (target, change) in SubjectsOf(wish))
         {
-            return new ConfigurationErrors(errors);
+            var own = await JobsOfAsync(site, target, state, errors, cancellationToken);
+            var groups = site.GroupsOf(target.Project)
+                .SelectMany(group => group.Jobs.Select(job => new JobCandidate(job, group.Name, target.Project, target.Branch)))
+                .ToArray();
+            CheckNames(target.Project, wish.Pipeline, own, groups, errors);
+            var files = change is { } id ? FilesOf(target.Project, state.Merges[id]) : [];
+            candidates.AddRange([.. own.Concat(groups).Select(job => job with { Change = change, Files = files })]);
+            candidates.AddRange([.. (await LaterJobsAsync(site, target, state, errors, cancellationToken)).Select(job => job with { Change = change })]);
         }
 
-        var changed = repositories.MirrorOf(change.Project).ChangedFiles(wish.Base[change.Target], commit);
-        var wanted = WithoutOrphans([.. jobs.Concat(JobsOfGroups(site, change.Project)).Where(job => AppliesTo(job.Plan, wish.Pipeline, changed))]);
-        return FindDuplicate(wanted) is { } twice
-            ? new ConfigurationErrors([Error(ProjectFile, "PCI2901", $"job '{twice}' of {change.Project} has the name of a job of one of its groups; rename it.")])
-            : new ReadyToBuild(result, wanted);
+        if (errors.Count > 0)
+        {
+            return new ConfigurationErrors([.. errors]);
+        }
+
+        var (jobs, missing) = JobSelection.Select(wish.Pipeline, await WithInputsAsync(site, candidates, state, cancellationToken));
+        return missing.IsEmpty
+            ? new ReadyToBuild(state.Commits, jobs)
+            : new ConfigurationErrors([.. missing.Select(text => Error(ProjectFile, "PCI2903", $"{text}."))]);
     }
 
-    private async Task<(ImmutableArray<FrozenJob> Jobs, ImmutableArray<Diagnostic> Errors)> JobsOfProjectAsync(
-        Site site, Change change, ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
+    private static IEnumerable<(ProjectBranch Target, ChangeId? Change)> SubjectsOf(PrepareBuildset wish) =>
+        wish.Ref is { } tested ? [(tested.Target, null)] : wish.Tested.Select(change => (change.Target, (ChangeId?)change.Id));
+
+    private async Task<JobCandidate[]> JobsOfAsync(
+        Site site, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
+        var files = repositories.ReadScripts(target.Project, state.Commits[target]);
+        if (target.Project == options.ConfigProject)
+        {
+            // The test of a site is its own evaluation: a bad one is rejected like a failing build.
+            var (evaluated, diagnostics) = await scripts.EvaluateSiteAsync(files, cancellationToken);
+            errors.AddRange(evaluated is null ? Errors(diagnostics) : []);
+            return [];
+        }
+
         if (!files.ContainsKey(ProjectFile))
         {
-            return ([], [Error(ProjectFile, "PCI2902", $"{change.Project} has no {ProjectFile} on {change.Branch}, so nothing would test it; add one, `pluginci plan` shows what it means.")]);
+            errors.Add(Error(ProjectFile, "PCI2902", $"{target.Project} has no {ProjectFile} on {target.Branch}, so nothing would test it; add one, `pluginci plan` shows what it means."));
+            return [];
         }
 
-        var (plan, diagnostics) = await scripts.EvaluateProjectAsync(
-            files.Remove(SiteKeeper.SiteFile), site.PipelineNames, cancellationToken);
-        return plan is null
-            ? ([], Errors(diagnostics))
-            : ([.. plan.Jobs.Select(job => new FrozenJob(job))], []);
+        return await EvaluateAsync(site, target, files, errors, cancellationToken);
     }
 
-    // The test of a site is its own evaluation: a bad one is rejected like a failing build.
-    private async Task<(ImmutableArray<FrozenJob> Jobs, ImmutableArray<Diagnostic> Errors)> JobsOfConfigAsync(
-        ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
+    /// <summary>The jobs of the projects that are built from a project, also through others, before it is merged.</summary>
+    private async Task<IReadOnlyList<JobCandidate>> LaterJobsAsync(
+        Site site, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
-        var (site, diagnostics) = await scripts.EvaluateSiteAsync(files, cancellationToken);
-        return ([], site is null ? Errors(diagnostics) : []);
+        var jobs = new List<JobCandidate>();
+        foreach (var later in site.BuiltFromBeforeMerge(target.Project))
+        {
+            if (site.BranchOf(later, target.Branch, state.Commits) is { } branch)
+            {
+                await repositories.EnsureCommitAsync(site.ConnectionOf(later), later, state.Commits[branch], cancellationToken);
+                var files = repositories.ReadScripts(later, state.Commits[branch]);
+                jobs.AddRange(files.ContainsKey(ProjectFile) ? await EvaluateAsync(site, branch, files, errors, cancellationToken) : []);
+            }
+        }
+
+        return jobs;
     }
 
-    private static IEnumerable<FrozenJob> JobsOfGroups(Site site, ProjectName project) =>
-        site.GroupsOf(project).SelectMany(group => group.Jobs.Select(job => new FrozenJob(job, group.Name)));
-
-    private static bool AppliesTo(JobPlan job, string pipeline, ImmutableArray<string> changed) =>
-        (job.Pipelines.IsEmpty || job.Pipelines.Contains(pipeline)) && (job.Files.IsEmpty || Matches(job.Files, changed));
-
-    private static bool Matches(ImmutableArray<string> globs, ImmutableArray<string> changed)
+    private async Task<JobCandidate[]> EvaluateAsync(
+        Site site, ProjectBranch target, ImmutableSortedDictionary<string, string> files, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
-        var matcher = new Matcher(StringComparison.Ordinal);
-        matcher.AddIncludePatterns(globs);
-        return matcher.Match(changed).HasMatches;
+        var (plan, diagnostics) = await scripts.EvaluateProjectAsync(files.Remove(SiteKeeper.SiteFile), site.PipelineNames, cancellationToken);
+        if (plan is null)
+        {
+            errors.AddRange(Errors(diagnostics).Except(errors));
+            return [];
+        }
+
+        return [.. plan.Jobs.Select(job => new JobCandidate(job, null, target.Project, target.Branch))];
     }
 
-    /// <summary>Leaves out jobs that need one that does not run here, so that they are not waited for.</summary>
-    private static ImmutableArray<FrozenJob> WithoutOrphans(ImmutableArray<FrozenJob> jobs)
+    private ImmutableArray<string> FilesOf(ProjectName project, (string Before, string After) merge) =>
+        repositories.MirrorOf(project).ChangedFiles(merge.Before, merge.After);
+
+    private async Task<IEnumerable<JobCandidate>> WithInputsAsync(
+        Site site, List<JobCandidate> candidates, MergedState state, CancellationToken cancellationToken)
     {
-        var names = jobs.Select(job => job.Name).ToHashSet();
-        var kept = jobs.Where(job => job.Plan.Needs.All(names.Contains)).ToImmutableArray();
-        return kept.Length == jobs.Length ? jobs : WithoutOrphans(kept);
+        var whole = new List<JobCandidate>(candidates.Count);
+        foreach (var job in candidates)
+        {
+            whole.Add(job with { Inputs = await _inputs.HashAsync(site, job, state.Commits, cancellationToken) });
+        }
+
+        return whole;
     }
 
-    private static string? FindDuplicate(ImmutableArray<FrozenJob> jobs) =>
-        jobs.GroupBy(job => job.Name).FirstOrDefault(same => same.Count() > 1)?.Key;
+    private static void CheckNames(ProjectName project, string pipeline, JobCandidate[] own, JobCandidate[] groups, List<Diagnostic> errors)
+    {
+        var runs = own.Where(job => job.Plan.Pipelines.IsEmpty || job.Plan.Pipelines.Contains(pipeline)).Select(job => job.Plan.Name);
+        foreach (var twice in runs.Intersect(groups.Select(job => job.Plan.Name)))
+        {
+            errors.Add(Error(ProjectFile, "PCI2901", $"job '{twice}' of {project} has the name of a job of one of its groups; rename it."));
+        }
+    }
 
-    private static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics) =>
-        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+    private static IEnumerable<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics) =>
+        diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     private static Diagnostic Error(string path, string id, string text) => new(path, 0, 0, DiagnosticSeverity.Error, id, text);
 }

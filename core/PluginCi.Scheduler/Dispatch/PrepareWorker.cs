@@ -1,10 +1,12 @@
+using System.Diagnostics;
 using PluginCi.Gating;
 using PluginCi.Git;
+using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Makes the merge of a buildset and freezes its jobs. Doing it twice makes the same commit and the same jobs.</summary>
+/// <summary>Makes the merges of a buildset and freezes its jobs. Doing it twice makes the same commits and the same jobs.</summary>
 internal sealed class PrepareWorker(SiteKeeper sites, Repositories repositories, JobFreezer freezer, TimeProvider clock)
 {
     public async Task<GateEvent?> RunAsync(PrepareBuildset wish, CancellationToken cancellationToken)
@@ -12,13 +14,9 @@ internal sealed class PrepareWorker(SiteKeeper sites, Repositories repositories,
         Preparation outcome;
         try
         {
-            outcome = await PrepareAsync(wish, cancellationToken);
+            outcome = wish.Ref is { } tested ? await TestAsync(wish, tested, cancellationToken) : await MergeAsync(wish, cancellationToken);
         }
-        catch (GitException exception) when (!exception.IsTransient)
-        {
-            outcome = new MergeConflict([], exception.Message);
-        }
-        catch (OutsideException exception) when (!exception.IsTransient)
+        catch (Exception exception) when (IsFinal(exception))
         {
             outcome = new MergeConflict([], exception.Message);
         }
@@ -26,24 +24,68 @@ internal sealed class PrepareWorker(SiteKeeper sites, Repositories repositories,
         return new BuildsetPrepared(clock.GetUtcNow(), wish.Buildset, outcome);
     }
 
-    private async Task<Preparation> PrepareAsync(PrepareBuildset wish, CancellationToken cancellationToken)
+    private async Task<Preparation> TestAsync(PrepareBuildset wish, RefUpdate tested, CancellationToken cancellationToken)
     {
-        var change = wish.Change;
-        var connection = sites.Current.Find(change.Project)?.Connection ?? change.Id.Connection;
-        await repositories.EnsureCommitAsync(connection, change.Project, change.Commit, cancellationToken);
-        await repositories.EnsureCommitAsync(connection, change.Project, wish.Base[change.Target], cancellationToken);
-        var merged = await repositories.MirrorOf(change.Project).MergeAsync(
-            wish.Base[change.Target], change.Commit, new MergeMessage(change.Id, change.Patchset, change.Subject), wish.At, cancellationToken);
-        if (merged is MergeOutcome.Conflict conflict)
+        if ((tested.New.Length > 0 ? tested.New : wish.Base.GetValueOrDefault(tested.Target)) is not { } commit)
         {
-            return new MergeConflict(conflict.Files, DescribeConflict(conflict));
+            return NoBranch(tested.Target, null);
         }
 
-        var result = wish.Base.SetItem(change.Target, ((MergeOutcome.Merged)merged).Commit);
-        return wish.WithJobs
-            ? await freezer.FreezeAsync(sites.Current, wish, result, cancellationToken)
-            : new ReadyToBuild(result, []);
+        await EnsureAsync(tested.Target, commit, cancellationToken);
+        return await freezer.FreezeAsync(sites.Current, wish, new MergedState(wish.Base.SetItem(tested.Target, commit)), cancellationToken);
     }
+
+    private async Task<Preparation> MergeAsync(PrepareBuildset wish, CancellationToken cancellationToken)
+    {
+        var state = new MergedState(wish.Base);
+        foreach (var change in wish.Merge)
+        {
+            var (next, conflict) = await TryMergeAsync(change, state, wish.At, cancellationToken);
+            if (conflict is not null)
+            {
+                return conflict;
+            }
+
+            state = next;
+        }
+
+        return await freezer.FreezeAsync(sites.Current, wish, state, cancellationToken);
+    }
+
+    private async Task<(MergedState State, MergeConflict? Conflict)> TryMergeAsync(
+        Change change, MergedState state, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (state.Commits.GetValueOrDefault(change.Target) is not { } tip)
+        {
+            return (state, NoBranch(change.Target, change.Id));
+        }
+
+        try
+        {
+            await EnsureAsync(change.Target, change.Commit, cancellationToken);
+            await EnsureAsync(change.Target, tip, cancellationToken);
+            var message = new MergeMessage(change.Id, change.Patchset, change.Subject);
+            return await repositories.MirrorOf(change.Project).MergeAsync(tip, change.Commit, message, at, cancellationToken) switch
+            {
+                MergeOutcome.Merged merged => (state.With(change, tip, merged.Commit), null),
+                MergeOutcome.Conflict conflict => (state, new MergeConflict(conflict.Files, DescribeConflict(conflict), change.Id)),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (Exception exception) when (IsFinal(exception))
+        {
+            return (state, new MergeConflict([], exception.Message, change.Id));
+        }
+    }
+
+    private Task EnsureAsync(ProjectBranch branch, string commit, CancellationToken cancellationToken) =>
+        repositories.EnsureCommitAsync(sites.Current.ConnectionOf(branch.Project), branch.Project, commit, cancellationToken);
+
+    // What no waiting mends is the change's trouble; all else is tried again.
+    private static bool IsFinal(Exception exception) => exception is GitException { IsTransient: false } or OutsideException { IsTransient: false };
+
+    private static MergeConflict NoBranch(ProjectBranch branch, ChangeId? change) =>
+        new([], $"{branch.Project} has no branch {branch.Branch}", change);
 
     private static string DescribeConflict(MergeOutcome.Conflict conflict) => conflict.Files.Length switch
     {

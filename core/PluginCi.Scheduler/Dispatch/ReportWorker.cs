@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -6,21 +7,28 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>Tells reports to every reporter. Reporters know a report by its key, so telling one again after a crash is harmless.</summary>
-internal sealed class ReportWorker(SchedulerOptions options, Connections connections)
+internal sealed class ReportWorker(SchedulerOptions options, Connections connections, ILogger<ReportWorker> logger)
 {
     public async Task<GateEvent?> RunAsync(SendReport wish, CancellationToken cancellationToken)
     {
+        if (wish.Change is not { } change)
+        {
+            // Reporters speak of changes; what is said of a branch or tag is in the log and on the pages.
+            Log.RefReported(logger, wish.Pipeline, wish.Ref?.Target.Value ?? "", wish.Message);
+            return null;
+        }
+
         var report = new Report
         {
             Key = wish.Key,
-            Change = wish.Change.Id,
-            Patchset = wish.Change.Patchset,
+            Change = change.Id,
+            Patchset = change.Patchset,
             Pipeline = wish.Pipeline,
             Kind = wish.Kind,
             Message = wish.Message,
             Vote = wish.Vote,
             Builds = [.. wish.Builds.Select(build => Told(build, wish.VotingJobs))],
-            Url = new Uri(options.ServerUrl, $"changes/{wish.Change.Id}"),
+            Url = new Uri(options.ServerUrl, $"changes/{change.Id}"),
         };
         foreach (var reporter in connections.Reporters)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Git;
@@ -6,104 +7,127 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Moves a branch to exactly the tested commit. Doing it again after a crash finds what was done.</summary>
+/// <summary>Moves branches to exactly the tested commits, all or none. Doing it again after a crash finds what was done and goes on.</summary>
 internal sealed class SubmitWorker(
     SiteKeeper sites, Repositories repositories, Connections connections, Board board, TimeProvider clock, ILogger<SubmitWorker> logger)
 {
-    public async Task<GateEvent?> RunAsync(SubmitChange wish, CancellationToken cancellationToken)
-    {
-        SubmitOutcome outcome;
-        try
-        {
-            outcome = await SubmitAsync(wish, cancellationToken);
-        }
-        catch (GitException exception) when (!exception.IsTransient)
-        {
-            outcome = new SubmitRefused(exception.Message);
-        }
-        catch (OutsideException exception) when (!exception.IsTransient)
-        {
-            outcome = new SubmitRefused(exception.Message);
-        }
+    // What this process pushed is compared, also when reading it back failed at first. What an earlier one pushed may have moved on meanwhile.
+    private readonly ConcurrentDictionary<BuildsetId, bool> _pushedHere = new();
 
+    public async Task<GateEvent?> RunAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    {
+        var outcome = await SubmitAsync(wish, cancellationToken);
+        _pushedHere.TryRemove(wish.Buildset, out _);
         return new SubmitEnded(clock.GetUtcNow(), wish.Item, outcome);
     }
 
-    private async Task<SubmitOutcome> SubmitAsync(SubmitChange wish, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish, CancellationToken cancellationToken)
     {
-        var change = wish.Change;
-        var source = connections.FindSource(change.Id.Connection)
-            ?? throw new OutsideException($"{change.Id} cannot be merged: no plugin provides connection '{change.Id.Connection}'.", isTransient: true);
-        var tip = await ReadTipAsync(change.Target, cancellationToken);
-        if (tip != wish.Commit)
+        var pushes = new SubmitPushes(wish, sites, repositories);
+        try
         {
-            if (await FindMovedBranchAsync(wish, cancellationToken) is { } moved)
+            if (await FindRefusalAsync(wish, pushes, cancellationToken) is { } refusal)
             {
-                return moved;
+                return await TakeBackAsync(pushes, refusal, cancellationToken);
             }
 
-            if (await source.FindSubmitObstacleAsync(change, cancellationToken) is { } obstacle)
+            _pushedHere.TryAdd(wish.Buildset, !pushes.WereAllPushed);
+            if (await pushes.PushAsync(cancellationToken) is { } refused)
             {
-                return new SubmitRefused(obstacle);
-            }
-
-            if (await PushAsync(wish, cancellationToken) is { } refusal)
-            {
-                return refusal;
+                return await TakeBackAsync(pushes, refused, cancellationToken);
             }
         }
+        catch (Exception exception) when (exception is GitException { IsTransient: false } or OutsideException { IsTransient: false })
+        {
+            return await TakeBackAsync(pushes, new SubmitRefused(exception.Message), cancellationToken);
+        }
 
-        await ReadBackAsync(wish, cancellationToken);
-        await source.MarkMergedAsync(change, wish.Commit, cancellationToken);
+        if (_pushedHere[wish.Buildset] && await pushes.FindDifferenceAsync(cancellationToken) is { } difference)
+        {
+            Log.Alarm(logger, $"{difference.Branch} was pushed to {wish.Commits[difference.Branch]} for {Names(wish)}, but {difference.Found ?? "nothing"} was read back.");
+            return difference;
+        }
+
+        await LookAroundAsync(wish, cancellationToken);
+        await MarkMergedAsync(wish, cancellationToken);
         return new Submitted();
     }
 
-    // Every branch of the queue counts, not only the one that is pushed: the tests ran on all of them together.
-    private async Task<SubmitOvertaken?> FindMovedBranchAsync(SubmitChange wish, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome?> FindRefusalAsync(SubmitChanges wish, SubmitPushes pushes, CancellationToken cancellationToken)
     {
-        foreach (var (branch, expected) in wish.Base)
+        if (await pushes.FindOvertakenAsync(cancellationToken) is { } overtaken)
         {
-            var tip = await ReadTipAsync(branch, cancellationToken);
-            if (tip != expected)
+            return overtaken;
+        }
+
+        foreach (var change in pushes.WereAllPushed ? [] : wish.Changes)
+        {
+            if (await SourceOf(change).FindSubmitObstacleAsync(change, cancellationToken) is { } obstacle)
             {
-                return new SubmitOvertaken(branch, tip);
+                return new SubmitRefused(obstacle);
             }
         }
 
         return null;
     }
 
-    private async Task<SubmitOutcome?> PushAsync(SubmitChange wish, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> TakeBackAsync(SubmitPushes pushes, SubmitOutcome refusal, CancellationToken cancellationToken)
     {
-        var target = wish.Change.Target;
-        var remote = await repositories.RemoteOfAsync(ConnectionOf(target.Project), target.Project, cancellationToken);
-        var pushed = await repositories.MirrorOf(target.Project)
-            .PushAsync(remote.Url, target.Branch, wish.Base[target], wish.Commit, cancellationToken);
-        return pushed switch
+        if (await pushes.TakeBackAsync(cancellationToken) is not { } obstacle)
         {
-            PushOutcome.TipMoved moved => new SubmitOvertaken(target, moved.Actual),
-            PushOutcome.Refused refused => new SubmitRefused(refused.Reason),
-            _ => null,
-        };
+            return refusal;
+        }
+
+        var torn = new SubmitTorn($"{Describe(refusal)} {obstacle}", pushes.Pushed);
+        Log.Alarm(logger, torn.Reason);
+        return torn;
     }
 
-    // Between the look at the other branches and the push somebody may have pushed past the gate: then what is merged was not tested together.
-    private async Task ReadBackAsync(SubmitChange wish, CancellationToken cancellationToken)
+    private static string Describe(SubmitOutcome refusal) => refusal switch
     {
-        foreach (var (branch, expected) in wish.Base.SetItem(wish.Change.Target, wish.Commit))
+        SubmitRefused refused => refused.Reason,
+        SubmitOvertaken overtaken => $"{overtaken.Branch} moved past the gate to {overtaken.Tip ?? "nothing"}.",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    // Every branch of the queue counts, not only those that are pushed: the tests ran on all of them together. Between the look at the others and
+    // the push somebody may have pushed past the gate.
+    private async Task LookAroundAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    {
+        foreach (var (branch, expected) in wish.Base.Where(entry => !wish.Commits.ContainsKey(entry.Key)))
         {
-            var tip = await ReadTipAsync(branch, cancellationToken);
+            var tip = await repositories.ReadTipAsync(sites.Current.ConnectionOf(branch.Project), branch, cancellationToken);
             if (tip != expected)
             {
-                var text = $"{wish.Change.Id} was merged while {branch} moved past the gate from {expected[..10]} to {tip?[..10] ?? "nothing"}: the two were not tested together.";
-                Log.Alarm(logger, text);
-                board.Warn($"submit of {wish.Change.Id}", text);
+                Warn(wish, $"{Names(wish)} was merged while {branch} moved past the gate from {expected[..10]} to {tip?[..10] ?? "nothing"}: the two were not tested together.");
             }
         }
     }
 
-    private Task<string?> ReadTipAsync(ProjectBranch branch, CancellationToken cancellationToken) =>
-        repositories.ReadTipAsync(ConnectionOf(branch.Project), branch, cancellationToken);
+    // The branches hold the changes, whatever the review system says to it.
+    private async Task MarkMergedAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    {
+        foreach (var change in wish.Changes)
+        {
+            try
+            {
+                await SourceOf(change).MarkMergedAsync(change, wish.Commits[change.Target], cancellationToken);
+            }
+            catch (OutsideException exception) when (!exception.IsTransient)
+            {
+                Warn(wish, $"{change.Id} is merged as {wish.Commits[change.Target][..10]}, but its review system does not take note of it: {exception.Message}");
+            }
+        }
+    }
 
-    private string ConnectionOf(ProjectName project) => sites.Current.Find(project)?.Connection ?? "git";
+    private void Warn(SubmitChanges wish, string text)
+    {
+        Log.Alarm(logger, text);
+        board.Warn($"submit of {Names(wish)}", text);
+    }
+
+    private IChangeSource SourceOf(Change change) => connections.FindSource(change.Id.Connection)
+        ?? throw new OutsideException($"{change.Id} cannot be merged: no plugin provides connection '{change.Id.Connection}'.", isTransient: true);
+
+    private static string Names(SubmitChanges wish) => string.Join(", ", wish.Changes.Select(change => change.Id));
 }

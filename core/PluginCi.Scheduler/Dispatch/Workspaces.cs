@@ -28,7 +28,7 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         {
             foreach (var project in ProjectsOf(wish))
             {
-                await CheckOutAsync(wish, project, folder, cancellationToken);
+                await CheckOutAsync(wish, project, wish.Target.Branch, folder, cancellationToken);
             }
 
             return workspace;
@@ -40,41 +40,43 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         }
     }
 
-    private async Task CheckOutAsync(StartBuild wish, ProjectName project, string folder, CancellationToken cancellationToken)
+    private async Task CheckOutAsync(StartBuild wish, ProjectName project, string branch, string folder, CancellationToken cancellationToken)
     {
         var site = sites.Current;
-        var commit = site.CommitOf(project, wish.Change.Branch, wish.Commits)
-            ?? throw new OutsideException($"Job {wish.Job.Name} wants {project}, which has neither branch {wish.Change.Branch} nor its default branch.");
-        await repositories.EnsureCommitAsync(site.Find(project)?.Connection ?? wish.Change.Id.Connection, project, commit, cancellationToken);
+        var commit = site.CommitOf(project, branch, wish.Commits)
+            ?? throw new OutsideException($"Job {wish.Job.Name} wants {project}, which has neither branch {branch} nor its default branch.");
+        await repositories.EnsureCommitAsync(site.ConnectionOf(project), project, commit, cancellationToken);
         var target = Path.Combine(folder, project.Value);
         Directory.CreateDirectory(target);
         await repositories.MirrorOf(project).CheckoutAsync(commit, target, cancellationToken);
     }
 
     private static ImmutableArray<ProjectName> ProjectsOf(StartBuild wish) =>
-        wish.Job.Plan.Repositories.IsEmpty ? [wish.Change.Project] : wish.Job.Plan.Repositories;
+        wish.Job.Plan.Repositories.IsEmpty ? [wish.Target.Project] : wish.Job.Plan.Repositories;
 
-    private static BuildRequest Request(StartBuild wish, string folder) => new()
+    private BuildRequest Request(StartBuild wish, string folder) => new()
     {
         Build = wish.Build,
         Job = wish.Job.Plan,
         Workspace = folder,
-        StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Change.Project.Value : ".",
+        StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Target.Project.Value : ".",
         Environment = EnvironmentOf(wish),
     };
 
     // The job's own variables come last, but cannot pretend to be another build.
-    private static ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish) =>
+    private ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish) =>
         wish.Job.Plan.Environment.SetItems(new Dictionary<string, string>
         {
             ["CI"] = "true",
             ["PLUGINCI_BUILD"] = wish.Build.Value,
             ["PLUGINCI_JOB"] = wish.Job.Name,
             ["PLUGINCI_PIPELINE"] = wish.Pipeline,
-            ["PLUGINCI_PROJECT"] = wish.Change.Project.Value,
-            ["PLUGINCI_BRANCH"] = wish.Change.Branch,
-            ["PLUGINCI_CHANGE"] = wish.Change.Id.Value,
-            ["PLUGINCI_PATCHSET"] = wish.Change.Patchset.ToString(CultureInfo.InvariantCulture),
-            ["PLUGINCI_COMMIT"] = wish.Commits[wish.Change.Target],
+            ["PLUGINCI_PROJECT"] = wish.Target.Project.Value,
+            ["PLUGINCI_BRANCH"] = wish.Target.Branch,
+            ["PLUGINCI_CHANGE"] = wish.Changes.FirstOrDefault()?.Id.Value ?? "",
+            ["PLUGINCI_CHANGES"] = string.Join(' ', wish.Changes.Select(change => change.Id)),
+            ["PLUGINCI_PATCHSET"] = wish.Changes.FirstOrDefault()?.Patchset.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["PLUGINCI_REF"] = wish.Ref is { } tested ? $"{(tested.Cause == Trigger.Tag ? "refs/tags" : "refs/heads")}/{tested.Name}" : "",
+            ["PLUGINCI_COMMIT"] = sites.Current.CommitOf(wish.Target.Project, wish.Target.Branch, wish.Commits) ?? "",
         });
 }

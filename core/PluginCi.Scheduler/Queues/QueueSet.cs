@@ -22,7 +22,7 @@ internal sealed class QueueSet(
         {
             var loop = await StartAsync(rules, cancellationToken);
             await ChangeRulesAsync(loop, rules, cancellationToken);
-            foreach (var project in rules.Projects)
+            foreach (var project in rules.Projects.Keys)
             {
                 byProject[project] = loop;
             }
@@ -30,7 +30,7 @@ internal sealed class QueueSet(
 
         foreach (var gone in store.ReadQueueNames().Where(name => site.Queues.All(rules => rules.Name != name)))
         {
-            var empty = new QueueRules { Name = gone, Projects = [], Pipelines = site.Plan.Pipelines };
+            var empty = new QueueRules { Name = gone, Projects = ImmutableSortedDictionary<ProjectName, ProjectPlan>.Empty, Pipelines = site.Plan.Pipelines };
             var loop = await StartAsync(empty, cancellationToken);
             await ChangeRulesAsync(loop, empty, cancellationToken);
         }

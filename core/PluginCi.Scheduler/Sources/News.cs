@@ -21,6 +21,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
             ChangeHappening.Patchset => Trigger.Patchset,
             ChangeHappening.Approved => Trigger.Approved,
             ChangeHappening.Recheck => Trigger.Recheck,
+            ChangeHappening.Restored => Trigger.Restored,
             ChangeHappening.Updated => null,
         };
         await PostAsync(source, change, trigger, KeyOf(change, trigger) ?? $"told:{source.Connection}:{happened.Key}", cancellationToken);
@@ -105,7 +106,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
     private async Task TellClosedAsync(IChangeSource source, HashSet<ChangeId> open, CancellationToken cancellationToken)
     {
         var gone = sites.Current.Queues
-            .Select(rules => queues.Find(rules.Projects[0]))
+            .Select(rules => queues.Find(rules.Projects.Keys.First()))
             .OfType<QueueLoop>()
             .SelectMany(queue => queue.State.Changes.Values)
             .Where(change => change.Id.Connection == source.Connection && change.Status == ChangeStatus.Open && !open.Contains(change.Id))
@@ -167,7 +168,7 @@ internal sealed class News(SiteKeeper sites, QueueSet queues, Repositories repos
     {
         Trigger.Patchset => $"patchset:{change.Id}:{change.Patchset}",
         Trigger.Approved => $"approved:{change.Id}:{change.Patchset}:{change.Approval}",
-        Trigger.Recheck or null => null,
+        Trigger.Recheck or Trigger.Restored or Trigger.RefUpdated or Trigger.Tag or Trigger.Timer or Trigger.Manual or null => null,
     };
 
     private string FoundKey(Change change) => $"found:{change.Id}:{change.Patchset}:{clock.GetUtcNow().UtcTicks}";

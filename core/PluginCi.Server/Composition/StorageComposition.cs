@@ -12,6 +12,11 @@ internal static class StorageComposition
     {
         var database = resources.Own(() => Database.Open(folder.Database));
         var stores = Stores.Of(database);
+        if (stores.Gate.FindUnreadable() is { } obstacle)
+        {
+            throw new ServerStartException($"The database {folder.Database} cannot be used: {obstacle}");
+        }
+
         services
             .AddSingleton(database)
             .AddSingleton(stores)

@@ -16,7 +16,7 @@ internal static class PageEndpoints
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", (Reader reader) => Page<QueuesPage>(
-            (nameof(QueuesPage.View), reader.Queues()), (nameof(QueuesPage.Ends), reader.Ends(Ends)), (nameof(QueuesPage.Health), reader.Health())));
+            (nameof(QueuesPage.View), reader.Queues()), (nameof(QueuesPage.Ends), reader.Ends(Ends)), (nameof(QueuesPage.Freezes), reader.Freezes()), (nameof(QueuesPage.Health), reader.Health())));
         pages.MapGet("/changes", (Reader reader) => Page<ChangesPage>((nameof(ChangesPage.Changes), reader.Changes(Changes))));
         pages.MapGet("/changes/{connection}/{number}", Change);
         pages.MapGet("/builds/{id}", Build);

@@ -35,6 +35,7 @@ internal static class Text
         JobStanding.Skipped => ("skipped", "–", "skipped, because a job that it needs failed"),
         JobStanding.Running when job.StartedAt is not null => ("running", "●", "running"),
         JobStanding.Running => ("queued", "○", "waits for a worker"),
+        JobStanding.Paused => ("running", "‖", "pauses for the jobs that need it"),
         JobStanding.Ready => ("queued", "○", "may start"),
         JobStanding.Waiting => ("waiting", "…", "waits for a job that it needs"),
     };

@@ -14,13 +14,19 @@ public sealed record BuildView
     /// <summary>Which try of the job it is, from 1.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary>The change under test.</summary>
-    public required string Change { get; init; }
+    /// <summary>What is under test: <c>git/12</c>, <c>{git/3, git/4}</c> or <c>core@main</c>.</summary>
+    public required string Subject { get; init; }
 
-    /// <summary>The patchset under test.</summary>
+    /// <summary>The first change under test; absent for a branch or tag.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>All changes under test; empty for a branch or tag.</summary>
+    public required IReadOnlyList<string> Changes { get; init; }
+
+    /// <summary>The patchset of the first change; 0 for a branch or tag.</summary>
     public required int Patchset { get; init; }
 
-    /// <summary>The change's project.</summary>
+    /// <summary>The project whose checkout it runs in.</summary>
     public required string Project { get; init; }
 
     /// <summary>Its queue.</summary>

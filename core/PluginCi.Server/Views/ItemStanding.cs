@@ -7,14 +7,12 @@ internal sealed class ItemStanding
 {
     private readonly PipelineQueue _queue;
     private readonly QueueItem _item;
-    private readonly int? _window;
     private readonly QueueItem? _failingNeed;
 
     public ItemStanding(PipelineQueue queue, QueueItem item, int place, int? window)
     {
         _queue = queue;
         _item = item;
-        _window = window;
         _failingNeed = window is null ? null : FailingNeed(item, place);
         IsActive = window is not { } size || place < size;
         IsCutOff = Verdict.IsFailing(item) || _failingNeed is not null;
@@ -34,25 +32,21 @@ internal sealed class ItemStanding
         _ => ItemState.Testing,
     };
 
-    public string Reason => (State, _queue.Find(_item.Ahead)) switch
-    {
-        (ItemState.Waiting, _) when _failingNeed is not null => $"{_failingNeed.Change.Id}, which it needs, is failing",
-        (ItemState.Waiting, _) when !IsActive => $"outside the window of {_window}",
-        (ItemState.Waiting, { } ahead) => $"waits for the merge of {ahead.Change.Id}",
-        (ItemState.Waiting, null) => "waits for the gate",
-        (ItemState.Failing, _) => WhyFailing(_item.Buildset!),
-        (ItemState.Passed, { } ahead) when _window is not null => $"merges after {ahead.Change.Id}",
-        _ => "",
-    };
+    public string Reason => State == ItemState.Failing ? WhyFailing(_item.Buildset!)
+        : _failingNeed is not null && State == ItemState.Waiting ? $"{_failingNeed.Title}, which it needs, is failing"
+        : _item.WaitsFor.Length > 0 ? $"waits for {_item.WaitsFor}"
+        : "";
 
     private static string WhyFailing(Buildset buildset) => buildset.Problem ?? string.Join(
         ", ",
         buildset.Jobs
-            .Where(job => job.Plan.IsVoting && JobGraph.StandingOf(buildset, job) == JobStanding.Failed)
-            .Select(job => $"{job.Name} {Words.Of(JobGraph.LatestBuild(buildset, job.Name)!.Result!.Value)}"));
+            .Where(job => job.Decides)
+            .Select(job => (job.Name, Build: JobGraph.LatestBuild(buildset, job.Name), Standing: JobGraph.StandingOf(buildset, job)))
+            .Where(job => job.Standing == JobStanding.Failed || job.Build is { WillFail: true })
+            .Select(job => $"{job.Name} {(job.Build?.Result is { } result ? Words.Of(result) : "is going to fail")}"));
 
     // The same rule as the gate's: what an item needs may be failing itself or by what it needs in turn.
-    private QueueItem? FailingNeed(QueueItem item, int place) => item.Change.Needs
-        .Select(need => _queue.Items.Take(place).FirstOrDefault(other => other.Change.Id == need))
+    private QueueItem? FailingNeed(QueueItem item, int place) => item.Needs
+        .Select(need => _queue.Items.Take(place).FirstOrDefault(other => other.Has(need)))
         .FirstOrDefault(needed => needed is not null && (Verdict.IsFailing(needed) || FailingNeed(needed, place) is not null));
 }

@@ -2,32 +2,44 @@ using PluginCi.Gating;
 
 namespace PluginCi.Server;
 
-/// <summary>One change in a queue.</summary>
+/// <summary>What is tested and merged as one in a queue: one change, changes that need each other, or a branch or tag.</summary>
 public sealed record ItemView
 {
     /// <summary>The item's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The change, for example <c>git/12</c>.</summary>
-    public required string Change { get; init; }
+    /// <summary>What people call it: <c>git/12</c>, <c>{git/3, git/4}</c> or <c>core@main</c>.</summary>
+    public required string Title { get; init; }
 
-    /// <summary>Its project.</summary>
+    /// <summary>The first of its changes, for example <c>git/12</c>; absent for a branch or tag.</summary>
+    public string? Change { get; init; }
+
+    /// <summary>The project of the change, or of the branch or tag.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The branch it would be merged into.</summary>
+    /// <summary>The branch the change would be merged into, or the branch or tag.</summary>
     public required string Branch { get; init; }
 
-    /// <summary>The first line of its commit message.</summary>
+    /// <summary>The first line of the change's commit message; empty for a branch or tag.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>Who proposed it.</summary>
+    /// <summary>Who proposed the change; empty for a branch or tag.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>The patchset under test.</summary>
+    /// <summary>The patchset under test; 0 for a branch or tag.</summary>
     public required int Patchset { get; init; }
 
-    /// <summary>False for a copy that is only there because the live item behind it needs it.</summary>
-    public required bool IsLive { get; init; }
+    /// <summary>All its changes, in merge order; empty for a branch or tag.</summary>
+    public required IReadOnlyList<ItemChangeView> Changes { get; init; }
+
+    /// <summary>The branch or tag that is tested as it is; absent when it has changes.</summary>
+    public RefView? Ref { get; init; }
+
+    /// <summary>The changes that it needs and that are merged before it without being tested by themselves here.</summary>
+    public required IReadOnlyList<string> NonLive { get; init; }
+
+    /// <summary>Its place among others: higher goes first; 0 is the usual.</summary>
+    public required int Priority { get; init; }
 
     /// <summary>Its place in the queue; the head is 1.</summary>
     public required int Place { get; init; }
@@ -62,6 +74,6 @@ public sealed record ItemView
     /// <summary>Its jobs with their builds, in the order of the plan; empty until it is prepared.</summary>
     public required IReadOnlyList<JobView> Jobs { get; init; }
 
-    /// <summary>The change's page, a path on this server.</summary>
-    public required string Url { get; init; }
+    /// <summary>The first change's page, a path on this server; absent for a branch or tag.</summary>
+    public string? Url { get; init; }
 }

@@ -18,6 +18,12 @@ public sealed record JobView
     /// <summary>False when its result is told but does not decide.</summary>
     public required bool IsVoting { get; init; }
 
+    /// <summary>Why its result does not count for now although it would vote; absent when it counts.</summary>
+    public string? Quarantine { get; init; }
+
+    /// <summary>True when the build was made for an earlier state of the item and is kept, as its job and inputs are the same.</summary>
+    public bool IsReused { get; init; }
+
     /// <summary>The id of its newest build; absent when it has none yet.</summary>
     public string? Build { get; init; }
 

@@ -7,16 +7,19 @@ namespace PluginCi.Server;
 /// <param name="startTimes">When workers took builds; a build that is not named waits for one.</param>
 internal sealed class QueueProjection(IReadOnlyDictionary<BuildId, DateTimeOffset> startTimes)
 {
+    private static readonly ItemChangeView NoChange = new("", "", "", 0, "", "", "");
+
     public QueueView View(GateState state) => new(
         state.Rules.Name.Value,
-        [.. state.Rules.Projects.Select(project => project.Value)],
+        [.. state.Rules.Projects.Keys.Select(project => project.Value)],
         [.. state.Queues.Select(queue => View(state, queue))],
-        [.. state.Waiting.Select(entry => Waiting(state, entry.Key, entry.Value))]);
+        [.. state.Waiting.Select(entry => Waiting(state, entry.Key, entry.Value))],
+        [.. state.Freezes.Select(freeze => RowViews.View(freeze, [state.Rules.Name.Value]))]);
 
     private PipelineView View(GateState state, PipelineQueue queue)
     {
         var plan = state.Rules.Pipeline(queue.Pipeline);
-        int? window = plan.Manager == PipelineManager.Dependent ? queue.Window : null;
+        int? window = plan.Manager == PipelineManager.Dependent && queue.Window > 0 ? queue.Window : null;
         return new PipelineView(
             queue.Pipeline, plan.Manager, plan.Submits, window, [.. queue.Items.Select((item, place) => View(queue, item, place, window))]);
     }
@@ -24,16 +27,23 @@ internal sealed class QueueProjection(IReadOnlyDictionary<BuildId, DateTimeOffse
     private ItemView View(PipelineQueue queue, QueueItem item, int place, int? window)
     {
         var standing = new ItemStanding(queue, item, place, window);
+        ItemChangeView[] changes = [.. item.Changes.Select(View)];
+        var first = changes.FirstOrDefault() ?? NoChange;
+        var target = item.Targets.First();
         return new ItemView
         {
             Id = item.Id.Value,
-            Change = item.Change.Id.Value,
-            Project = item.Change.Project.Value,
-            Branch = item.Change.Branch,
-            Subject = item.Change.Subject,
-            Owner = item.Change.Owner,
-            Patchset = item.Change.Patchset,
-            IsLive = item.IsLive,
+            Title = item.Title,
+            Change = changes.Length == 0 ? null : first.Id,
+            Project = target.Project.Value,
+            Branch = target.Branch,
+            Subject = first.Subject,
+            Owner = first.Owner,
+            Patchset = first.Patchset,
+            Changes = changes,
+            Ref = item.Ref is { } tested ? new RefView(tested.Project.Value, tested.Name, tested.New, tested.Cause) : null,
+            NonLive = [.. item.NonLive.Select(change => change.Id.Value)],
+            Priority = item.Priority,
             Place = place + 1,
             IsActive = standing.IsActive,
             State = standing.State,
@@ -45,9 +55,12 @@ internal sealed class QueueProjection(IReadOnlyDictionary<BuildId, DateTimeOffse
             Resets = item.Resets,
             EnqueuedAt = item.EnqueuedAt,
             Jobs = item.Buildset is { } buildset ? [.. buildset.Jobs.Select(job => View(buildset, job))] : [],
-            Url = Links.To(item.Change.Id),
+            Url = changes.Length == 0 ? null : first.Url,
         };
     }
+
+    private static ItemChangeView View(Change change) =>
+        new(change.Id.Value, change.Project.Value, change.Branch, change.Patchset, change.Subject, change.Owner, Links.To(change.Id));
 
     private JobView View(Buildset buildset, FrozenJob job)
     {
@@ -58,6 +71,8 @@ internal sealed class QueueProjection(IReadOnlyDictionary<BuildId, DateTimeOffse
             Group = job.Group,
             Standing = JobGraph.StandingOf(buildset, job),
             IsVoting = job.Plan.IsVoting,
+            Quarantine = job.Plan.Quarantine,
+            IsReused = build?.IsReused ?? false,
             Build = build?.Id.Value,
             Attempt = build?.Attempt ?? 0,
             StartedAt = build is not null && startTimes.TryGetValue(build.Id, out var at) ? at : null,

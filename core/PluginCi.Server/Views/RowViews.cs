@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugins;
 using PluginCi.Storage;
@@ -30,7 +31,9 @@ internal static class RowViews
         Id = row.Id.Value,
         Job = row.Job,
         Attempt = row.Attempt,
-        Change = row.Change.Value,
+        Subject = row.Subject,
+        Change = row.Changes.IsEmpty ? null : row.Changes[0].Value,
+        Changes = [.. row.Changes.Select(change => change.Value)],
         Patchset = row.Patchset,
         Project = row.Project.Value,
         Queue = row.Queue.Value,
@@ -52,6 +55,9 @@ internal static class RowViews
         Url = Links.To(row.Id),
         LogUrl = Links.LogOf(row.Id),
     };
+
+    public static FreezeView View(Freeze freeze, IReadOnlyList<string> queues) =>
+        new(freeze.Scope, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);
 
     public static ReportView View(ReportRow row) => new(row.At, row.Pipeline, row.Kind, row.Vote, row.Message);
 

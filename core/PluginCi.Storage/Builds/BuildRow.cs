@@ -15,13 +15,16 @@ public sealed record BuildRow
     /// <summary>Its pipeline.</summary>
     public required string Pipeline { get; init; }
 
-    /// <summary>The change under test.</summary>
-    public required ChangeId Change { get; init; }
+    /// <summary>What is under test: a change, several in braces, or a project and its branch or tag, for example <c>core@main</c>.</summary>
+    public required string Subject { get; init; }
 
-    /// <summary>The patchset under test.</summary>
+    /// <summary>The changes it is for; empty for a branch or tag.</summary>
+    public required ImmutableArray<ChangeId> Changes { get; init; }
+
+    /// <summary>The patchset of the first of them; 0 for a branch or tag.</summary>
     public required int Patchset { get; init; }
 
-    /// <summary>The change's project.</summary>
+    /// <summary>The project whose checkout it runs in.</summary>
     public required ProjectName Project { get; init; }
 
     /// <summary>Its buildset.</summary>

@@ -10,7 +10,7 @@ public sealed class ReadStore(Database database)
 {
     private const string BuildColumns =
         """
-        select id, queue, pipeline, change, patchset, project, buildset, job, attempt, ahead,
+        select id, queue, pipeline, subject, changes, patchset, project, buildset, job, attempt, ahead,
                asked_at AskedAt, started_at StartedAt, ended_at EndedAt, result, message
         from build
         """;
@@ -41,7 +41,7 @@ public sealed class ReadStore(Database database)
     /// <param name="change">The change.</param>
     /// <returns>The builds, oldest first.</returns>
     public IReadOnlyList<BuildRow> ReadBuilds(ChangeId change) =>
-        Builds($"{BuildColumns} where change = @id order by asked_at, id", new { id = change.Value });
+        Builds($"{BuildColumns} where id in (select build from build_change where change = @id) order by asked_at, id", new { id = change.Value });
 
     /// <summary>Builds of all changes.</summary>
     /// <param name="most">How many at the most.</param>
@@ -55,7 +55,7 @@ public sealed class ReadStore(Database database)
     public IReadOnlyList<ReportRow> ReadReports(ChangeId change) =>
         database.Read(connection => connection
             .Query<(long At, string Pipeline, string Kind, int Vote, string Message)>(
-                "select at, pipeline, kind, vote, message from report where change = @id order by at, key", new { id = change.Value })
+                "select at, pipeline, kind, vote, message from report where subject = @id order by at, key", new { id = change.Value })
             .Select(row => new ReportRow(Time(row.At), row.Pipeline, Enum.Parse<ReportKind>(row.Kind), row.Vote, row.Message))
             .ToArray());
 
@@ -66,6 +66,17 @@ public sealed class ReadStore(Database database)
         database.Read(connection => connection
             .Query<(long At, string Kind, string Text)>(
                 "select at, kind, text from reason where change = @id order by event, place", new { id = change.Value })
+            .Select(row => new HistoryRow(Time(row.At), row.Kind, row.Text))
+            .ToArray());
+
+    /// <summary>What the gate decided when it took an event.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="number">The event's number.</param>
+    /// <returns>The reasons, in the order of deciding.</returns>
+    public IReadOnlyList<HistoryRow> ReadReasons(QueueName queue, long number) =>
+        database.Read(connection => connection
+            .Query<(long At, string Kind, string Text)>(
+                "select at, kind, text from reason where queue = @queue and event = @number order by place", new { queue = queue.Value, number })
             .Select(row => new HistoryRow(Time(row.At), row.Kind, row.Text))
             .ToArray());
 
@@ -109,7 +120,9 @@ public sealed class ReadStore(Database database)
 
         public string Pipeline { get; init; } = "";
 
-        public string Change { get; init; } = "";
+        public string Subject { get; init; } = "";
+
+        public string Changes { get; init; } = "[]";
 
         public int Patchset { get; init; }
 
@@ -138,7 +151,8 @@ public sealed class ReadStore(Database database)
             Id = new BuildId(Id),
             Queue = new QueueName(Queue),
             Pipeline = Pipeline,
-            Change = new ChangeId(Change),
+            Subject = Subject,
+            Changes = ModelJson.Read<ImmutableArray<ChangeId>>(Changes),
             Patchset = Patchset,
             Project = new ProjectName(Project),
             Buildset = new BuildsetId(Buildset),

@@ -68,38 +68,46 @@ internal static class DecisionWriter
             transaction);
     }
 
-    private static void Start(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StartBuild start) =>
+    private static void Start(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StartBuild start)
+    {
+        var at = start.At.ToUnixTimeMilliseconds();
         connection.Execute(
             """
-            insert into build (id, queue, pipeline, change, patchset, project, buildset, job, attempt, ahead, asked_at)
-            values (@id, @queue, @pipeline, @change, @patchset, @project, @buildset, @job, @attempt, @ahead, @at)
+            insert into build (id, queue, pipeline, subject, changes, patchset, project, buildset, job, attempt, ahead, asked_at)
+            values (@id, @queue, @pipeline, @subject, @changes, @patchset, @project, @buildset, @job, @attempt, @ahead, @at)
             """,
             new
             {
                 id = start.Build.Value,
                 queue = queue.Value,
                 pipeline = start.Pipeline,
-                change = start.Change.Id.Value,
-                patchset = start.Change.Patchset,
-                project = start.Change.Project.Value,
+                subject = Subjects.Of(start.Changes, start.Ref),
+                changes = ModelJson.Write(start.Changes.Select(change => change.Id)),
+                patchset = start.Changes.FirstOrDefault()?.Patchset ?? 0,
+                project = start.Target.Project.Value,
                 buildset = start.Buildset.Value,
                 job = start.Job.Name,
                 attempt = start.Attempt,
                 ahead = ModelJson.Write(start.Ahead),
-                at = start.At.ToUnixTimeMilliseconds(),
+                at,
             },
             transaction);
+        connection.Execute(
+            "insert into build_change (change, asked_at, build) values (@change, @at, @build)",
+            start.Changes.Select(change => new { change = change.Id.Value, at, build = start.Build.Value }),
+            transaction);
+    }
 
     private static void Tell(SqliteConnection connection, SqliteTransaction transaction, SendReport report, long at) =>
         connection.Execute(
             """
-            insert into report (key, change, pipeline, kind, vote, message, at)
-            values (@key, @change, @pipeline, @kind, @vote, @message, @at)
+            insert into report (key, subject, pipeline, kind, vote, message, at)
+            values (@key, @subject, @pipeline, @kind, @vote, @message, @at)
             """,
             new
             {
                 key = report.Key,
-                change = report.Change.Id.Value,
+                subject = report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "",
                 pipeline = report.Pipeline,
                 kind = report.Kind.ToString(),
                 vote = report.Vote,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
@@ -14,10 +15,20 @@ public sealed class GateStore(Database database)
     public IReadOnlyList<QueueName> ReadQueueNames() =>
         database.Read(connection => connection.Query<string>("select name from queue order by name").Select(QueueName.Create).ToArray());
 
+    /// <summary>Looks whether every queue is stored in a form that this server can read.</summary>
+    /// <returns>One sentence about the first that is not and what to do, or null when all are.</returns>
+    public string? FindUnreadable() => database.Read(connection => connection
+        .Query<(string Name, int Version)>(
+            "select name, coalesce(json_extract(snapshot, '$.version'), 0) from queue where json_extract(snapshot, '$.version') is not @newest order by name limit 1",
+            new { newest = GateState.NewestVersion })
+        .Select(row => Unreadable(row.Name, row.Version))
+        .FirstOrDefault());
+
     /// <summary>Loads a queue; makes it when it was never saved.</summary>
     /// <param name="empty">The state of the queue before its first event.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The queue.</returns>
+    /// <exception cref="InvalidOperationException">The queue is stored in a form that this server cannot read.</exception>
     public Task<StoredQueue> LoadAsync(GateState empty, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(empty);
@@ -31,7 +42,7 @@ public sealed class GateStore(Database database)
                     transaction);
                 var row = connection.QuerySingle<(string Snapshot, long SnapshotAt, long Applied)>(
                     "select snapshot, snapshot_at, applied from queue where name = @name", new { name }, transaction);
-                return new StoredQueue(ModelJson.Read<GateState>(row.Snapshot), row.SnapshotAt, row.Applied);
+                return new StoredQueue(Read(name, row.Snapshot), row.SnapshotAt, row.Applied);
             },
             cancellationToken);
     }
@@ -56,6 +67,14 @@ public sealed class GateStore(Database database)
     public bool Has(QueueName queue, string key) =>
         database.Read(connection => connection.ExecuteScalar<bool>(
             "select exists (select 1 from event where queue = @queue and key = @key)", new { queue = queue.Value, key }));
+
+    /// <summary>The number of an event.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="key">The event's key.</param>
+    /// <returns>The number, or null when no event of that key was posted.</returns>
+    public long? FindNumber(QueueName queue, string key) =>
+        database.Read(connection => connection.QuerySingleOrDefault<long?>(
+            "select seq from event where queue = @queue and key = @key", new { queue = queue.Value, key }));
 
     /// <summary>Writes an event to the journal, once.</summary>
     /// <param name="queue">The queue it is for.</param>
@@ -143,11 +162,17 @@ public sealed class GateStore(Database database)
 
     private static bool Insert(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, string key, GateEvent happened)
     {
-        if (happened is ChangeArrived arrived)
+        var heardOf = happened switch
+        {
+            ChangeArrived arrived => arrived.Change,
+            Commanded { Command: EnqueueChange enqueue } => enqueue.Change,
+            _ => null,
+        };
+        if (heardOf is not null)
         {
             connection.Execute(
                 "insert into change (id, json, heard_at) values (@id, @json, @at) on conflict (id) do update set json = @json, heard_at = @at",
-                new { id = arrived.Change.Id.Value, json = ModelJson.Write(arrived.Change), at = arrived.At.ToUnixTimeMilliseconds() },
+                new { id = heardOf.Id.Value, json = ModelJson.Write(heardOf), at = happened.At.ToUnixTimeMilliseconds() },
                 transaction);
         }
 
@@ -156,6 +181,19 @@ public sealed class GateStore(Database database)
             new { queue = queue.Value, key, json = ModelJson.Write(happened) },
             transaction) == 1;
     }
+
+    private static GateState Read(string name, string snapshot)
+    {
+        using var form = JsonDocument.Parse(snapshot);
+        var version = form.RootElement.TryGetProperty("version", out var found) ? found.GetInt32() : 0;
+        return version == GateState.NewestVersion
+            ? ModelJson.Read<GateState>(snapshot)
+            : throw new InvalidOperationException(Unreadable(name, version));
+    }
+
+    private static string Unreadable(string queue, int version) => version < GateState.NewestVersion
+        ? $"Queue {queue} is stored in form {version}, which was never released; this server reads form {GateState.NewestVersion}. Move the database out of the data folder and start again: what is open and approved is read anew from the review systems."
+        : $"Queue {queue} is stored in form {version}, this server reads form {GateState.NewestVersion}. Start a server at least as new as the one that wrote it.";
 
     private static int TickOff(SqliteConnection connection, SqliteTransaction transaction, string effectKey) =>
         connection.Execute("update outbox set done = 1 where key = @effectKey", new { effectKey }, transaction);

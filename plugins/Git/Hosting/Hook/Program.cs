@@ -17,15 +17,8 @@ try
         case "init":
             return await InitAsync();
         case "moved":
-            ReviewStore.Open(folder, TimeProvider.System).Write(session =>
-            {
-                foreach (var branch in arguments.Names.Skip(1))
-                {
-                    session.AddEvent(EventKind.BranchMoved, null, project, branch, "");
-                }
-
-                return true;
-            });
+            await new MovedRefs(ReviewStore.Open(folder, TimeProvider.System), new RepositoryGit(folder.RepositoryOf(project)), project)
+                .RecordAsync([.. arguments.Names.Skip(1)], default);
             Wake.TrySend(folder);
             return 0;
         default:

@@ -19,7 +19,8 @@ internal sealed class PushTeller(ReviewFolder folder, ReviewStore store, TextWri
         foreach (var change in changes)
         {
             var row = change.Row;
-            var state = row.IsApproved ? "  (approved)" : "";
+            string[] states = [.. Words(row)];
+            var state = states.Length == 0 ? "" : $"  ({string.Join(", ", states)})";
             pusher.WriteLine($"{row.Id.Value.PadRight(ids)}  {change.Novelty.ToString().ToUpperInvariant(),-9}  {row.Project}  {row.Subject}{state}");
             foreach (var warning in change.Warnings)
             {
@@ -39,5 +40,23 @@ internal sealed class PushTeller(ReviewFolder folder, ReviewStore store, TextWri
 
         pusher.WriteLine("No server is running; this is recorded, and the server takes it up when it starts.");
         return false;
+    }
+
+    private static IEnumerable<string> Words(ChangeRow row)
+    {
+        if (row.IsApproved)
+        {
+            yield return "approved";
+        }
+
+        if (row.IsWorkInProgress)
+        {
+            yield return "work in progress";
+        }
+
+        if (row.IsPrivate)
+        {
+            yield return "private";
+        }
     }
 }

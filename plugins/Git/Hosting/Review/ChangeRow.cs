@@ -28,6 +28,14 @@ internal sealed record ChangeRow
 
     public string? MergeCommit { get; init; }
 
+    public PatchsetKind Kind { get; init; }
+
+    public bool IsWorkInProgress { get; init; }
+
+    public bool IsPrivate { get; init; }
+
+    public string Hashtags { get; init; } = "";
+
     public ChangeId Id => new($"{ReviewFolder.Connection}/{Number}");
 
     /// <summary>Where a patchset is kept, for example <c>refs/changes/12/112/3</c>; the folder spreads the refs evenly.</summary>

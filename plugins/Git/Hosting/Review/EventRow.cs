@@ -7,6 +7,8 @@ internal enum EventKind
     Recheck,
     Updated,
     BranchMoved,
+    Restored,
+    TagPushed,
 }
 
 internal sealed record EventRow
@@ -19,5 +21,10 @@ internal sealed record EventRow
 
     public string Project { get; init; } = "";
 
+    /// <summary>The branch; of a pushed tag the tag.</summary>
     public string Branch { get; init; } = "";
+
+    public string? OldCommit { get; init; }
+
+    public string? NewCommit { get; init; }
 }

@@ -6,4 +6,7 @@ internal sealed record GitParentRow
     public int ParentNumber { get; init; }
 
     public int ParentPatchset { get; init; }
+
+    /// <summary>Filled in where rows are read.</summary>
+    public string ParentCommit { get; init; } = "";
 }

@@ -37,11 +37,13 @@ internal static class HostedRepository
         var place = $"--repositories {Quote(folder.Repositories)} --project {Quote(project)}";
         Write(Path.Combine(repository, "hooks", "proc-receive"), $"{start} receive {place}\n");
 
-        // Starting a program for every push for review would double its time; only branches matter here.
+        // Starting a program for every push for review would double its time; only branches and new tags matter here.
         Write(
             Path.Combine(repository, "hooks", "post-receive"),
-            "branches=\nwhile read -r old new ref; do case \"$ref\" in refs/heads/*) branches=\"$branches ${ref#refs/heads/}\";; esac; done\n"
-            + $"if [ -n \"$branches\" ]; then\n{start} moved {place} -- $branches\nfi\n");
+            "moved=\nwhile read -r old new ref; do\n  case \"$ref\" in\n"
+            + "    refs/heads/*) moved=\"$moved ${ref#refs/heads/}\";;\n"
+            + "    refs/tags/*) case \"$new\" in *[!0]*) moved=\"$moved ${ref#refs/tags/}:$old:$new\";; esac;;\n  esac\ndone\n"
+            + $"if [ -n \"$moved\" ]; then\n{start} moved {place} -- $moved\nfi\n");
     }
 
     private static void Write(string file, string body)

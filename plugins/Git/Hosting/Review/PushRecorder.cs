@@ -10,13 +10,37 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
     public async Task<PushResult> RecordAsync(string pushedRef, string commit, PushOptions options, CancellationToken cancellationToken)
     {
         var (branch, commits, obstacle) = await new PushReader(git).ReadAsync(pushedRef, commit, cancellationToken);
-        return obstacle is null
-            ? store.Write(session => Record(session, branch, commits, options, cancellationToken))
-            : new PushResult.Refused(obstacle);
+        if (obstacle is not null)
+        {
+            return new PushResult.Refused(obstacle);
+        }
+
+        var kinds = await FindKindsAsync(branch, commits, cancellationToken);
+        return store.Write(session => Record(session, branch, commits, kinds, options, cancellationToken));
+    }
+
+    /// <summary>Compares the commits with the patchsets that they follow, before the state is locked: one that another push follows meanwhile is a rework.</summary>
+    private async Task<Dictionary<(string Before, string Now), PatchsetKind>> FindKindsAsync(
+        string branch, ImmutableArray<PushedCommit> commits, CancellationToken cancellationToken)
+    {
+        var identities = DistinctIdentities(commits);
+        var before = store.Read(session => identities.Select(identity => session.FindChange(project, branch, identity)?.CommitId).ToArray());
+        var kinds = new Dictionary<(string, string), PatchsetKind>();
+        foreach (var (commit, known) in commits.Zip(before).Where(pair => pair.Second is not null && pair.Second != pair.First.Id))
+        {
+            kinds[(known!, commit.Id)] = await new PatchsetKinds(git).CompareAsync(known!, commit.Id, cancellationToken);
+        }
+
+        return kinds;
     }
 
     private PushResult Record(
-        ReviewSession session, string branch, ImmutableArray<PushedCommit> commits, PushOptions options, CancellationToken cancellationToken)
+        ReviewSession session,
+        string branch,
+        ImmutableArray<PushedCommit> commits,
+        Dictionary<(string Before, string Now), PatchsetKind> kinds,
+        PushOptions options,
+        CancellationToken cancellationToken)
     {
         var identities = DistinctIdentities(commits);
         for (var i = 0; i < commits.Length; i++)
@@ -32,7 +56,7 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
         var refs = new List<string>();
         for (var i = 0; i < commits.Length; i++)
         {
-            var recorded = RecordOne(session, branch, identities[i], commits[i], ahead, options);
+            var recorded = RecordOne(session, branch, identities[i], commits[i], ahead, kinds, options);
             changes.Add(recorded);
             ahead.Insert(0, new GitParentRow { ParentNumber = recorded.Row.Number, ParentPatchset = recorded.Row.Patchset });
             refs.Add($"update {ChangeRow.RefOf(recorded.Row.Number, recorded.Row.Patchset)} {recorded.Row.CommitId}\n");
@@ -45,7 +69,13 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
     }
 
     private RecordedChange RecordOne(
-        ReviewSession session, string branch, string identity, PushedCommit commit, List<GitParentRow> ahead, PushOptions options)
+        ReviewSession session,
+        string branch,
+        string identity,
+        PushedCommit commit,
+        List<GitParentRow> ahead,
+        Dictionary<(string Before, string Now), PatchsetKind> kinds,
+        PushOptions options)
     {
         var known = session.FindChange(project, branch, identity);
         var owner = pusher ?? commit.Author;
@@ -55,7 +85,7 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
         if (novelty != Novelty.Unchanged)
         {
             var patchset = (known?.Patchset ?? 0) + 1;
-            session.AddPatchset(number, patchset, commit.Id, commit.Subject);
+            session.AddPatchset(number, patchset, commit.Id, commit.Subject, kinds.GetValueOrDefault((known?.CommitId ?? "", commit.Id)));
             session.SetGitParents(number, patchset, ahead);
             session.SetDependencies(number, patchset, commit.DependsOn.Distinct());
             warnings = WarnOfUnknown(session, commit);
@@ -69,9 +99,8 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
     private void ApplyOptions(
         ReviewSession session, int number, ChangeRow? known, Novelty novelty, string branch, string owner, PushOptions options)
     {
-        if (options.Topic is { } topic && topic != known?.Topic)
+        if (Edit(session, number, known, options))
         {
-            session.SetTopic(number, topic);
             session.AddEvent(EventKind.Updated, number, project, branch, owner);
         }
 
@@ -80,6 +109,38 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
             session.SetApproved(number, approved: true);
             session.AddEvent(EventKind.Approved, number, project, branch, owner);
         }
+    }
+
+    /// <returns>True when something of it is new.</returns>
+    private static bool Edit(ReviewSession session, int number, ChangeRow? known, PushOptions options)
+    {
+        var isNew = false;
+        if (options.Topic is { } topic && topic != known?.Topic)
+        {
+            isNew = true;
+            session.SetTopic(number, topic);
+        }
+
+        if (options.WorkInProgress is { } isWorkInProgress && isWorkInProgress != (known?.IsWorkInProgress ?? false))
+        {
+            isNew = true;
+            session.SetWorkInProgress(number, isWorkInProgress);
+        }
+
+        if (options.Private is { } isPrivate && isPrivate != (known?.IsPrivate ?? false))
+        {
+            isNew = true;
+            session.SetPrivate(number, isPrivate);
+        }
+
+        string[] hashtags = known?.Hashtags.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (options.Hashtags.Except(hashtags).Any())
+        {
+            isNew = true;
+            session.SetHashtags(number, hashtags.Union(options.Hashtags));
+        }
+
+        return isNew;
     }
 
     private IEnumerable<GitParentRow> FindBase(ReviewSession session, string branch, PushedCommit oldest) =>

@@ -10,7 +10,8 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
 {
     private const string ChangeColumns =
         "number AS Number, project AS Project, branch AS Branch, identity AS Identity, status AS Status, patchset AS Patchset, commit_id AS CommitId, "
-        + "subject AS Subject, owner AS Owner, topic AS Topic, is_approved AS IsApproved, merge_commit AS MergeCommit";
+        + "subject AS Subject, owner AS Owner, topic AS Topic, is_approved AS IsApproved, merge_commit AS MergeCommit, kind AS Kind, "
+        + "is_work_in_progress AS IsWorkInProgress, is_private AS IsPrivate, hashtags AS Hashtags";
 
     private const string CommentColumns =
         "id AS Id, report_key AS ReportKey, number AS Number, patchset AS Patchset, pipeline AS Pipeline, kind AS Kind, message AS Message, vote AS Vote, url AS Url";
@@ -48,19 +49,28 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
             transaction);
 
     /// <summary>Makes a commit the newest patchset of a change. The approval of the one before goes.</summary>
-    public void AddPatchset(int number, int patchset, string commit, string subject)
+    public void AddPatchset(int number, int patchset, string commit, string subject, PatchsetKind kind)
     {
         connection.Execute(
             """
-            UPDATE changes SET patchset = @patchset, commit_id = @commit, subject = @subject, is_approved = 0 WHERE number = @number;
+            UPDATE changes SET patchset = @patchset, commit_id = @commit, subject = @subject, kind = @kind, is_approved = 0 WHERE number = @number;
             INSERT INTO patchsets (number, patchset, commit_id, pushed_at) VALUES (@number, @patchset, @commit, @now);
             """,
-            new { number, patchset, commit, subject, now = Now },
+            new { number, patchset, commit, subject, kind = kind.ToString(), now = Now },
             transaction);
     }
 
     public void SetTopic(int number, string topic) =>
         connection.Execute("UPDATE changes SET topic = @topic WHERE number = @number", new { number, topic }, transaction);
+
+    public void SetWorkInProgress(int number, bool isWorkInProgress) => connection.Execute(
+        "UPDATE changes SET is_work_in_progress = @isWorkInProgress WHERE number = @number", new { number, isWorkInProgress }, transaction);
+
+    public void SetPrivate(int number, bool isPrivate) =>
+        connection.Execute("UPDATE changes SET is_private = @isPrivate WHERE number = @number", new { number, isPrivate }, transaction);
+
+    public void SetHashtags(int number, IEnumerable<string> hashtags) => connection.Execute(
+        "UPDATE changes SET hashtags = @hashtags WHERE number = @number", new { number, hashtags = string.Join(' ', hashtags) }, transaction);
 
     public void SetApproved(int number, bool approved) =>
         connection.Execute("UPDATE changes SET is_approved = @approved WHERE number = @number", new { number, approved }, transaction);
@@ -79,7 +89,11 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
 
     public IReadOnlyList<GitParentRow> ListGitParents(int number, int patchset) =>
         connection.Query<GitParentRow>(
-            "SELECT parent_number AS ParentNumber, parent_patchset AS ParentPatchset FROM git_parents WHERE number = @number AND patchset = @patchset ORDER BY position",
+            """
+            SELECT g.parent_number AS ParentNumber, g.parent_patchset AS ParentPatchset, p.commit_id AS ParentCommit
+            FROM git_parents g JOIN patchsets p ON p.number = g.parent_number AND p.patchset = g.parent_patchset
+            WHERE g.number = @number AND g.patchset = @patchset ORDER BY g.position
+            """,
             new { number, patchset },
             transaction).AsList();
 
@@ -106,6 +120,26 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
             new { number, patchset },
             transaction).AsList();
 
+    /// <summary>The open changes that may need a change or share its topic; what a footer names must be looked up to be sure.</summary>
+    /// <param name="id">The change's id.</param>
+    /// <param name="number">Its number here, or null for a change of another connection.</param>
+    /// <param name="identity">Its <c>Change-Id</c>, or null.</param>
+    /// <param name="topic">Its topic, or null.</param>
+    /// <returns>The changes, by number.</returns>
+    public IReadOnlyList<ChangeRow> ListNear(string id, int? number, string? identity, string? topic) =>
+        connection.Query<ChangeRow>(
+            $"""
+            SELECT {ChangeColumns} FROM changes WHERE status = 'Open' AND number IS NOT @number AND (
+                topic = @topic
+                OR EXISTS (SELECT 1 FROM git_parents g WHERE g.parent_number = @number AND g.number = changes.number AND g.patchset = changes.patchset)
+                OR EXISTS (
+                    SELECT 1 FROM dependencies d WHERE d.number = changes.number AND d.patchset = changes.patchset
+                    AND (d.on_change IN (@id, @name, @identity) OR d.on_change LIKE @page OR d.on_change LIKE @page || '/')))
+            ORDER BY number
+            """,
+            new { id, number, name = number?.ToString(CultureInfo.InvariantCulture), identity, topic, page = $"http%/changes/{id}" },
+            transaction).AsList();
+
     /// <summary>Records a comment unless one with its key is there.</summary>
     public void AddComment(CommentRow comment) =>
         connection.Execute(
@@ -128,6 +162,12 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
             new { kind = kind.ToString(), number, project, branch, who, now = Now },
             transaction);
 
+    public void AddTagEvent(string project, string tag, string? oldCommit, string newCommit) =>
+        connection.Execute(
+            "INSERT INTO events (kind, number, project, branch, who, made_at, old_commit, new_commit) VALUES (@kind, NULL, @project, @tag, '', @now, @oldCommit, @newCommit)",
+            new { kind = nameof(EventKind.TagPushed), project, tag, now = Now, oldCommit, newCommit },
+            transaction);
+
     /// <summary>The newest event of a kind that happened to a change, or null.</summary>
     public long? FindNewestEvent(int number, EventKind kind) =>
         connection.ExecuteScalar<long?>(
@@ -135,7 +175,7 @@ internal sealed class ReviewSession(SqliteConnection connection, SqliteTransacti
 
     public IReadOnlyList<EventRow> ListEvents(long after, int limit) =>
         connection.Query<EventRow>(
-            "SELECT id AS Id, kind AS Kind, number AS Number, project AS Project, branch AS Branch FROM events WHERE id > @after ORDER BY id LIMIT @limit",
+            "SELECT id AS Id, kind AS Kind, number AS Number, project AS Project, branch AS Branch, old_commit AS OldCommit, new_commit AS NewCommit FROM events WHERE id > @after ORDER BY id LIMIT @limit",
             new { after, limit },
             transaction).AsList();
 
