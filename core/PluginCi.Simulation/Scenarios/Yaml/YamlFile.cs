@@ -12,6 +12,12 @@ internal static class YamlFile
     /// <exception cref="ScenarioFileException">It cannot be read, is not YAML, or holds something else than one map.</exception>
     public static YamlMap Read(string path) => new YamlValue(Parse(path, ReadText(path)), path, "the file").AsMap();
 
+    /// <summary>Reads a text.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ScenarioFileException">It is not YAML, or holds something else than one map.</exception>
+    public static YamlMap Read(string name, string text) => new YamlValue(Parse(name, text), name, "the file").AsMap();
+
     private static string ReadText(string path)
     {
         try
