@@ -19,6 +19,7 @@ public sealed class GitPlugin : IPlugin, IAsyncDisposable
         var hookProgram = Path.Combine(context.PluginDirectory, "hook", "PluginCi.Plugins.Git.Hook.dll");
         var logger = context.Loggers.CreateLogger(typeof(GitPlugin).FullName!);
         _state = new ReviewState(folder, hookProgram, context, logger);
+        _state.RepairRepositories();
         _wake = new WakeListener(folder, context.Clock);
         registry.AddChangeSource(new GitChangeSource(_state, _wake));
         registry.AddReporter(new GitReporter(_state));

@@ -45,16 +45,18 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Saves a picture of a page, or of what a window shows of it, below <c>artifacts/screenshots</c>.</summary>
-    public static async Task SaveAsync(IPage page, string name, bool isWhole = true) => await page.ScreenshotAsync(new PageScreenshotOptions
-    {
-        Path = SourceTree.PathTo("artifacts", "screenshots", $"{name}.png"),
-        FullPage = isWhole,
-    });
+    /// <summary>Saves a picture of a whole page below <c>artifacts/screenshots</c>.</summary>
+    public static async Task SaveAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = PathOf(name), FullPage = true });
+
+    /// <summary>Saves a picture of a part of a page.</summary>
+    public static async Task SaveAsync(ILocator part, string name) => await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = PathOf(name) });
 
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
+
+    private static string PathOf(string name) => SourceTree.PathTo("artifacts", "screenshots", $"{name}.png");
 }
