@@ -21,6 +21,9 @@ public sealed class GitPlugin : IPlugin, IAsyncDisposable
         _state = new ReviewState(folder, hookProgram, context, logger);
         _state.RepairRepositories();
         _wake = new WakeListener(folder, context.Clock);
+
+        // From now on a push knows that a server is there, also while that one still reads its site.
+        _wake.Listen();
         registry.AddChangeSource(new GitChangeSource(_state, _wake));
         registry.AddReporter(new GitReporter(_state));
     }

@@ -49,8 +49,19 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task SaveAsync(IPage page, string name) =>
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = PathOf(name), FullPage = true });
 
-    /// <summary>Saves a picture of a part of a page.</summary>
-    public static async Task SaveAsync(ILocator part, string name) => await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = PathOf(name) });
+    /// <summary>Saves a picture of the part of a page that a selector names.</summary>
+    public static async Task SaveAsync(IPage page, string name, string selector)
+    {
+        // Measured in one step, because a live page puts other elements in the place of those that were just found.
+        var box = await page.EvaluateAsync<float[]>(
+            "selector => { const box = document.querySelector(selector).getBoundingClientRect(); return [box.x + scrollX, box.y + scrollY, box.width, box.height]; }", selector);
+        await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            Path = PathOf(name),
+            FullPage = true,
+            Clip = new Clip { X = box[0], Y = box[1], Width = box[2], Height = box[3] },
+        });
+    }
 
     public async ValueTask DisposeAsync()
     {
