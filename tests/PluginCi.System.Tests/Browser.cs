@@ -47,27 +47,11 @@ internal sealed class Browser : IAsyncDisposable
 
     /// <summary>Saves a picture of a whole page below <c>artifacts/screenshots</c>.</summary>
     public static async Task SaveAsync(IPage page, string name) =>
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = PathOf(name), FullPage = true });
-
-    /// <summary>Saves a picture of the part of a page that a selector names.</summary>
-    public static async Task SaveAsync(IPage page, string name, string selector)
-    {
-        // Measured in one step, because a live page puts other elements in the place of those that were just found.
-        var box = await page.EvaluateAsync<float[]>(
-            "selector => { const box = document.querySelector(selector).getBoundingClientRect(); return [box.x + scrollX, box.y + scrollY, box.width, box.height]; }", selector);
-        await page.ScreenshotAsync(new PageScreenshotOptions
-        {
-            Path = PathOf(name),
-            FullPage = true,
-            Clip = new Clip { X = box[0], Y = box[1], Width = box[2], Height = box[3] },
-        });
-    }
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = SourceTree.PathTo("artifacts", "screenshots", $"{name}.png"), FullPage = true });
 
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
         _playwright.Dispose();
     }
-
-    private static string PathOf(string name) => SourceTree.PathTo("artifacts", "screenshots", $"{name}.png");
 }

@@ -20,7 +20,6 @@ public sealed class BrowserTests
         var narrow = await browser.OpenAsync(url, width: 390);
 
         await WatchQueueAsync(queues);
-        await Browser.SaveAsync(queues, "gate", "section[aria-label='Queue site-a']");
         await Browser.SaveAsync(queues, "queues");
         await Browser.SaveAsync(narrow, "queues-narrow");
         await WatchBuildAsync(queues, await browser.OpenAsync(url));
