@@ -14,6 +14,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     PlanCommand.Create(),
     RunCommand.Create(),
     BenchCommand.Create(),
+    ExplainCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),

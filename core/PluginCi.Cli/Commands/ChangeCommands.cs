@@ -10,13 +10,13 @@ internal static class ChangeCommands
 {
     private static readonly Argument<string> Change = new("CHANGE") { Description = "The change: its number, or CONNECTION/NUMBER." };
 
-    private static readonly Option<string> Server = new("--server")
+    internal static readonly Option<string> Server = new("--server")
     {
         Description = "The server. Default: the environment variable PLUGINCI_SERVER, or http://127.0.0.1:8080.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("PLUGINCI_SERVER") ?? "http://127.0.0.1:8080",
     };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+    internal static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
     public static Command Create()
     {
@@ -55,7 +55,7 @@ internal static class ChangeCommands
         return command;
     }
 
-    private static string PathOf(string change) => change.Contains('/', StringComparison.Ordinal) ? change : $"git/{change}";
+    internal static string PathOf(string change) => change.Contains('/', StringComparison.Ordinal) ? change : $"git/{change}";
 
     private static async Task<int> ListAsync(ServerClient server, bool isJson, CancellationToken cancellationToken)
     {
