@@ -15,6 +15,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     RunCommand.Create(),
     BenchCommand.Create(),
     ExplainCommand.Create(),
+    ReplayCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
