@@ -16,6 +16,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     BenchCommand.Create(),
     ExplainCommand.Create(),
     ReplayCommand.Create(),
+    BisectCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
