@@ -1,15 +1,25 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using PluginCi.Cli;
 
 Terminal.Prepare();
-var root = new RootCommand("PluginCI tests changes on top of each other and merges exactly what passed.")
+
+// Not a RootCommand: that one calls itself after the assembly, people type the wrapper's name.
+var root = new Command("pluginci", "PluginCI tests changes on top of each other and merges exactly what passed.")
 {
+    new HelpOption(),
+    new VersionOption(),
     UpCommand.Create(),
     DemoCommand.Create(),
     PlanCommand.Create(),
     RunCommand.Create(),
+    BenchCommand.Create(),
+    ExplainCommand.Create(),
+    ReplayCommand.Create(),
+    BisectCommand.Create(),
     ChangeCommands.Create(),
     PluginCommands.Create(),
+    ScenarioCommands.Create(),
 };
 foreach (var command in OperatorCommands.Create())
 {

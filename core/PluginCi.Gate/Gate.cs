@@ -75,6 +75,9 @@ public static class Gate
             case { Strategy: Model.Strategy.Batch, Manager: Model.PipelineManager.Dependent }:
                 BatchWalk.Walk(turn, queue);
                 break;
+            case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent }:
+                SpeculativeWalk.Walk(turn, queue);
+                break;
             default:
                 LinearWalk.Walk(turn, queue);
                 break;

@@ -8,23 +8,10 @@ namespace PluginCi.Git;
 /// so every call opens its own.</remarks>
 internal sealed class CommitReader(string directory)
 {
-    // Two pipelines may make the same merge at the same time.
-    private readonly Lock _keeping = new();
-
     public bool Has(string commit)
     {
         using var repository = new Repository(directory);
         return repository.Refs[MirrorRefs.Of(commit)] is not null;
-    }
-
-    /// <summary>Says that a commit is here whole.</summary>
-    public void Keep(string commit)
-    {
-        lock (_keeping)
-        {
-            using var repository = new Repository(directory);
-            repository.Refs.Add(MirrorRefs.Of(commit), new ObjectId(commit), allowOverwrite: true);
-        }
     }
 
     public string TreeOf(string commit)

@@ -16,7 +16,7 @@ public sealed class GitMirror
         _git = git;
         _reader = new CommitReader(directory);
         _remote = new MirrorRemote(git, _reader);
-        _merge = new MergeCommand(git);
+        _merge = new MergeCommand(git, new MergeCommits(directory));
     }
 
     /// <summary>The folder of the mirror. Absolute.</summary>
@@ -58,17 +58,9 @@ public sealed class GitMirror
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The merge commit, or what is in conflict.</returns>
     /// <exception cref="GitException">One of the commits is not in the mirror.</exception>
-    public async Task<MergeOutcome> MergeAsync(
-        string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var outcome = await _merge.RunAsync(onto, commit, message, at, cancellationToken);
-        if (outcome is MergeOutcome.Merged merged)
-        {
-            _reader.Keep(merged.Commit);
-        }
-
-        return outcome;
-    }
+    public Task<MergeOutcome> MergeAsync(
+        string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _merge.RunAsync(onto, commit, message, at, cancellationToken);
 
     /// <summary>Moves a remote's branch from the tip that is expected to a commit, in one step, or not at all.</summary>
     /// <param name="url">A URL or an absolute path.</param>

@@ -1,13 +1,9 @@
-using System.Globalization;
-
 namespace PluginCi.Git;
 
-/// <summary>Merges in the object database: <c>git merge-tree --write-tree</c> and <c>git commit-tree</c>.</summary>
-internal sealed class MergeCommand(GitCommand git)
+/// <summary>Merges in the object database: <c>git merge-tree --write-tree</c>, then the commit in process.</summary>
+/// <remarks>One <c>git merge-tree --stdin</c> for many merges does not serve a queue: git answers only when its input ends, and each merge needs the one before.</remarks>
+internal sealed class MergeCommand(GitCommand git, MergeCommits commits)
 {
-    private const string Name = "PluginCI";
-    private const string Email = "gate@pluginci.invalid";
-
     public async Task<MergeOutcome> RunAsync(
         string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -28,23 +24,6 @@ internal sealed class MergeCommand(GitCommand git)
         }
 
         var tree = lines[0];
-        return new MergeOutcome.Merged(await CommitAsync(tree, onto, commit, message, at, cancellationToken), tree);
-    }
-
-    private async Task<string> CommitAsync(
-        string tree, string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var date = string.Create(CultureInfo.InvariantCulture, $"@{at.ToUnixTimeSeconds()} +0000");
-        string[] arguments = ["commit-tree", "-p", onto, "-p", commit, "-m", message.Text, tree];
-        var made = await git.TryAsync(
-            arguments,
-            cancellationToken,
-            ("GIT_AUTHOR_NAME", Name),
-            ("GIT_AUTHOR_EMAIL", Email),
-            ("GIT_AUTHOR_DATE", date),
-            ("GIT_COMMITTER_NAME", Name),
-            ("GIT_COMMITTER_EMAIL", Email),
-            ("GIT_COMMITTER_DATE", date));
-        return git.Expect(made, arguments, 0).Output.Trim();
+        return new MergeOutcome.Merged(commits.Make(tree, onto, commit, message, at), tree);
     }
 }

@@ -94,8 +94,9 @@ public sealed class GateService : BackgroundService
         }
         finally
         {
-            await _dispatcher.StopAsync();
+            // In this order: a queue that is saving a decision still hands out its effects.
             await _queues.WhenStopped();
+            await _dispatcher.StopAsync();
         }
     }
 

@@ -13,7 +13,7 @@ internal static class SubmitObstacles
         { Status: ChangeStatus.Abandoned } => $"{tested.Id} was abandoned; restore it to try again.",
         _ when now.Patchset != tested.Patchset || now.CommitId != tested.Commit =>
             $"{tested.Id} was tested with patchset {tested.Patchset} and now has patchset {now.Patchset}.",
-        { IsApproved: false } => $"{tested.Id} is no longer approved.",
+        { IsApproved: false } when !tested.KeepsApproval => $"{tested.Id} is no longer approved.",
         { IsWorkInProgress: true } => $"{tested.Id} is work in progress; push it again with '-o ready' when it is done.",
         { IsPrivate: true } => $"{tested.Id} is private; push it again with '-o public' before it is merged.",
         _ => FindStaleParent(session, now),

@@ -11,6 +11,7 @@ public sealed class DependencyTests
         ["PluginCi.Gate"] = ["PluginCi.Model"],
         ["PluginCi.Plugin"] = ["PluginCi.Model"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
+        ["PluginCi.Simulation"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.Git"] = ["PluginCi.Model"],
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.PluginHost"] = ["PluginCi.Model", "PluginCi.Plugin"],

@@ -10,7 +10,7 @@ internal sealed class GateScenario
     private readonly Dictionary<string, Change> _changes = [];
 
     public GateScenario(
-        string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false, Func<PipelinePlan, PipelinePlan>? edit = null, Func<QueueRules, QueueRules>? rules = null)
+        string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false, Func<PipelinePlan, PipelinePlan>? edit = null, Func<QueueRules, QueueRules>? rules = null, bool seesOwnProjectOnly = false)
     {
         var gate = new PipelinePlan
         {
@@ -44,6 +44,7 @@ internal sealed class GateScenario
         World = new World(rules?.Invoke(plain) ?? plain)
         {
             JobsOf = (_, _) => [.. jobs ?? [Job("unit")]],
+            InputsOf = (change, _, commits) => seesOwnProjectOnly ? commits[change.Target] : string.Join(' ', commits.Values),
         };
     }
 
@@ -82,7 +83,16 @@ internal sealed class GateScenario
 
     public void Push(params string[] names) => Each(names, change => change, Trigger.Patchset);
 
-    public void PushNewPatchset(string name) => Each([name], change => change with { Patchset = change.Patchset + 1, IsApproved = false }, Trigger.Patchset);
+    public void PushNewPatchset(string name, PatchsetKind kind = PatchsetKind.Rework) =>
+        Each([name], change => change with { Patchset = change.Patchset + 1, IsApproved = false, Kind = kind }, Trigger.Patchset);
+
+    public void Edit(string name, Func<Change, Change> edit, Trigger? trigger) => Each([name], edit, trigger);
+
+    public void Command(OperatorCommand command, string who) => World.Play(new Commanded(World.Now(), command, who));
+
+    public void Enqueue(string name) => Command(new EnqueueChange("gate", _changes[name], []), "jo");
+
+    public IEnumerable<string> Queued(string pipeline) => World.State.QueueOf(pipeline).Items.SelectMany(item => item.Changes).Select(change => NameOf(change.Id));
 
     public void Recheck(string name) => Each([name], change => change, Trigger.Recheck);
 
@@ -108,6 +118,15 @@ internal sealed class GateScenario
     public void Fail(string name, string job = "unit") => End(name, job, BuildResult.Failure);
 
     public void Lose(string name, string job = "unit") => End(name, job, BuildResult.Lost);
+
+    public void WillFail(string name, string job = "unit") => World.Play(new BuildFailing(World.Now(), Find(name, job).Build, "a line of output tells it."));
+
+    public BuildId Pause(string name, string job)
+    {
+        var build = Find(name, job).Build;
+        World.Play(new BuildPaused(World.Now(), build));
+        return build;
+    }
 
     public void PassAll()
     {
@@ -163,12 +182,11 @@ internal sealed class GateScenario
         };
     }
 
-    private void End(string name, string job, BuildResult result)
-    {
-        var build = World.Running.Values.LastOrDefault(build => build.Changes.Any(change => change.Id == Id(name)) && build.Job.Name == job)
+    private void End(string name, string job, BuildResult result) => World.End(Find(name, job).Build, result);
+
+    private StartBuild Find(string name, string job) =>
+        World.Running.Values.LastOrDefault(build => build.Changes.Any(change => change.Id == Id(name)) && (build.Job.Name == job))
             ?? throw new InvalidOperationException($"{name}.{job} does not run; running: {string.Join(", ", World.Running.Values.Select(one => $"{string.Concat(one.Changes.Select(change => NameOf(change.Id)))}.{one.Job.Name}"))}.");
-        World.End(build.Build, result);
-    }
 
     private void Each(string[] names, Func<Change, Change> edit, Trigger? trigger)
     {

@@ -55,6 +55,9 @@ internal sealed class World
     /// <summary>The jobs of a change in a pipeline.</summary>
     public Func<Change, string, ImmutableArray<FrozenJob>> JobsOf { get; init; } = (_, _) => [new FrozenJob(new JobPlan { Name = "unit" })];
 
+    /// <summary>What the builds of a job see of a state; everything unless told otherwise.</summary>
+    public Func<Change, string, ImmutableSortedDictionary<ProjectBranch, string>, string> InputsOf { get; init; } = (_, _, commits) => string.Join(' ', commits.Values);
+
     /// <summary>The jobs of a branch or tag.</summary>
     public IReadOnlyList<FrozenJob> RefJobs { get; init; } = [new FrozenJob(new JobPlan { Name = "unit" })];
 
@@ -103,12 +106,13 @@ internal sealed class World
     private void Take(GateEvent happened)
     {
         Journal.Add(happened);
+        Assert.True(Journal.Count < 20_000, $"The gate goes round in a circle; the last events: {string.Join(", ", Journal.TakeLast(6))}.");
         var decision = Gate.Apply(State, happened);
         State = decision.Next;
         Reasons.AddRange(decision.Why);
         foreach (var effect in decision.Effects)
         {
-            Assert.True(_effects.Add(effect.Key) || effect is CancelBuild, $"The effect {effect.Key} is wished twice.");
+            Assert.True(_effects.Add(effect.Key), $"The effect {effect.Key} is wished twice.");
             Do(effect);
         }
     }
@@ -164,7 +168,7 @@ internal sealed class World
         var candidates = wish.Tested.SelectMany(change => JobsOf(change, wish.Pipeline).Select(job => new JobCandidate(job.Plan, job.Group, change.Project, change.Branch)
         {
             Change = change.Id,
-            Inputs = $"{job.Plan.Name} {job.Group} {(job.Group is null ? result[change.Target] : string.Join(' ', result.Values))}",
+            Inputs = $"{job.Plan.Name} {InputsOf(change, job.Plan.Name, result)}",
         }));
         var (jobs, errors) = JobSelection.Select(wish.Pipeline, candidates);
         return errors.IsEmpty

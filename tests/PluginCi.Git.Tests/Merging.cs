@@ -85,6 +85,25 @@ public sealed class Merging : IDisposable
     }
 
     [Fact]
+    public async Task The_commit_is_the_one_that_git_itself_makes()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var change = _r.Commit(start, ("b", "1"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(change, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+        var message = Repositories.Message(1, "Füge es hinzu");
+
+        var merged = Assert.IsType<MergeOutcome.Merged>(await _r.Mirror.MergeAsync(start, change, message, Repositories.At, Repositories.Soon));
+
+        var raw = Repositories.Git(_r.Mirror.Directory, "cat-file", "commit", merged.Commit);
+        var second = Repositories.At.ToUnixTimeSeconds();
+        Assert.Equal(
+            $"tree {merged.Tree}\nparent {start}\nparent {change}\nauthor PluginCI <gate@pluginci.invalid> {second} +0000\ncommitter PluginCI <gate@pluginci.invalid> {second} +0000\n\n{message.Text}".Trim(),
+            raw);
+    }
+
+    [Fact]
     public async Task A_merge_of_a_commit_that_is_not_there_is_a_clear_exception()
     {
         var start = _r.Commit(null, ("a", "1"));

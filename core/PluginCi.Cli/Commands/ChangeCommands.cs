@@ -25,7 +25,7 @@ internal static class ChangeCommands
         var show = new Command("show", "Shows a change, its builds and why the gate did what it did.\n\nExample: pluginci change show 12") { Change, Server, Json };
         show.SetAction((parsed, cancellationToken) => ShowAsync(
             new ServerClient(parsed.GetValue(Server)!), PathOf(parsed.GetValue(Change)!), parsed.GetValue(Json), cancellationToken));
-        return new Command("change", "Looks at changes and acts on them.")
+        return new Command("change", "Looks at changes and acts on them.\n\nExample: pluginci change approve 12")
         {
             list,
             show,

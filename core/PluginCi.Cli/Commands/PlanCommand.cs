@@ -12,10 +12,10 @@ internal static class PlanCommand
     // What a project may name when no server is asked: the pipelines of a site that defines none.
     internal static readonly string[] UsualPipelines = ["check", "gate"];
 
-    private static readonly Argument<string> Directory = new("DIR")
+    private static readonly Argument<string?> Directory = new("DIR")
     {
-        Description = "The working tree.",
-        DefaultValueFactory = _ => ".",
+        Description = "The working tree. Default: this folder.",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print the plan as JSON, as the server stores it." };
@@ -33,7 +33,7 @@ internal static class PlanCommand
             Directory, Json, Pipelines,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
         return command;
     }
 

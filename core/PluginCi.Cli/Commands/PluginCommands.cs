@@ -15,7 +15,7 @@ internal static class PluginCommands
     {
         var list = new Command("list", "Loads every installed plugin and shows how it is.\n\nExample: pluginci plugin list --json") { Json };
         list.SetAction((parsed, cancellationToken) => ListAsync(parsed.GetValue(Json), cancellationToken));
-        return new Command("plugin", "Looks after plugins.") { list };
+        return new Command("plugin", "Looks after plugins.\n\nExample: pluginci plugin list") { list };
     }
 
     private static async Task<int> ListAsync(bool isJson, CancellationToken cancellationToken)

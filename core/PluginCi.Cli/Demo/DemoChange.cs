@@ -19,6 +19,9 @@ internal sealed record DemoChange
     /// <summary>Null when it must be merged, else a part of the reason it must be rejected for.</summary>
     public string? RejectedFor { get; init; }
 
+    /// <summary>The subject of a change that it cannot live with: whichever of the two comes first is merged, the other is rejected for <see cref="RejectedFor"/>.</summary>
+    public string? Rival { get; init; }
+
     /// <summary>The subject of the change it depends on, in another project.</summary>
     public string? DependsOn { get; init; }
 

@@ -17,13 +17,13 @@ internal static class DemoChanges
         Good("ben", Maps, "Show a scale bar", ("scale.py", PythonFile("scale", "def bar(metres):", "    return f'<hr title=\"{metres} m\">'")), ("tests/test_scale.py", PythonTest("scale", "bar", "100", "'<hr title=\"100 m\">'"))),
         Bad("chi", Math, "Render fractions", "unit failed", ("fractions_.py", PythonFile("fractions", "def fraction(top, bottom=1):", "    return f'<mfrac>{bottom}{top}</mfrac>'")), ("tests/test_fractions.py", PythonTest("fractions_", "fraction", "3", "'<mfrac>31</mfrac>'"))),
 
-        // The same line in two ways: the first one merges.
-        Replace("ada", Core, "Name the skin Vector", "wiki/skin.py", "\"monobook\"", "\"vector\""),
-        Replace("dia", Core, "Name the skin Minerva", "wiki/skin.py", "\"monobook\"", "\"minerva\"") with { RejectedFor = "wiki/skin.py conflicts" },
+        // The same line in two ways: the one that comes first is merged.
+        Replace("ada", Core, "Name the skin Vector", "wiki/skin.py", "\"monobook\"", "\"vector\"") with { Rival = "Name the skin Minerva", RejectedFor = "wiki/skin.py conflicts" },
+        Replace("dia", Core, "Name the skin Minerva", "wiki/skin.py", "\"monobook\"", "\"minerva\"") with { Rival = "Name the skin Vector", RejectedFor = "wiki/skin.py conflicts" },
 
         // Each passes alone; together a page would load four scripts where three are allowed.
-        Replace("eve", Core, "Allow three scripts a page", "wiki/limits.py", "MAX_SCRIPTS = 4", "MAX_SCRIPTS = 3"),
-        Replace("ben", Maps, "Cluster markers in the browser", "extension.py", "\"tiles.js\"]", "\"tiles.js\", \"cluster.js\"]") with { RejectedFor = "site-a-acceptance failed" },
+        Replace("eve", Core, "Allow three scripts a page", "wiki/limits.py", "MAX_SCRIPTS = 4", "MAX_SCRIPTS = 3") with { Rival = "Cluster markers in the browser", RejectedFor = "site-a-acceptance failed" },
+        Replace("ben", Maps, "Cluster markers in the browser", "extension.py", "\"tiles.js\"]", "\"tiles.js\", \"cluster.js\"]") with { Rival = "Allow three scripts a page", RejectedFor = "site-a-acceptance failed" },
 
         // Approved before what it needs is.
         Replace("eve", Video, "Show captions", "extension.py", "{html.escape(body)}\"></video>'", "{html.escape(body)}\">{wiki.caption(body)}</video>'", ("extension.py", "\"cat.webm\"></video>'", "\"cat.webm\">cat</video>'")) with { DependsOn = "Give extensions captions" },

@@ -10,6 +10,8 @@ internal sealed record DemoOutcome(DemoChange Expected, string Id, bool IsMerged
 {
     public string Result => IsMerged ? "merged" : "rejected";
 
-    public bool IsAsExpected =>
-        Expected.RejectedFor is { } reason ? !IsMerged && Reason.Contains(reason, StringComparison.Ordinal) : IsMerged;
+    /// <summary>Whether it ended as it may, for itself; of rivals <see cref="DemoVerdict"/> looks at both.</summary>
+    public bool IsAsExpected => IsMerged
+        ? Expected.RejectedFor is null || Expected.Rival is not null
+        : Expected.RejectedFor is { } reason && Reason.Contains(reason, StringComparison.Ordinal);
 }

@@ -32,8 +32,8 @@ internal sealed class DemoRun(DemoSite site, bool isOnce, bool isJson)
         var wall = _clock.GetElapsedTime(started).TotalSeconds;
 
         var outcomes = DemoChanges.All.Select(change => DemoWatch.FindOutcome(change, views[change.Subject])!).ToArray();
-        var troubles = await new DemoProof(site).FindTroublesAsync(outcomes, cancellationToken);
-        var report = DemoSummary.ReportOf(outcomes, [.. views.Values], wall, troubles.Count == 0 && outcomes.All(outcome => outcome.IsAsExpected));
+        string[] troubles = [.. DemoVerdict.FindTroubles(outcomes), .. await new DemoProof(site).FindTroublesAsync(outcomes, cancellationToken)];
+        var report = DemoSummary.ReportOf(outcomes, [.. views.Values], wall, troubles.Length == 0);
         Print(report, outcomes, troubles);
         if (!isOnce && !isJson)
         {

@@ -6,9 +6,9 @@ namespace PluginCi.Gating;
 internal static class Approvals
 {
     /// <returns>What keeps the change out, said of one that is outside and of one that is inside, without the subject; or null.</returns>
-    public static (string Outside, string Inside)? FindObstacle(PipelinePlan pipeline, Change change, bool keepsApproval) => change switch
+    public static (string Outside, string Inside)? FindObstacle(PipelinePlan pipeline, Change change) => change switch
     {
-        { IsApproved: false } when pipeline.RequiresApproval && !keepsApproval => ("is not approved", "lost its approval"),
+        { IsApproved: false, KeepsApproval: false } when pipeline.RequiresApproval => ("is not approved", "lost its approval"),
         { IsWorkInProgress: true } when pipeline.Submits => ("is work in progress", "is work in progress now"),
         { IsPrivate: true } when pipeline.Submits => ("is private", "is private now"),
         _ => null,

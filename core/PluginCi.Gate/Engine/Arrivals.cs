@@ -48,7 +48,7 @@ internal static class Arrivals
     {
         foreach (var queue in turn.Queues)
         {
-            if (queue.FindLive(change.Id) is { IsSubmitting: false } item)
+            foreach (var item in queue.FindAll(change.Id).Where(item => !item.IsSubmitting))
             {
                 Update(turn, queue, item, change);
             }
@@ -68,6 +68,7 @@ internal static class Arrivals
     private static void Update(Turn turn, QueueDraft queue, QueueItem item, Change change)
     {
         var before = item.Changes.First(own => own.Id == change.Id);
+        change = change with { KeepsApproval = before.KeepsApproval };
         var updated = item with { Changes = item.Changes.Replace(before, change) };
         switch (change)
         {
@@ -84,7 +85,7 @@ internal static class Arrivals
                 }
 
                 break;
-            case var _ when Approvals.FindObstacle(queue.Plan, change, item.KeepsApproval) is { } obstacle:
+            case var _ when Approvals.FindObstacle(queue.Plan, change) is { } obstacle:
                 Leaving.Leave(turn, queue, item, change, $"it {obstacle.Inside}", Farewell.Left);
                 break;
             case var _ when MissingNeed(turn, queue, updated) is { } missing:

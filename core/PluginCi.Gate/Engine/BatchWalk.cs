@@ -72,6 +72,19 @@ internal static class BatchWalk
         return true;
     }
 
+    /// <summary>Takes the item that was refused out of a batch that passed, so that the others can go on; halves the batch when nobody can tell which it was.</summary>
+    public static void Part(Turn turn, QueueDraft queue, QueueItem? refused, string reason)
+    {
+        var leader = queue.Find(queue.Batch[^1])!;
+        if (refused is null)
+        {
+            Halve(turn, queue, leader, $"the review system refused the batch ({reason})");
+            return;
+        }
+
+        Submits.GiveUp(turn, queue, queue.Find(refused.Id)!, leader.Buildset!, reason);
+    }
+
     private static void Form(Turn turn, QueueDraft queue)
     {
         queue.Batch = queue.Parts.IsEmpty
@@ -118,17 +131,17 @@ internal static class BatchWalk
         }
         else
         {
-            Halve(turn, queue, leader, buildset);
+            var failed = string.Join(", ", buildset.Jobs.Where(job => job.Decides && JobGraph.StandingOf(buildset, job) == JobStanding.Failed).Select(job => job.Name));
+            Halve(turn, queue, leader, buildset.Problem ?? $"{failed} failed");
         }
     }
 
-    private static void Halve(Turn turn, QueueDraft queue, QueueItem leader, Buildset buildset)
+    private static void Halve(Turn turn, QueueDraft queue, QueueItem leader, string reason)
     {
         var half = (queue.Batch.Length + 1) / 2;
-        var failed = string.Join(", ", buildset.Jobs.Where(job => job.Decides && JobGraph.StandingOf(buildset, job) == JobStanding.Failed).Select(job => job.Name));
         foreach (var member in MembersOf(queue, leader))
         {
-            turn.Because(member, ReasonKind.Reset, $"{failed} of the batch {string.Join(", ", ChangesOf(queue).Select(change => change.Id))} failed: its halves are tested one after the other.");
+            turn.Because(member, ReasonKind.Reset, $"The halves of the batch {string.Join(", ", ChangesOf(queue).Select(change => change.Id))} are tested one after the other: {reason}.");
         }
 
         queue.Replace(leader with { Buildset = null, Resets = leader.Resets + 1 });
@@ -143,7 +156,7 @@ internal static class BatchWalk
         {
             if (queue[place].Id != leader?.Id)
             {
-                queue[place] = Waits.Set(turn, queue[place], Gating.Wait.Batch, $"the batch of {leader?.Title}");
+                queue[place] = Waits.Set(turn, Reuse.Rest(turn, queue, queue[place]), Gating.Wait.Batch, $"the batch of {leader?.Title}");
             }
         }
     }

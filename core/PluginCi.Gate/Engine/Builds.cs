@@ -15,7 +15,7 @@ internal static class Builds
             item = StartReady(turn, queue, item, place);
         }
 
-        return standing.HasPausedBuilds ? ResumePaused(turn, queue, item) : item;
+        return standing.HasPausedBuilds ? queue.Replace(item with { Buildset = ResumePaused(turn, item.Buildset!) }) : item;
     }
 
     /// <summary>Ends all that runs for an item that goes.</summary>
@@ -35,14 +35,27 @@ internal static class Builds
         }
     }
 
-    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place)
+    /// <summary>Starts what may start of a state that is built ahead of time, and lets paused builds of it end.</summary>
+    public static void AdvanceAlternative(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place)
     {
-        var buildset = item.Buildset!;
+        var advanced = buildset.Standing.HasReadyJobs ? Start(turn, queue, item, buildset, place) : buildset;
+        advanced = advanced.Standing.HasPausedBuilds ? ResumePaused(turn, advanced) : advanced;
+        if (advanced != buildset)
+        {
+            queue.Replace(item with { Alternatives = item.Alternatives.Replace(buildset, advanced) });
+        }
+    }
+
+    private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place) =>
+        queue.Replace(item with { Buildset = Start(turn, queue, item, item.Buildset!, place) });
+
+    private static Buildset Start(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place)
+    {
         var builds = buildset.Builds.ToBuilder();
         foreach (var job in InOrder(turn, JobGraph.Ready(buildset)))
         {
             var attempt = (JobGraph.LatestBuild(buildset, job.Name)?.Attempt ?? 0) + 1;
-            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt };
+            var build = new Build { Id = new BuildId(turn.NextId("b")), Job = job.Name, Attempt = attempt, AskedAt = turn.At };
             builds.Add(build);
             turn.Emit(new StartBuild(
                 build.Id,
@@ -62,7 +75,7 @@ internal static class Builds
             }
         }
 
-        return queue.Replace(item with { Buildset = buildset.With(builds.ToImmutable()) });
+        return buildset.With(builds.ToImmutable());
     }
 
     // What is likely to fail and quick to tell goes first; the order of the plan decides between equals.
@@ -79,15 +92,14 @@ internal static class Builds
     // A million places are kept for each precedence, so that no place in a queue outweighs it.
     private static int PriorityOf(PipelinePlan pipeline, int place) => ((int)pipeline.Precedence * 1_000_000) + Math.Min(place, 999_999);
 
-    private static QueueItem ResumePaused(Turn turn, QueueDraft queue, QueueItem item)
+    private static Buildset ResumePaused(Turn turn, Buildset buildset)
     {
-        var buildset = item.Buildset!;
         foreach (var build in JobGraph.Resumable(buildset).ToArray())
         {
             turn.Emit(new ResumeBuild(build.Id));
             buildset = buildset.With(buildset.Builds.Replace(build, build with { IsResumed = true }));
         }
 
-        return queue.Replace(item with { Buildset = buildset });
+        return buildset;
     }
 }

@@ -35,7 +35,7 @@ internal static class Ends
     {
         var why = WhyRejected(buildset);
         turn.Because(item, ReasonKind.Rejected, $"{item.Title} is rejected by {queue.Plan.Name}: {why}");
-        if (item.ToldConflict is null || item.ToldConflict != buildset.Problem)
+        if (item.ToldConflict is null || item.ToldConflict != buildset.Conflict)
         {
             Reports.Rejection(turn, queue.Plan, item, buildset, why);
         }

@@ -53,7 +53,7 @@ internal static class Enqueueing
     {
         var plan = queue.Plan;
         var (members, before) = Bundles.Of(turn, change, plan.IgnoresDependencies);
-        if (queue.FindLive(change.Id) is { } there && (there.IsSubmitting || members.All(member => there.Has(member.Id))))
+        if (IsThere(queue, change, members))
         {
             return new Admission.IsThere();
         }
@@ -74,9 +74,17 @@ internal static class Enqueueing
             }
         }
 
-        Append(turn, queue, members, queue.IsOrdered ? [] : before);
+        // What it needs may have brought it along when it entered.
+        if (!IsThere(queue, change, members))
+        {
+            Append(turn, queue, members, queue.IsOrdered ? [] : before);
+        }
+
         return new Admission.Entered();
     }
+
+    private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id).Any(there =>
+        there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset)));
 
     private static Admission Because(Change need, Admission stopped) => stopped switch
     {
@@ -88,7 +96,7 @@ internal static class Enqueueing
     {
         foreach (var member in members)
         {
-            if (Approvals.FindObstacle(queue.Plan, member, Approvals.IsKept(turn, queue.Plan, member)) is { } lack)
+            if (Approvals.FindObstacle(queue.Plan, member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) }) is { } lack)
             {
                 return new Admission.Waits($"{member.Id} {lack.Outside}");
             }
@@ -96,7 +104,7 @@ internal static class Enqueueing
 
         return Restrictions.FindCircle(turn, members)
             ?? Restrictions.FindMany(queue, members, before)
-            ?? members.Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
+            ?? (queue.IsOrdered ? members.AddRange(before) : members).Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
     }
 
     private static void Append(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> nonLive)
@@ -109,11 +117,10 @@ internal static class Enqueueing
         var item = Place(turn, queue, new QueueItem
         {
             Id = new ItemId(turn.NextId("i")),
-            Changes = members,
+            Changes = [.. members.Select(member => member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) })],
             NonLive = nonLive,
             EnqueuedAt = turn.At,
             Priority = members.Max(member => queue.Plan.Priorities.FirstOrDefault(rule => rule.Matches(member))?.Priority ?? 0),
-            KeepsApproval = members.Any(member => Approvals.IsKept(turn, queue.Plan, member)),
         });
         turn.Because(item, ReasonKind.Enqueued, $"{item.Title} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
         foreach (var member in members)
@@ -154,7 +161,7 @@ internal static class Enqueueing
             }
         }
 
-        if (queue.FindLive(member.Id) is { } former)
+        foreach (var former in queue.FindAll(member.Id).Where(_ => members.Length > 1 || queue.Plan.DequeuesOutdated))
         {
             Dissolve(turn, queue, former, $"it is tested as one with {string.Join(", ", members.Where(other => other.Id != member.Id).Select(other => other.Id))} from now on");
         }

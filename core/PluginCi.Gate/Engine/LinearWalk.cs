@@ -30,10 +30,14 @@ internal static class LinearWalk
             return Block(turn, queue, item, need);
         }
 
-        if (place < queue.Reach)
+        if (place < queue.Reach && queue.Plan.Strategy != Strategy.Probabilistic)
         {
             queue.Active = Math.Max(queue.Active, place + 1);
             item = Advance(turn, queue, item, place, front);
+        }
+        else if (place >= queue.Reach && item is { Wait: not Wait.Window } and ({ Buildset: null } or { Buildset.Standing.HasReadyJobs: true }))
+        {
+            item = queue.Replace(Waits.ForWindow(turn, queue, item));
         }
 
         Ends.TryEnd(turn, queue, item);
@@ -52,14 +56,33 @@ internal static class LinearWalk
         {
             var isOnOldState = item is { Ref: null, Buildset: { } built } && built.AheadBuildset != nearest?.Buildset?.Id;
             return isOnOldState
-                ? Leaving.Reset(turn, queue, item, item.Ahead, nearest is null ? "the branch tips moved" : $"{nearest.Title} ahead of it is tested anew")
-                : item;
+                ? Move(turn, queue, item, nearest, nearest is null ? "the branch tips moved" : $"{nearest.Title} ahead of it is tested anew")
+                : item.Buildset is null ? TakeAlternative(turn, queue, item, nearest) ?? item : item;
         }
 
         // A branch or tag is tested as it is, whatever is ahead.
         return item.Ref is not null || item.Buildset is null
-            ? queue.Replace(item with { Ahead = nearest?.Id })
-            : Leaving.Reset(turn, queue, item, nearest?.Id, WhyRehung(turn, queue, item, nearest));
+            ? TakeAlternative(turn, queue, item, nearest) ?? queue.Replace(item with { Ahead = nearest?.Id })
+            : Move(turn, queue, item, nearest, WhyRehung(turn, queue, item, nearest));
+    }
+
+    private static QueueItem Move(Turn turn, QueueDraft queue, QueueItem item, QueueItem? nearest, string reason)
+    {
+        var reset = Leaving.Reset(turn, queue, item, nearest?.Id, reason);
+        return TakeAlternative(turn, queue, reset, nearest) ?? reset;
+    }
+
+    // The state that is needed now may have been built ahead of time.
+    private static QueueItem? TakeAlternative(Turn turn, QueueDraft queue, QueueItem item, QueueItem? nearest)
+    {
+        if (item.Alternatives.IsEmpty || SpeculativeWalk.Find(turn, item, nearest) is not { } built)
+        {
+            return null;
+        }
+
+        var moved = Reuse.Drop(turn, item, $"a state of {item.Title} that was built ahead of time is needed now");
+        turn.Because(moved, ReasonKind.Prepared, $"{moved.Title} was merged on {Preparations.DescribeBase(built)} ahead of time.");
+        return queue.Replace(Preparations.Announce(turn, queue, moved with { Ahead = nearest?.Id, Buildset = built, Alternatives = moved.Alternatives.Remove(built) }));
     }
 
     private static string WhyRehung(Turn turn, QueueDraft queue, QueueItem item, QueueItem? nearest)
@@ -102,6 +125,6 @@ internal static class LinearWalk
             return item.Buildset.Standing.HasReadyJobs ? queue.Replace(Waits.Set(turn, item, Wait.Hold, $"{front.Nearest!.Title} ahead of it, which holds those behind until its first jobs passed")) : item;
         }
 
-        return Builds.Advance(turn, queue, item.Wait == Wait.Hold ? Waits.Clear(item) : item, place);
+        return Builds.Advance(turn, queue, item.Wait is Wait.Hold or Wait.Window ? Waits.Clear(item) : item, place);
     }
 }

@@ -22,6 +22,13 @@ internal static class Preparations
             onto = onto.SetItem(target.Target, target.New);
         }
 
+        var merge = item.NonLive.AddRange(tested);
+        if (ahead is not null && onto.Count != turn.State.Tips.Count)
+        {
+            // The state ahead was made before some branch was heard of.
+            onto = onto.AddRange(turn.State.Tips.Where(tip => !onto.ContainsKey(tip.Key)));
+        }
+
         var buildset = new Buildset
         {
             Id = new BuildsetId(turn.NextId("s")),
@@ -29,7 +36,6 @@ internal static class Preparations
             Base = onto,
             Ahead = item.NonLive.IsEmpty ? onTopOf : [.. onTopOf, .. item.NonLive.Select(change => change.Id)],
         };
-        var merge = item.NonLive.AddRange(tested);
         if (merge.FirstOrDefault(change => !onto.ContainsKey(change.Target)) is { } lost)
         {
             buildset = buildset with { Phase = BuildsetPhase.Conflict, Problem = $"it cannot be merged: branch {lost.Target} does not exist" };
@@ -46,13 +52,31 @@ internal static class Preparations
     {
         foreach (var queue in turn.Queues)
         {
-            if (queue.All().FirstOrDefault(item => item.Buildset?.Id == prepared.Buildset) is { Buildset: { Phase: BuildsetPhase.Preparing } preparing } item)
+            for (var place = 0; place < queue.Count; place++)
             {
-                Settle(turn, queue, item, preparing, prepared.Preparation);
-                return;
+                var item = queue[place];
+                if (item.Buildset is { Phase: BuildsetPhase.Preparing } preparing && preparing.Id == prepared.Buildset)
+                {
+                    Settle(turn, queue, item, preparing, prepared.Preparation);
+                    return;
+                }
+
+                if (item.Alternatives.FirstOrDefault(state => state.Id == prepared.Buildset) is { Phase: BuildsetPhase.Preparing } ahead)
+                {
+                    queue[place] = item with { Alternatives = item.Alternatives.Replace(ahead, Fill(ahead, prepared.Preparation)) };
+                    return;
+                }
             }
         }
     }
+
+    /// <summary>Tells people what came of the preparation of the state that an item is judged by.</summary>
+    public static QueueItem Announce(Turn turn, QueueDraft queue, QueueItem item) => item.Buildset switch
+    {
+        { Phase: BuildsetPhase.Prepared } prepared => Reports.Start(turn, queue.Plan, item, prepared),
+        { Phase: BuildsetPhase.Conflict, Conflict: not null } state => Reports.Conflict(turn, queue.Plan, item, state),
+        _ => item,
+    };
 
     public static string DescribeBase(Buildset buildset) =>
         buildset.Ahead.IsEmpty ? "the branch tips" : "the branch tips with " + string.Join(", ", buildset.Ahead);
@@ -75,10 +99,9 @@ internal static class Preparations
             case MergeConflict conflict when BatchWalk.TryLeaveOut(turn, queue, item, conflict):
                 break;
             case MergeConflict conflict:
-                var problem = $"it cannot be merged on {DescribeBase(buildset)}: {DescribeConflict(item, conflict)}";
-                turn.Because(item, ReasonKind.Failing, $"{item.Title}: {problem}.");
-                item = Reuse.Drop(turn, item with { Buildset = JobGraph.Sum(buildset with { Phase = BuildsetPhase.Conflict, Problem = problem }) }, "it conflicts");
-                queue.Replace(Reports.Conflict(turn, queue.Plan, item, problem));
+                item = Reuse.Drop(turn, item with { Buildset = Fail(buildset, DescribeConflict(item, conflict)) }, "it conflicts");
+                turn.Because(item, ReasonKind.Failing, $"{item.Title}: {item.Buildset!.Problem}.");
+                queue.Replace(Reports.Conflict(turn, queue.Plan, item, item.Buildset));
                 break;
             case ConfigurationErrors errors:
                 var lines = string.Join('\n', errors.Diagnostics);
@@ -89,6 +112,22 @@ internal static class Preparations
                 throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}.");
         }
     }
+
+    // A state that is built ahead of time is told of only when it is needed.
+    private static Buildset Fill(Buildset state, Preparation preparation) => JobGraph.Sum(preparation switch
+    {
+        ReadyToBuild ready => state with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs },
+        MergeConflict conflict => Fail(state, conflict.Text),
+        ConfigurationErrors errors => state with { Phase = BuildsetPhase.Misconfigured, Problem = string.Join('\n', errors.Diagnostics) },
+        _ => throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}."),
+    });
+
+    private static Buildset Fail(Buildset state, string conflict) => JobGraph.Sum(state with
+    {
+        Phase = BuildsetPhase.Conflict,
+        Conflict = conflict,
+        Problem = $"it cannot be merged on {DescribeBase(state)}: {conflict}",
+    });
 
     private static string DescribeConflict(QueueItem item, MergeConflict conflict) =>
         conflict.Change is { } about && (item.Changes.Length > 1 || !item.Has(about)) ? $"{about}: {conflict.Text}" : conflict.Text;

@@ -28,6 +28,7 @@ internal sealed class QueueDraft(PipelineQueue before, PipelinePlan plan)
     public int Reach => Plan switch
     {
         { Manager: PipelineManager.Serial } or { Strategy: Strategy.Serial } => 1,
+        { Strategy: Strategy.Probabilistic } => int.MaxValue,
         _ when Window == 0 => int.MaxValue,
         _ => Window,
     };
@@ -69,6 +70,20 @@ internal sealed class QueueDraft(PipelineQueue before, PipelinePlan plan)
         }
 
         return null;
+    }
+
+    /// <summary>Every item of a change; several only where outdated patchsets stay.</summary>
+    public QueueItem[] FindAll(ChangeId change)
+    {
+        for (var place = 0; place < Count; place++)
+        {
+            if (this[place].Has(change))
+            {
+                return [.. All().Where(item => item.Has(change))];
+            }
+        }
+
+        return [];
     }
 
     public IEnumerable<QueueItem> All()

@@ -43,15 +43,15 @@ internal static class Reports
         pipeline.FailureVote);
 
     /// <summary>Tells a conflict as soon as it is known, unless the same one was told of this item before.</summary>
-    public static QueueItem Conflict(Turn turn, PipelinePlan pipeline, QueueItem item, string problem)
+    public static QueueItem Conflict(Turn turn, PipelinePlan pipeline, QueueItem item, Buildset buildset)
     {
-        if (item.ToldConflict != problem)
+        if (item.ToldConflict != buildset.Conflict)
         {
             var more = item.Ahead is null ? "" : " It is tested again if what it conflicts with does not merge.";
-            Send(turn, pipeline, item, item.Buildset, ReportKind.Conflict, change => $"Rejected by {pipeline.Name}{With(item, change)}: {problem}.{more}", pipeline.FailureVote);
+            Send(turn, pipeline, item, item.Buildset, ReportKind.Conflict, change => $"Rejected by {pipeline.Name}{With(item, change)}: {buildset.Problem}.{more}", pipeline.FailureVote);
         }
 
-        return item with { ToldConflict = problem };
+        return item with { ToldConflict = buildset.Conflict };
     }
 
     public static void Failure(Turn turn, PipelinePlan pipeline, QueueItem item, string text) =>

@@ -27,9 +27,15 @@ internal static class Restrictions
 
     public static Admission? FindMany(QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
     {
-        var many = members.Length + before.Length;
-        return queue.Plan.MostChanges > 0 && many > queue.Plan.MostChanges
-            ? new Admission.Refused($"it needs {many} changes to be merged with it, itself included, and {queue.Plan.Name} takes {queue.Plan.MostChanges} at the most")
+        if (queue.Plan.MostChanges == 0)
+        {
+            return null;
+        }
+
+        var own = members.Concat(before).Count(change => queue.FindLive(change.Id) is null);
+        var there = queue.All().Sum(item => item.Changes.Length + item.NonLive.Length);
+        return own + there > queue.Plan.MostChanges
+            ? new Admission.Refused($"{own} {(own == 1 ? "change" : "changes")} with the {there} there would exceed the {queue.Plan.MostChanges} that {queue.Plan.Name} takes")
             : null;
     }
 
@@ -66,7 +72,7 @@ internal static class Restrictions
 
         if (!queue.IsOrdered)
         {
-            return Approvals.FindObstacle(queue.Plan, needed, keepsApproval: false) is { } lack
+            return Approvals.FindObstacle(queue.Plan, needed) is { } lack
                 ? new Admission.Waits($"it needs {need}, and {need} {lack.Outside}")
                 : null;
         }

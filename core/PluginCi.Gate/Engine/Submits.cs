@@ -57,6 +57,10 @@ internal static class Submits
             case Submitted:
                 Merge(turn, queue, item);
                 break;
+            case SubmitRefused refused when BatchWalk.MembersOf(queue, item) is { Length: > 1 } members:
+                Release(queue, item);
+                BatchWalk.Part(turn, queue, members.FirstOrDefault(member => refused.Change is { } change && member.Has(change)), refused.Reason);
+                break;
             case SubmitRefused refused:
                 GiveUp(turn, queue, item, refused.Reason);
                 break;
@@ -88,12 +92,18 @@ internal static class Submits
     {
         foreach (var member in BatchWalk.MembersOf(queue, item))
         {
-            turn.Because(member, ReasonKind.Rejected, $"{member.Title} passed, but was not merged: {reason}");
-            Reports.RefuseSubmit(turn, queue.Plan, member, item.Buildset!, reason);
-            Ends.RememberRejection(turn, queue.Plan, member);
-            Leaving.TakeOut(turn, queue, member, $"{member.Title} ahead of it passed, but was not merged");
-            Leaving.LeaveWithoutNeeds(turn, queue, member, "passed, but was not merged");
+            GiveUp(turn, queue, member, item.Buildset!, reason);
         }
+    }
+
+    /// <summary>Takes out an item that passed but that the review system does not let in.</summary>
+    public static void GiveUp(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, string reason)
+    {
+        turn.Because(item, ReasonKind.Rejected, $"{item.Title} passed, but was not merged: {reason}");
+        Reports.RefuseSubmit(turn, queue.Plan, item, buildset, reason);
+        Ends.RememberRejection(turn, queue.Plan, item);
+        Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it passed, but was not merged");
+        Leaving.LeaveWithoutNeeds(turn, queue, item, "passed, but was not merged");
     }
 
     private static void Merge(Turn turn, QueueDraft queue, QueueItem item)
@@ -116,6 +126,7 @@ internal static class Submits
             }
 
             Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            Builds.CancelAll(turn, member, $"{member.Title} is merged");
             turn.Remove(queue, member, $"{member.Title} ahead of it merged");
         }
 
@@ -137,6 +148,11 @@ internal static class Submits
             if (queue[place].Ahead == merged.Id)
             {
                 queue[place] = queue[place] with { Ahead = null, Buildset = OnTips(queue[place].Buildset, merged.Buildset!.Id) };
+            }
+
+            if (!queue[place].Alternatives.IsEmpty)
+            {
+                queue[place] = queue[place] with { Alternatives = [.. queue[place].Alternatives.Select(state => OnTips(state, merged.Buildset!.Id)!)] };
             }
         }
     }

@@ -18,7 +18,8 @@ public sealed record Submitted : SubmitOutcome;
 
 /// <summary>The review system does not let a patchset be merged now; no branch moved, or those that had were taken back.</summary>
 /// <param name="Reason">One sentence.</param>
-public sealed record SubmitRefused(string Reason) : SubmitOutcome;
+/// <param name="Change">Which of the changes is refused; null when nobody can tell.</param>
+public sealed record SubmitRefused(string Reason, ChangeId? Change = null) : SubmitOutcome;
 
 /// <summary>A branch of the queue is no longer where the tests assumed it; nothing was pushed, or it was taken back.</summary>
 /// <param name="Branch">The branch.</param>

@@ -21,4 +21,7 @@ public sealed record JobCandidate(JobPlan Plan, string? Group, ProjectName Proje
 
     /// <summary>Where names of jobs are looked up first.</summary>
     internal string Scope => Group ?? Project.Value;
+
+    /// <summary>What tells apart two jobs of one name and the same inputs: nothing, where the job names its repositories itself.</summary>
+    internal string Home => Plan.Repositories.IsEmpty ? Scope : "";
 }

@@ -14,6 +14,9 @@ public sealed record Build
     /// <summary>Which try of the job it is, from 1.</summary>
     public required int Attempt { get; init; }
 
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
     /// <summary>How it ended, or null while it waits or runs.</summary>
     public BuildResult? Result { get; init; }
 

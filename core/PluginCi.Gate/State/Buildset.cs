@@ -36,6 +36,9 @@ public sealed record Buildset
     /// <summary>Why it can never pass, for a conflict or an error in the configuration; else null.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What conflicts, without what it was merged on; null when nothing does.</summary>
+    public string? Conflict { get; init; }
+
     /// <summary>True when a branch moved past the gate after it was prepared: it must not be built upon.</summary>
     public bool IsStale { get; init; }
 

@@ -5,7 +5,8 @@ namespace PluginCi.Gating;
 /// <param name="Failed">Builds that failed, each counted with its weight.</param>
 /// <param name="Seconds">How long a build takes, weighted mean in seconds; 0 when none ended yet.</param>
 /// <param name="Flakes">Builds that passed on the very state that one had failed on, counted with their weight.</param>
-public sealed record JobHistory(double Passed = 0, double Failed = 0, double Seconds = 0, double Flakes = 0)
+/// <param name="Variance">How much the times differ, weighted variance in square seconds.</param>
+public sealed record JobHistory(double Passed = 0, double Failed = 0, double Seconds = 0, double Flakes = 0, double Variance = 0)
 {
     // After 50 more builds a build counts half.
     private const double Fading = 0.98623;
@@ -23,11 +24,13 @@ public sealed record JobHistory(double Passed = 0, double Failed = 0, double Sec
     /// <returns>The history.</returns>
     public JobHistory With(bool hasPassed, TimeSpan took, bool isFlake)
     {
-        var weight = Passed + Failed;
+        var weight = (Passed + Failed) * Fading;
+        var mean = ((Seconds * weight) + took.TotalSeconds) / (weight + 1);
         return new JobHistory(
             (Passed * Fading) + (hasPassed ? 1 : 0),
             (Failed * Fading) + (hasPassed ? 0 : 1),
-            ((Seconds * weight * Fading) + took.TotalSeconds) / ((weight * Fading) + 1),
-            (Flakes * Fading) + (isFlake ? 1 : 0));
+            mean,
+            (Flakes * Fading) + (isFlake ? 1 : 0),
+            ((Variance * weight) + ((took.TotalSeconds - Seconds) * (took.TotalSeconds - mean))) / (weight + 1));
     }
 }

@@ -46,7 +46,7 @@ public sealed record QueueItem
     /// <summary>True when its start was reported.</summary>
     public bool IsStartTold { get; init; }
 
-    /// <summary>The conflict that was last reported, or null.</summary>
+    /// <summary>The conflict that was last reported, as in <see cref="Buildset.Conflict"/>, or null.</summary>
     public string? ToldConflict { get; init; }
 
     /// <summary>What it waits for.</summary>
@@ -54,9 +54,6 @@ public sealed record QueueItem
 
     /// <summary>What it waits for in words, the end of a sentence; empty when it does not wait.</summary>
     public string WaitsFor { get; init; } = "";
-
-    /// <summary>True when its changes are approved by an approval of an earlier patchset, which the pipeline keeps.</summary>
-    public bool KeepsApproval { get; init; }
 
     /// <summary>What people call it: <c>git/3</c>, <c>{git/3, git/4}</c> or <c>core@main</c>.</summary>
     [JsonIgnore]

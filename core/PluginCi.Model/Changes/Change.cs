@@ -42,6 +42,9 @@ public sealed record Change
     /// <remarks>An approval asks for one run through the gate, however often it is heard of.</remarks>
     public string Approval { get; init; } = "";
 
+    /// <summary>True when the gate lets it go on with the approval of an earlier patchset; its source must not ask for one of this patchset. Set by the gate only.</summary>
+    public bool KeepsApproval { get; init; }
+
     /// <summary>How much the newest patchset differs from the one before it.</summary>
     public PatchsetKind Kind { get; init; }
 

@@ -56,7 +56,8 @@ public sealed record PipelinePlan
     /// <summary>True when a change is tested without those it depends on.</summary>
     public bool IgnoresDependencies { get; init; }
 
-    /// <summary>The most changes that an item may need to have merged, itself included; 0 means no limit.</summary>
+    /// <summary>The most changes that a queue may hold in this pipeline, those that are only needed by others included; 0 means no limit.</summary>
+    /// <remarks>Source: Zuul tenant attribute <c>max-changes-per-pipeline</c>, which counts over all queues.</remarks>
     public int MostChanges { get; init; }
 
     /// <summary>What a new patchset means for a change that this pipeline rejected.</summary>

@@ -64,7 +64,7 @@ internal sealed class SubmitWorker(
         {
             if (await SourceOf(change).FindSubmitObstacleAsync(change, cancellationToken) is { } obstacle)
             {
-                return new SubmitRefused(obstacle);
+                return new SubmitRefused(obstacle, change.Id);
             }
         }
 

@@ -11,6 +11,9 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
     // More builds than this are never taken at once by workers of one server, so none that runs is missed.
     private const int NewestBuilds = 500;
 
+    // A change seldom leaves more pipelines than check and gate; where it does, fewer are shown.
+    private const int EndsPerChange = 3;
+
     public QueuesView Queues()
     {
         // The version first: a page that is older than its version says is never refreshed.
@@ -21,8 +24,19 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
 
     public IReadOnlyList<ChangeSummary> Changes(int most) => [.. store.ReadChanges(most).Select(RowViews.View)];
 
-    public IReadOnlyList<EndView> Ends(int most) =>
-        [.. store.ReadEnds(most).Select(row => RowViews.View(row, store.FindChange(row.Change)))];
+    /// <summary>How changes ended, newest first, each once: one that left a pipeline for another has not ended.</summary>
+    public IReadOnlyList<EndView> Ends(int most)
+    {
+        var queued = board.States.Values.SelectMany(state => state.Queues).SelectMany(queue => queue.Items).SelectMany(item => item.Changes).Select(change => change.Id).ToHashSet();
+        return
+        [
+            .. store.ReadEnds(most * EndsPerChange)
+                .DistinctBy(row => row.Change)
+                .Where(row => !queued.Contains(row.Change))
+                .Take(most)
+                .Select(row => RowViews.View(row, store.FindChange(row.Change))),
+        ];
+    }
 
     public ChangeView? Change(ChangeId id)
     {

@@ -52,7 +52,7 @@ public static class ScenarioRunner
     private static string PlaceOf(Exception bug) => bug.StackTrace?.Split('\n').FirstOrDefault()?.TrimEnd() ?? "";
 
     private static IEnumerable<string> FindFiles(string folder) => Directory
-        .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true })
         .Where(file => Path.GetExtension(file) is ".yaml" or ".yml")
         .Where(IsWorthPlaying)
         .Order(StringComparer.Ordinal);

@@ -52,12 +52,16 @@ internal sealed class BuildPool(TownClock clock, TownHooks hooks)
         var hadStarted = build.IsRunning;
         _open.Remove(build.Id);
         _running.Remove(build.Number);
-        _leaving.Add(build);
         build.Stage = TownBuildStage.Ended;
         if (hadStarted)
         {
+            _leaving.Add(build);
             build.Result = result;
             hooks.BuildEnded?.Invoke(build, result);
+        }
+        else
+        {
+            _semaphores = _semaphores.Leave(build.Id).Next;
         }
 
         return hadStarted;
@@ -99,7 +103,12 @@ internal sealed class BuildPool(TownClock clock, TownHooks hooks)
         _semaphores = grants.Next;
         foreach (var id in grants.MayStart)
         {
-            var build = _open[id];
+            if (!_open.TryGetValue(id, out var build))
+            {
+                // It was withdrawn together with the one that it waited for, and gives its place on in a moment.
+                continue;
+            }
+
             build.Stage = TownBuildStage.Running;
             build.Number = ++_started;
             build.StartedAt = clock.Now;

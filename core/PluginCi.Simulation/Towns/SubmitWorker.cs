@@ -18,7 +18,7 @@ internal sealed class SubmitWorker(ReviewSystem reviews, Merger merger)
 
         if (wish.Changes.FirstOrDefault(change => reviews[change.Id].RefusesSubmit) is { } refused)
         {
-            return new SubmitRefused($"the review system does not let {refused.Id} be merged");
+            return new SubmitRefused($"the review system does not let {refused.Id} be merged", refused.Id);
         }
 
         foreach (var (branch, commit) in wish.Commits)

@@ -12,9 +12,11 @@ internal sealed class History
 
     private readonly Dictionary<ChangeId, Change> _changes = [];
     private readonly HashSet<string> _passed = [];
+    private readonly bool _hasSiteJob;
 
     private History(int shape)
     {
+        _hasSiteJob = shape % 2 == 0;
         var gate = new PipelinePlan
         {
             Name = "gate",
@@ -23,10 +25,15 @@ internal sealed class History
             RequiresApproval = true,
             Submits = true,
             Window = new WindowPlan(1 + (shape % 6), 1 + (shape % 3)),
+            Strategy = (Strategy)(shape / 12 % 4),
+            MostInBatch = 2 + (shape % 4),
+            BuildBudget = 2 + (shape % 7),
+            IsFailFast = shape % 5 == 4,
         };
-        Rules = new QueueRules { Name = new("q"), Projects = GateScenario.ProjectsOf(Projects.Select(project => project.Value)), Pipelines = [gate] };
+        Rules = new QueueRules { Name = new("q"), ReusesResults = shape % 3 == 1, Projects = GateScenario.ProjectsOf(Projects.Select(project => project.Value)), Pipelines = [gate] };
         World = new World(Rules)
         {
+            InputsOf = (change, job, commits) => Sees(change, job, commits),
             JobsOf = (change, _) => shape % 2 == 0
                 ? [GateScenario.Job("unit"), GateScenario.Job("site", ["unit"])]
                 : [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false)],
@@ -77,8 +84,12 @@ internal sealed class History
 
     private static bool Clash(int first, int second) => (first * second) % 7 == 2 && first != second;
 
-    private static string Key(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
-        $"{change.Id}.{change.Patchset} {job} {string.Join(' ', commits.Select(entry => $"{entry.Key}={entry.Value}"))}";
+    private string Key(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
+        $"{change.Id}.{change.Patchset} {job} {Sees(change, job, commits)}";
+
+    // Where a site job looks at everything, the unit tests look at their own project alone.
+    private string Sees(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
+        _hasSiteJob && job == "unit" ? commits[change.Target] : string.Join('+', commits.Values);
 
     private static int Number(ChangeId id) => int.Parse(id.Number, null);
 
@@ -203,8 +214,8 @@ internal sealed class History
         }
 
         var build = running[which % running.Length];
-        var merged = ChangesIn(build.Commits.Values);
-        var isBad = build.Changes.Any(change => IsBad(merged, Number(change.Id))) || build.Job.Plan.Name == "coverage";
+        var job = build.Job.Plan.Name;
+        var isBad = build.Changes.Any(change => IsBad(ChangesIn([Sees(change, job, build.Commits)]), Number(change.Id))) || job == "coverage";
         var result = isLost ? BuildResult.Lost : isBad ? BuildResult.Failure : BuildResult.Success;
         if (result == BuildResult.Success)
         {

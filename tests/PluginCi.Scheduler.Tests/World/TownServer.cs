@@ -97,6 +97,9 @@ internal sealed class TownServer : IAsyncDisposable
         await _service.StopAsync(CancellationToken.None);
         _service.Dispose();
         await _database.DisposeAsync();
+
+        // A server that stops has nothing under way any more that would miss what is closed.
+        Assert.DoesNotContain(Board.Warnings.Values, warning => warning.Contains("is halted by an error", StringComparison.Ordinal));
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 }

@@ -166,6 +166,11 @@ internal sealed class StepPlayer
 
     private void RingTimer(string pipeline)
     {
+        if (!Town.Layout.Site.Pipelines.Any(plan => plan.Name == pipeline && plan.On.Contains(Trigger.Timer)))
+        {
+            return;
+        }
+
         foreach (var project in Town.Layout.Site.Projects.Where(project => project.Pipelines.Contains(pipeline)))
         {
             foreach (var branch in Town.Merger.Branches.Where(branch => branch.Project == project.Name).ToArray())

@@ -14,18 +14,20 @@ internal static class JobReader
         "needs", "soft", "files", "irrelevant-files", "branches", "attempts", "voting", "hold-following", "semaphore", "pause", "timeout", "repos",
     ];
 
+    /// <summary>A job of which nothing is said.</summary>
+    public static JobPlan Plain(string name) => new() { Name = name, TimeLimit = NoLimit };
+
     public static JobPlan Read(string name, YamlMap map)
     {
         map.AllowOnly("a job", Keys);
-        return new JobPlan
+        return Plain(name) with
         {
-            Name = name,
             Needs = Texts(map, "needs"),
             SoftNeeds = Texts(map, "soft"),
             Files = Texts(map, "files"),
             IrrelevantFiles = Texts(map, "irrelevant-files"),
             Branches = Texts(map, "branches"),
-            Attempts = map.Find("attempts")?.AsInt(1) ?? new JobPlan { Name = name }.Attempts,
+            Attempts = map.Find("attempts")?.AsInt(1) ?? Plain(name).Attempts,
             IsVoting = map.Find("voting")?.AsBool() ?? true,
             HoldsFollowing = map.Find("hold-following")?.AsBool() ?? false,
             Semaphores = Texts(map, "semaphore"),

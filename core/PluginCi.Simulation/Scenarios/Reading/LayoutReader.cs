@@ -81,15 +81,24 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
         var lists = new List<(string, ImmutableArray<string>)>();
         foreach (var (key, value) in map.Entries.Where(entry => !others.Contains(entry.Key.AsText())))
         {
-            var known = earlier.Jobs.Union(_jobs.Keys).ToArray();
-            var jobs = value.AsEntries().Select(entry => entry.AsName("job", known)).Distinct().Where(_jobs.ContainsKey);
+            ImmutableArray<string> jobs = [.. value.AsTexts().Distinct()];
             if (_pipelines.Contains(key.AsText()))
             {
-                lists.Add((key.AsText(), [.. jobs]));
+                lists.Add((key.AsText(), jobs));
+                AddListed(jobs);
             }
         }
 
         return lists;
+    }
+
+    // A job that is listed and has nothing else to say need not be defined.
+    private void AddListed(ImmutableArray<string> jobs)
+    {
+        foreach (var name in jobs.Where(name => !_jobs.ContainsKey(name)))
+        {
+            _jobs.Add(name, JobReader.Plain(name));
+        }
     }
 
     private ImmutableArray<JobPlan> JobsOf(List<(string Pipeline, ImmutableArray<string> Jobs)> lists, ImmutableArray<ProjectName> repositories) =>

@@ -12,6 +12,12 @@ internal static class YamlFile
     /// <exception cref="ScenarioFileException">It cannot be read, is not YAML, or holds something else than one map.</exception>
     public static YamlMap Read(string path) => new YamlValue(Parse(path, ReadText(path)), path, "the file").AsMap();
 
+    /// <summary>Reads a text.</summary>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ScenarioFileException">It is not YAML, or holds something else than one map.</exception>
+    public static YamlMap Read(string name, string text) => new YamlValue(Parse(name, text), name, "the file").AsMap();
+
     private static string ReadText(string path)
     {
         try
@@ -38,7 +44,7 @@ internal static class YamlFile
 
         return stream.Documents.Count == 1
             ? stream.Documents[0].RootNode
-            : throw Fault(path, default, ScenarioDiagnostics.NotYaml, $"the file holds {stream.Documents.Count} YAML documents; one map is expected");
+            : throw Fault(path, default, ScenarioDiagnostics.WrongKind, $"the file holds {stream.Documents.Count} YAML documents; one map is expected");
     }
 
     private static ScenarioFileException Fault(string path, Mark at, string id, string text) =>

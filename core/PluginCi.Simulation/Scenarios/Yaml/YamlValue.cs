@@ -47,7 +47,7 @@ internal sealed class YamlValue(YamlNode node, string path, string name)
     public string AsText() => node switch
     {
         YamlScalarNode { Value: { Length: > 0 } text } when !IsNull => text,
-        YamlMappingNode { Style: MappingStyle.Flow } => throw Wrong("a text (a cycle is written in quotes: \"{A,B}\")"),
+        YamlMappingNode { Style: MappingStyle.Flow } => throw Wrong("a text (in quotes where it has braces: \"{A,B}\")"),
         _ => throw Wrong("a text"),
     };
 

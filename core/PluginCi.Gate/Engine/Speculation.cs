@@ -1,0 +1,94 @@
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>One state that may be needed: an item on top of those ahead of it that are assumed to merge.</summary>
+/// <param name="Place">The item's place in the queue.</param>
+/// <param name="On">The state it is built on; null for the branch tips.</param>
+/// <param name="Chance">The chance that exactly this state is needed, from 0 to 1.</param>
+internal sealed record Speculation(int Place, Speculation? On, double Chance)
+{
+    // States less likely than this cost more than they save. Source: the sweep of thresholds in the design notes on merge queues.
+    private const double LeastChance = 0.03;
+
+    /// <summary>The states most worth building, best first, as many as the budget allows.</summary>
+    /// <remarks>The tree of all outcomes is walked best first: each state has two followers, the next item with this one merged and without it.</remarks>
+    public static List<Speculation> Choose(Turn turn, QueueDraft queue)
+    {
+        var chosen = new List<Speculation>();
+        var open = new PriorityQueue<Speculation, (double, int)>();
+        Add(open, new Speculation(0, null, 1), queue);
+        for (var budget = queue.Plan.BuildBudget; budget > 0 && open.TryDequeue(out var best, out _);)
+        {
+            var item = queue[best.Place];
+            var buildset = best.Find(queue);
+            var chance = best.IsBlocked(turn, queue, item) ? 0 : ChanceToPass(turn, item, buildset);
+            if (chance > 0 || buildset is not null)
+            {
+                chosen.Add(best);
+                budget -= buildset is { Standing.IsComplete: true } ? 0 : 1;
+            }
+
+            Add(open, new Speculation(best.Place + 1, best, best.Chance * chance), queue);
+            Add(open, new Speculation(best.Place + 1, best.On, best.Chance * (1 - chance)), queue);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The buildset of exactly this state, or null when there is none.</summary>
+    public Buildset? Find(QueueDraft queue)
+    {
+        if (On is null)
+        {
+            return States(queue[Place]).FirstOrDefault(state => state.AheadBuildset is null);
+        }
+
+        return On.Find(queue) is { } on ? States(queue[Place]).FirstOrDefault(state => state.AheadBuildset == on.Id) : null;
+    }
+
+    /// <summary>The states of an item that may still be needed: the one it is judged by, and those built ahead of time.</summary>
+    public static IEnumerable<Buildset> States(QueueItem item) => item.Buildset is { } main ? item.Alternatives.Prepend(main) : item.Alternatives;
+
+    private static void Add(PriorityQueue<Speculation, (double, int)> open, Speculation next, QueueDraft queue)
+    {
+        if (next.Place < queue.Count && next.Chance >= LeastChance)
+        {
+            open.Enqueue(next, (-next.Chance, next.Place));
+        }
+    }
+
+    private static double ChanceToPass(Turn turn, QueueItem item, Buildset? buildset) => buildset switch
+    {
+        _ when item.IsSubmitting => 1,
+        { Standing.IsFailing: true } => 0,
+        { Standing.IsComplete: true } => 1,
+        _ => 1 - turn.State.Outcomes.FailureRate,
+    };
+
+    private bool IsBlocked(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        foreach (var need in item.Needs)
+        {
+            if (!turn.IsMerged(need) && !Holds(queue, need))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Holds(QueueDraft queue, ChangeId need)
+    {
+        for (var ahead = On; ahead is not null; ahead = ahead.On)
+        {
+            if (queue[ahead.Place].Has(need))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating.Scenarios;
+
+/// <summary>Merges of several branches at once, those that tear, and what a merge sets off.</summary>
+public sealed class SubmitTests
+{
+    [Fact]
+    public void Changes_that_need_each_other_merge_as_one()
+    {
+        var gate = Cycle();
+        gate.Shows("BA         maps/unit running, core/unit running");
+        gate.PassAll();
+        var submit = Assert.Single(gate.World.Submitted);
+        Assert.Equal(["core@main", "maps@main"], submit.Commits.Keys.Select(branch => branch.Value));
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("A"));
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("B"));
+    }
+
+    [Fact]
+    public void One_failing_member_keeps_all_out()
+    {
+        var gate = Cycle();
+        gate.Fail("A", "core/unit");
+        gate.Pass("B", "maps/unit");
+        Assert.Empty(gate.World.Submitted);
+        Assert.Contains("as one with git/2", gate.LastMessage("A"), StringComparison.Ordinal);
+        Assert.Contains("core/unit failed", gate.LastMessage("B"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_half_made_merge_stops_the_queue_and_says_so()
+    {
+        var gate = Cycle();
+        gate.World.HoldsSubmits = true;
+        gate.PassAll();
+        var half = Assert.Single(gate.World.HeldSubmits);
+        gate.World.Play(new SubmitEnded(gate.World.Now(), half.Item, new SubmitTorn(
+            "maps@main was refused and core@main could not be taken back.", half.Commits.Remove(new ProjectBranch("maps@main")))));
+        gate.Shows("empty");
+        Assert.Equal("q", Assert.Single(gate.World.State.Freezes).Scope);
+        Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Alarm && reason.Text.Contains("could not be taken back", StringComparison.Ordinal));
+        Assert.Equal(["gate Start", "gate Refused"], gate.Told("A"));
+        Assert.Equal(half.Commits[new ProjectBranch("core@main")], gate.World.State.Tips[new ProjectBranch("core@main")]);
+    }
+
+    [Fact]
+    public void A_landed_tree_that_was_not_tested_stops_the_queue()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A", "B");
+        gate.World.HoldsSubmits = true;
+        gate.Pass("A");
+        gate.World.Play(new SubmitEnded(gate.World.Now(), gate.World.HeldSubmits[0].Item, new SubmitDiffers(new ProjectBranch("core@main"), "something else")));
+        Assert.Single(gate.World.State.Freezes);
+        gate.Shows("B          unit running, restarted");
+        Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Alarm);
+    }
+
+    [Fact]
+    public void A_merge_sets_off_what_is_triggered_by_the_branch_and_what_is_built_after_it()
+    {
+        var gate = new GateScenario(rules: rules => rules with
+        {
+            Pipelines = rules.Pipelines.Add(new PipelinePlan { Name = "post", Manager = PipelineManager.Independent, On = [Trigger.RefUpdated] }),
+            BuiltAfter = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty.Add(new("core"), [new("wiki")]),
+        });
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.Shows("post core@main         unit running");
+        var passed = Assert.Single(gate.World.PassedOn);
+        Assert.Equal("wiki", passed.Project.Value);
+        Assert.IsType<RefArrived>(passed.Happened);
+    }
+
+    private static GateScenario Cycle()
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], rules: rules => rules with { AllowsCycles = true });
+        gate.Change("A", "core", dependsOn: ["B"]).Change("B", "maps", dependsOn: ["A"]);
+        gate.Approve("B", "A");
+        return gate;
+    }
+}

@@ -1,0 +1,55 @@
+namespace PluginCi.Systems;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly ScratchFolder _tree = new();
+
+    public RunTests() => _tree.Write(
+        ".pipeline/pipeline.csx",
+        """
+        #r "PluginCi.Dsl.dll"
+        using static PluginCi.Dsl.Ci;
+
+        var build = Job("build").Sh("id -u; echo built > built");
+        var unit  = Job("unit").After(build).Sh("test -e source && ls");
+        var bad   = Job("bad").Sh("echo oh; exit 3");
+        var late  = Job("late").After(bad).Sh("echo never");
+
+        return Project(Commit(build, unit, bad, late));
+        """);
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public async Task A_job_runs_after_those_it_needs_and_leaves_the_working_tree_alone()
+    {
+        _tree.Write("source", "");
+
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "unit");
+
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        Assert.True(run.StandardOutput.IndexOf("build | 1000", StringComparison.Ordinal) < run.StandardOutput.IndexOf("unit | source", StringComparison.Ordinal), run.StandardOutput);
+        Assert.DoesNotContain("bad |", run.StandardOutput, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tree.PathTo("built")));
+    }
+
+    [Fact]
+    public async Task A_job_that_fails_is_told_and_what_needs_it_does_not_run()
+    {
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "late");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("bad | oh", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("ended with status 3", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("It needs bad, which did not pass.", run.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("never", run.StandardOutput.Split('\n').Where(line => line.StartsWith("late |", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_there_is_told_with_those_that_are()
+    {
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "units");
+
+        Assert.Equal((2, "There is no job 'units'. Known jobs: build, unit, bad, late.\n"), (run.ExitCode, run.StandardError));
+    }
+}
