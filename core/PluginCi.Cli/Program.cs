@@ -16,6 +16,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
+    SimulateCommand.Create(),
 };
 var parsed = root.Parse(args);
 var status = await parsed.InvokeAsync();
