@@ -20,6 +20,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     ChangeCommands.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
+    SimulateCommand.Create(),
 };
 foreach (var command in OperatorCommands.Create())
 {

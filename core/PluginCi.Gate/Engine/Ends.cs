@@ -45,7 +45,7 @@ internal static class Ends
         if (buildset.Phase == BuildsetPhase.Prepared)
         {
             Windows.Shrink(turn, queue);
-            CountOutcome(turn, queue, buildset, hasPassed: false);
+            CountOutcome(turn, queue, item, buildset, hasPassed: false);
         }
 
         Leaving.LeaveWithoutNeeds(turn, queue, item, "failed");
@@ -60,11 +60,11 @@ internal static class Ends
         }
     }
 
-    public static void CountOutcome(Turn turn, QueueDraft queue, Buildset buildset, bool hasPassed)
+    public static void CountOutcome(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, bool hasPassed)
     {
         if (queue.Plan.Submits)
         {
-            turn.CountOutcome(hasPassed, buildset.Builds.Select(build => build.Duration).DefaultIfEmpty().Max());
+            turn.CountOutcome(item, hasPassed, buildset.Builds.Select(build => build.Duration).DefaultIfEmpty().Max());
         }
     }
 

@@ -132,7 +132,7 @@ internal static class Submits
 
         LetGo(queue, item);
         Windows.Grow(turn, queue);
-        Ends.CountOutcome(turn, queue, buildset, hasPassed: true);
+        Ends.CountOutcome(turn, queue, item, buildset, hasPassed: true);
         Enqueueing.TryWaiting(turn);
         foreach (var (branch, old) in moved)
         {

@@ -118,7 +118,16 @@ internal sealed class Turn
     public void Count(string job, bool hasPassed, TimeSpan took, bool isFlake) =>
         State = State with { Jobs = State.Jobs.SetItem(job, (State.Jobs.GetValueOrDefault(job) ?? new JobHistory()).With(hasPassed, took, isFlake)) };
 
-    public void CountOutcome(bool hasPassed, TimeSpan took) => State = State with { Outcomes = State.Outcomes.With(hasPassed, took, isFlake: false) };
+    public void CountOutcome(QueueItem item, bool hasPassed, TimeSpan took)
+    {
+        var authors = State.Authors;
+        foreach (var author in item.Changes.Select(change => change.Owner).Where(owner => owner.Length > 0).Distinct())
+        {
+            authors = authors.SetItem(author, (authors.GetValueOrDefault(author) ?? new JobHistory()).With(hasPassed, took, isFlake: false));
+        }
+
+        State = State with { Outcomes = State.Outcomes.With(hasPassed, took, isFlake: false), Authors = authors };
+    }
 
     public void SetRules(QueueRules rules)
     {

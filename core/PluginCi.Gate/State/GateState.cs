@@ -45,6 +45,9 @@ public sealed record GateState
     /// <summary>How items ended so far in pipelines that submit: passed, or failed by their tests.</summary>
     public JobHistory Outcomes { get; init; } = new();
 
+    /// <summary>The same of the items of each author, for prediction; recent ones count more.</summary>
+    public ImmutableSortedDictionary<string, JobHistory> Authors { get; init; } = ImmutableSortedDictionary<string, JobHistory>.Empty;
+
     /// <summary>The last number given to an item, buildset or build.</summary>
     public long LastNumber { get; init; }
 
