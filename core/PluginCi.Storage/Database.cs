@@ -10,13 +10,16 @@ namespace PluginCi.Storage;
 public sealed class Database : IAsyncDisposable
 {
     private readonly string _connectionString;
+    private readonly bool _isReadOnly;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SqliteConnection _writer;
     private bool _isClosed;
 
-    private Database(string path)
+    private Database(SqliteConnectionStringBuilder connection)
     {
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        connection.DefaultTimeout = 30;
+        _isReadOnly = connection.Mode == SqliteOpenMode.ReadOnly;
+        _connectionString = connection.ToString();
         _writer = Connect();
     }
 
@@ -26,9 +29,40 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The file was written by a newer server.</exception>
     public static Database Open(string path)
     {
-        var database = new Database(path);
+        var database = new Database(new SqliteConnectionStringBuilder { DataSource = path });
         database.Migrate();
         return database;
+    }
+
+    /// <summary>Opens the file of a server, running or not, to look at it; nothing can be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The database.</returns>
+    /// <exception cref="InvalidOperationException">There is no such file, it is no server's database, or it is of a version that this program does not read.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes it; what is refused is closed here.")]
+    public static Database Look(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new InvalidOperationException($"There is no file {path}. Name the database of a server: pluginci.db in its data folder.");
+        }
+
+        // Without a log beside it nobody writes the file; opened as usual, SQLite would make one.
+        var source = File.Exists($"{path}-wal") ? path : $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?immutable=1";
+        try
+        {
+            var database = new Database(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false });
+            if (database.FindStrangeness(path) is { } strangeness)
+            {
+                database._writer.Dispose();
+                throw new InvalidOperationException(strangeness);
+            }
+
+            return database;
+        }
+        catch (SqliteException exception)
+        {
+            throw new InvalidOperationException($"{path} cannot be read as the database of a server: {exception.Message}", exception);
+        }
     }
 
     /// <summary>Runs some statements as one transaction; nobody else writes meanwhile.</summary>
@@ -44,6 +78,11 @@ public sealed class Database : IAsyncDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
+            if (_isReadOnly)
+            {
+                throw new InvalidOperationException("The database was opened to be looked at; nothing is written to it.");
+            }
+
             return Write(work);
         }
         finally
@@ -86,6 +125,10 @@ public sealed class Database : IAsyncDisposable
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
+        if (_isReadOnly)
+        {
+            return connection;
+        }
 
         // FULL: an acknowledged event survives a power cut, not only a killed process.
         connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
@@ -94,10 +137,7 @@ public sealed class Database : IAsyncDisposable
 
     private void Migrate()
     {
-        var migrations = typeof(Database).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
+        var migrations = MigrationNames();
         var version = _writer.ExecuteScalar<int>("pragma user_version");
         if (version > migrations.Length)
         {
@@ -113,6 +153,26 @@ public sealed class Database : IAsyncDisposable
             transaction.Commit();
         }
     }
+
+    private string? FindStrangeness(string path)
+    {
+        var (version, newest) = (_writer.ExecuteScalar<int>("pragma user_version"), MigrationNames().Length);
+        return version switch
+        {
+            _ when _writer.ExecuteScalar<int>("select count(*) from sqlite_master where name in ('queue', 'event', 'reason')") < 3 =>
+                $"{path} is not the database of a server: it has no journal. Name pluginci.db in a server's data folder.",
+            _ when version > newest => $"{path} has a journal of version {version}, this program reads version {newest}. Use a program at least as new as the server that wrote it.",
+            _ when version < newest => $"{path} has a journal of version {version}, this program reads version {newest}. Start this version's server with it once, which brings it up to date.",
+            _ => null,
+        };
+    }
+
+    private static string[] MigrationNames() =>
+    [
+        .. typeof(Database).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static string ReadResource(string name)
     {

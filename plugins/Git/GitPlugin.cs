@@ -19,7 +19,11 @@ public sealed class GitPlugin : IPlugin, IAsyncDisposable
         var hookProgram = Path.Combine(context.PluginDirectory, "hook", "PluginCi.Plugins.Git.Hook.dll");
         var logger = context.Loggers.CreateLogger(typeof(GitPlugin).FullName!);
         _state = new ReviewState(folder, hookProgram, context, logger);
+        _state.RepairRepositories();
         _wake = new WakeListener(folder, context.Clock);
+
+        // From now on a push knows that a server is there, also while that one still reads its site.
+        _wake.Listen();
         registry.AddChangeSource(new GitChangeSource(_state, _wake));
         registry.AddReporter(new GitReporter(_state));
     }

@@ -31,17 +31,24 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
             },
             cancellationToken);
 
-    /// <summary>Creates a repository, or repairs the one that is there.</summary>
-    public async Task SetUpRepositoryAsync(string project, CancellationToken cancellationToken)
+    /// <summary>Makes every repository that is there ready. Files only, so that it is done before the server says that it is up.</summary>
+    public void RepairRepositories()
     {
-        try
+        var projects = folder.ListProjects();
+        foreach (var project in projects)
         {
-            await HostedRepository.SetUpAsync(folder, project, hookProgram, cancellationToken);
+            try
+            {
+                HostedRepository.Repair(folder, project, hookProgram);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // One repository of another account must not keep the others from working.
+                Log.RepositoryNotReady(logger, project, e.Message);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new OutsideException($"The repository of {project} could not be set up: {e.Message}", isTransient: false, e);
-        }
+
+        Log.RepositoriesReady(logger, projects.Count, folder.Repositories);
     }
 
     public Change ToChange(ReviewSession session, ChangeRow row) => new()
@@ -113,7 +120,6 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
             {
                 var store = ReviewStore.Open(folder, context.Clock);
                 store.Write(session => { session.SetMark(Marks.ServerUrl, ServerUrl); });
-                await RepairRepositoriesAsync(cancellationToken);
                 _store = store;
             }
 
@@ -123,24 +129,5 @@ internal sealed class ReviewState(ReviewFolder folder, string hookProgram, Plugi
         {
             _opening.Release();
         }
-    }
-
-    private async Task RepairRepositoriesAsync(CancellationToken cancellationToken)
-    {
-        var projects = folder.ListProjects();
-        foreach (var project in projects)
-        {
-            try
-            {
-                await SetUpRepositoryAsync(project, cancellationToken);
-            }
-            catch (OutsideException e)
-            {
-                // One repository of another account must not keep the others from working.
-                Log.RepositoryNotReady(logger, project, e.Message);
-            }
-        }
-
-        Log.RepositoriesReady(logger, projects.Count, folder.Repositories);
     }
 }

@@ -112,7 +112,7 @@ internal sealed class World
         Reasons.AddRange(decision.Why);
         foreach (var effect in decision.Effects)
         {
-            Assert.True(_effects.Add(effect.Key) || effect is CancelBuild, $"The effect {effect.Key} is wished twice.");
+            Assert.True(_effects.Add(effect.Key), $"The effect {effect.Key} is wished twice.");
             Do(effect);
         }
     }

@@ -150,6 +150,21 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Fact]
+    public async Task An_executor_can_pause_behind_its_guard_if_it_can_without()
+    {
+        _folder.Add("pauses", "Pauses", ["executor"], contract: "1.1").Add("plain", "DoesNotPause", ["executor"]);
+        await using var host = await _folder.LoadAsync();
+        var pausing = Assert.IsAssignableFrom<IPausingExecutor>(host.Executors[0]);
+        Assert.False(host.Executors[1] is IPausingExecutor);
+
+        var isPaused = false;
+        var outcome = await pausing.RunPausingAsync(null!, null!, _ => Task.FromResult(isPaused = true), CancellationToken.None);
+        Assert.Equal((BuildResult.Success, true), (outcome.Result, isPaused));
+        var failure = await Assert.ThrowsAsync<OutsideException>(() => pausing.RunPausingAsync(null!, null!, _ => throw new FormatException("lost"), CancellationToken.None));
+        Assert.Equal("RunPausingAsync of plugin 'pauses' failed: lost", failure.Message);
+    }
+
+    [Fact]
     public async Task An_unloaded_plugin_is_gone_from_memory()
     {
         _folder.Add("good", "Good", Reporter);

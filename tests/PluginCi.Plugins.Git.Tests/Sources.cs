@@ -125,6 +125,20 @@ public sealed class Sources : IDisposable
     }
 
     [Fact]
+    public async Task A_plain_bare_repository_takes_pushes_for_review_as_soon_as_the_server_is_up()
+    {
+        var developer = await Developer.StartAsync(Path.Combine(_site.Root, "clones", "a"), _site.Folder.RepositoryOf("a"));
+        (await developer.GitAsync("init", "-q", "--bare", "-b", "main", _site.Folder.RepositoryOf("a"))).Accepted();
+        await developer.CommitAsync("Base", ("base", "base"));
+        (await developer.GitAsync("push", "-q", "origin", "HEAD:refs/heads/main")).Accepted();
+        await developer.CommitAsync("Add it", ("it", "it"));
+
+        _site.StartServer();
+
+        Assert.Contains("git/1  NEW", (await developer.PushAsync("approve")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Repositories_are_found_and_their_hooks_repaired_at_the_start()
     {
         var ada = await _site.HostAsync("a/b");

@@ -112,4 +112,38 @@ public sealed class RunningTests : IDisposable
 
         Assert.Contains("gone: No such file or directory", thrown.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_build_that_pauses_keeps_what_its_steps_started_until_it_is_told_to_end()
+    {
+        var output = new BuildTranscript();
+        var paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var end = new TaskCompletionSource();
+        var running = _scene.RunAsync(
+            SandboxScene.Job("(while [ ! -e /tmp/ask ]; do sleep 0.02; done; echo still here) & sleep 0.01", "(sleep 0.3; touch /tmp/ask) &"),
+            output: output,
+            pause: token =>
+            {
+                paused.TrySetResult();
+                return end.Task.WaitAsync(token);
+            });
+        await paused.Task.WaitAsync(SandboxScene.Deadline);
+        await output.LineAsync("still here");
+        Assert.False(running.IsCompleted);
+
+        end.SetResult();
+
+        Assert.Equal(BuildResult.Success, (await running).Outcome.Result);
+    }
+
+    [Fact]
+    public async Task A_build_that_fails_does_not_pause_and_one_that_pauses_too_long_is_ended()
+    {
+        var failed = await _scene.RunAsync(SandboxScene.Job("false"), pause: _ => throw new InvalidOperationException("It must not pause."));
+        Assert.Equal(BuildResult.Failure, failed.Outcome.Result);
+
+        var late = await _scene.RunAsync(
+            SandboxScene.Job("true") with { TimeLimit = TimeSpan.FromSeconds(1) }, pause: token => Task.Delay(Timeout.Infinite, token));
+        Assert.Equal(BuildResult.TimedOut, late.Outcome.Result);
+    }
 }

@@ -34,7 +34,11 @@ public sealed class SandboxScene : IDisposable
     public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(params string[] commands) => RunAsync(Job(commands));
 
     public async Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(
-        JobPlan job, string? workspace = null, BuildTranscript? output = null, CancellationToken cancellationToken = default)
+        JobPlan job,
+        string? workspace = null,
+        BuildTranscript? output = null,
+        Func<CancellationToken, Task>? pause = null,
+        CancellationToken cancellationToken = default)
     {
         output ??= new BuildTranscript();
         var request = new BuildRequest
@@ -45,7 +49,8 @@ public sealed class SandboxScene : IDisposable
             StartIn = ".",
             Environment = ImmutableSortedDictionary<string, string>.Empty.Add("GREETING", "it's $HOME \"here\""),
         };
-        var outcome = await _executor.RunAsync(request, output, cancellationToken).WaitAsync(Deadline * 2, CancellationToken.None);
+        var running = pause is null ? _executor.RunAsync(request, output, cancellationToken) : _executor.RunPausingAsync(request, output, pause, cancellationToken);
+        var outcome = await running.WaitAsync(Deadline * 2, CancellationToken.None);
         return (outcome, output);
     }
 

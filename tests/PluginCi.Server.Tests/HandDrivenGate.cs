@@ -102,6 +102,9 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
 
     public Task MergeAsync(Change change) => ApplyAsync(QueueOf(change.Project.Value), at => new SubmitEnded(at, Item(change, "gate").Id, new Submitted()));
 
+    public Task FreezeAsync(string project, string reason) =>
+        ApplyAsync(QueueOf(project), at => new Commanded(at, new FreezeMerges(project, reason), "grace"));
+
     public BuildId Build(Change change, string job, string pipeline = "gate") => JobGraph.LatestBuild(Item(change, pipeline).Buildset!, job)!.Id;
 
     public QueueItem Item(Change change, string pipeline) => State(change).QueueOf(pipeline).FindLive(change.Id)!;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace PluginCi.Server;
 
@@ -68,5 +69,19 @@ public sealed class HostTests
         await using var server = await TestServer.StartAsync();
         await server.GetAsync("/api/health");
         Assert.NotEmpty(await File.ReadAllTextAsync(Path.Combine(server.DataFolder, "logs", "server.log")));
+    }
+
+    [Theory]
+    [InlineData(LogLevel.Information, false)]
+    [InlineData(LogLevel.Debug, true)]
+    public async Task Requests_are_logged_from_debug_on(LogLevel level, bool areLogged)
+    {
+        await using var server = await TestServer.StartAsync(logLevel: level);
+        await server.GetAsync("/api/health");
+        await server.StopAsync();
+        var file = Path.Combine(server.DataFolder, "logs", "server.log");
+        var log = File.Exists(file) ? await File.ReadAllTextAsync(file) : "";
+        Assert.Equal(areLogged, log.Contains("Request starting", StringComparison.Ordinal));
+        Assert.DoesNotContain(" TRACE ", log, StringComparison.Ordinal);
     }
 }

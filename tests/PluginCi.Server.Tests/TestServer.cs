@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public string DataFolder => Path.Combine(_folder, "data");
 
-    public static async Task<TestServer> StartAsync(string listen = "http://127.0.0.1:0", string? url = null)
+    public static async Task<TestServer> StartAsync(string listen = "http://127.0.0.1:0", string? url = null, LogLevel logLevel = LogLevel.Debug)
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-server-").FullName;
         var source = new FakeSource();
@@ -49,7 +49,7 @@ internal sealed class TestServer : IAsyncDisposable
             Data = Path.Combine(folder, "data"),
             Plugins = new PluginOptions { Directories = [Path.Combine(folder, "plugins")] },
             LogConsole = false,
-            LogLevel = LogLevel.Debug,
+            LogLevel = logLevel,
         };
         var app = await ServerHost.BuildAsync(
             options,

@@ -112,6 +112,82 @@ public sealed class GateStoreTests
     }
 
     [Fact]
+    public async Task A_queue_stored_by_a_version_that_was_never_released_is_refused_with_the_way_out()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        Assert.Null(file.Gate.FindUnreadable());
+        await file.Database.WriteAsync(
+            (connection, transaction) => connection.Execute("update queue set snapshot = json_set(snapshot, '$.version', 1)", transaction: transaction), CancellationToken.None);
+
+        var trouble = await Assert.ThrowsAsync<InvalidOperationException>(() => file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None));
+
+        Assert.Contains("Queue site-a is stored in form 1, which was never released", trouble.Message, StringComparison.Ordinal);
+        Assert.Contains("Move the database out of the data folder", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal(trouble.Message, file.Gate.FindUnreadable());
+    }
+
+    [Fact]
+    public async Task A_queue_stored_by_a_newer_server_is_refused()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        await file.Database.WriteAsync(
+            (connection, transaction) => connection.Execute("update queue set snapshot = json_set(snapshot, '$.version', 99)", transaction: transaction), CancellationToken.None);
+
+        Assert.Contains("Start a server at least as new", file.Gate.FindUnreadable(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_of_several_changes_is_found_by_each_and_one_of_a_branch_by_none()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        var other = StoreFile.Change with { Id = new ChangeId("git/2"), Patchset = 3 };
+        var job = new FrozenJob(new JobPlan { Name = "unit" });
+        var together = Start("b1", job) with { Changes = [StoreFile.Change, other] };
+        var branch = Start("b2", job) with { Ref = new RefUpdate(new ProjectName("core"), "main", null, "c9", Trigger.Timer) };
+        var told = new SendReport("r1", "nightly", null, branch.Ref, ReportKind.Success, "Passed nightly.", 0, [], []);
+
+        await file.Gate.SaveAsync(
+            StoreFile.Queue, 1, [new AppliedEvent(new StoredEvent(2, StoreFile.Approved), new GateDecision(StoreFile.Empty, [together, branch, told], []))], null, CancellationToken.None);
+
+        Assert.Equal([new BuildId("b1")], file.Read.ReadBuilds(other.Id).Select(build => build.Id));
+        var row = file.Read.FindBuild(new BuildId("b1"))!;
+        Assert.Equal(("{git/1, git/2}", 1), (row.Subject, row.Patchset));
+        Assert.Equal<ChangeId>([StoreFile.Change.Id, other.Id], row.Changes);
+        var alone = file.Read.FindBuild(new BuildId("b2"))!;
+        Assert.Equal(("core@main", 0, true), (alone.Subject, alone.Patchset, alone.Changes.IsEmpty));
+    }
+
+    [Fact]
+    public async Task What_was_decided_on_an_event_is_found_by_its_key()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
+
+        var number = file.Gate.FindNumber(StoreFile.Queue, "approved");
+
+        Assert.Equal(2, number);
+        Assert.Equal(file.Read.ReadHistory(StoreFile.Change.Id).Select(row => row.Text), file.Read.ReadReasons(StoreFile.Queue, number!.Value).Select(row => row.Text));
+        Assert.Null(file.Gate.FindNumber(StoreFile.Queue, "nothing"));
+    }
+
+    [Fact]
+    public async Task A_mark_is_the_one_set_last()
+    {
+        await using var file = new StoreFile();
+        var marks = new MarkStore(file.Database);
+        Assert.Null(marks.Find("looked"));
+        await marks.SetAsync("looked", "1", CancellationToken.None);
+        await marks.SetAsync("looked", "2", CancellationToken.None);
+        Assert.Equal("2", marks.Find("looked"));
+    }
+
+    private static StartBuild Start(string id, FrozenJob job) => new(
+        new BuildId(id), new BuildsetId("s1"), "gate", [], null, [], job, 1, ImmutableSortedDictionary<ProjectBranch, string>.Empty, 0, StoreFile.Noon);
+
+    [Fact]
     public async Task The_site_is_the_one_saved_last()
     {
         await using var file = new StoreFile();

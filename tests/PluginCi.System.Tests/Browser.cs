@@ -45,12 +45,9 @@ internal sealed class Browser : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Saves a picture of a page, or of what a window shows of it, below <c>artifacts/screenshots</c>.</summary>
-    public static async Task SaveAsync(IPage page, string name, bool isWhole = true) => await page.ScreenshotAsync(new PageScreenshotOptions
-    {
-        Path = SourceTree.PathTo("artifacts", "screenshots", $"{name}.png"),
-        FullPage = isWhole,
-    });
+    /// <summary>Saves a picture of a whole page below <c>artifacts/screenshots</c>.</summary>
+    public static async Task SaveAsync(IPage page, string name) =>
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = SourceTree.PathTo("artifacts", "screenshots", $"{name}.png"), FullPage = true });
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,6 @@ public sealed class BrowserTests
         var narrow = await browser.OpenAsync(url, width: 390);
 
         await WatchQueueAsync(queues);
-        await Browser.SaveAsync(queues, "gate", isWhole: false);
         await Browser.SaveAsync(queues, "queues");
         await Browser.SaveAsync(narrow, "queues-narrow");
         await WatchBuildAsync(queues, await browser.OpenAsync(url));

@@ -46,6 +46,8 @@ internal sealed class DemoDocument
 
     public static DemoDocument Of(string output) => new(JsonSerializer.Deserialize<JsonElement>(output));
 
+    public double LongestSeconds => _changes.Values.Max(change => change.GetProperty("seconds").GetDouble());
+
     public double SecondsOf(string subject) => _changes[subject].GetProperty("seconds").GetDouble();
 
     public void CheckResults()

@@ -17,7 +17,9 @@ public sealed class DemoTests
 
         // Nothing that shares no project with them waits for the ten seconds of the build that never ends, or for the others.
         Assert.True(document.SecondsOf("Label images with their licence") < document.SecondsOf("Wait for the player"), output);
-        Assert.True(document.WallSeconds < document.BuildSeconds, output);
+
+        // All were approved at once, so the one that took longest says how long the gate took for all.
+        Assert.True(document.LongestSeconds < document.BuildSeconds, output);
     }
 
     [Fact]

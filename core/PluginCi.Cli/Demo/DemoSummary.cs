@@ -34,7 +34,7 @@ internal static class DemoSummary
         }
 
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLine($"All builds together ran [bold]{report.BuildSeconds:0.0} s[/]; from the first push to the last end it took [bold]{report.WallSeconds:0.0} s[/].");
+        AnsiConsole.MarkupLine($"All builds together ran [bold]{report.BuildSeconds:0.0} s[/]; the gate took [bold]{report.Changes.Max(change => change.Seconds):0.0} s[/] for all changes, and from the first push to the last end [bold]{report.WallSeconds:0.0} s[/] went by.");
         AnsiConsole.MarkupLine(report.Ok
             ? "[green]Every change ended as it should; the branches hold exactly what was merged and pass all tests of all groups.[/]"
             : "[red]Something did not end as it should, see above.[/]");

@@ -156,7 +156,7 @@ internal static class BatchWalk
         {
             if (queue[place].Id != leader?.Id)
             {
-                queue[place] = Waits.Set(turn, queue[place], Gating.Wait.Batch, $"the batch of {leader?.Title}");
+                queue[place] = Waits.Set(turn, Reuse.Rest(turn, queue, queue[place]), Gating.Wait.Batch, $"the batch of {leader?.Title}");
             }
         }
     }

@@ -15,7 +15,7 @@ internal static class Builds
             item = StartReady(turn, queue, item, place);
         }
 
-        return standing.HasPausedBuilds ? ResumePaused(turn, queue, item) : item;
+        return standing.HasPausedBuilds ? queue.Replace(item with { Buildset = ResumePaused(turn, item.Buildset!) }) : item;
     }
 
     /// <summary>Ends all that runs for an item that goes.</summary>
@@ -35,9 +35,16 @@ internal static class Builds
         }
     }
 
-    /// <summary>Starts what may start of a state that is built ahead of time.</summary>
-    public static void AdvanceAlternative(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place) =>
-        queue.Replace(item with { Alternatives = item.Alternatives.Replace(buildset, Start(turn, queue, item, buildset, place)) });
+    /// <summary>Starts what may start of a state that is built ahead of time, and lets paused builds of it end.</summary>
+    public static void AdvanceAlternative(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset, int place)
+    {
+        var advanced = buildset.Standing.HasReadyJobs ? Start(turn, queue, item, buildset, place) : buildset;
+        advanced = advanced.Standing.HasPausedBuilds ? ResumePaused(turn, advanced) : advanced;
+        if (advanced != buildset)
+        {
+            queue.Replace(item with { Alternatives = item.Alternatives.Replace(buildset, advanced) });
+        }
+    }
 
     private static QueueItem StartReady(Turn turn, QueueDraft queue, QueueItem item, int place) =>
         queue.Replace(item with { Buildset = Start(turn, queue, item, item.Buildset!, place) });
@@ -85,15 +92,14 @@ internal static class Builds
     // A million places are kept for each precedence, so that no place in a queue outweighs it.
     private static int PriorityOf(PipelinePlan pipeline, int place) => ((int)pipeline.Precedence * 1_000_000) + Math.Min(place, 999_999);
 
-    private static QueueItem ResumePaused(Turn turn, QueueDraft queue, QueueItem item)
+    private static Buildset ResumePaused(Turn turn, Buildset buildset)
     {
-        var buildset = item.Buildset!;
         foreach (var build in JobGraph.Resumable(buildset).ToArray())
         {
             turn.Emit(new ResumeBuild(build.Id));
             buildset = buildset.With(buildset.Builds.Replace(build, build with { IsResumed = true }));
         }
 
-        return queue.Replace(item with { Buildset = buildset });
+        return buildset;
     }
 }

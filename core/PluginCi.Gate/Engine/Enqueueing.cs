@@ -72,20 +72,19 @@ internal static class Enqueueing
                     return Because(need, outcome);
                 }
             }
-
-            // It may have followed what it needs by itself, and others it.
-            if (IsThere(queue, change, members))
-            {
-                return new Admission.Entered();
-            }
         }
 
-        Append(turn, queue, members, queue.IsOrdered ? [] : before);
+        // What it needs may have brought it along when it entered.
+        if (!IsThere(queue, change, members))
+        {
+            Append(turn, queue, members, queue.IsOrdered ? [] : before);
+        }
+
         return new Admission.Entered();
     }
 
-    private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id)
-        .Any(there => there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset)));
+    private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id).Any(there =>
+        there.IsSubmitting || members.All(member => there.Changes.Any(own => own.Id == member.Id && own.Patchset == member.Patchset)));
 
     private static Admission Because(Change need, Admission stopped) => stopped switch
     {
@@ -105,7 +104,7 @@ internal static class Enqueueing
 
         return Restrictions.FindCircle(turn, members)
             ?? Restrictions.FindMany(queue, members, before)
-            ?? members.Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
+            ?? (queue.IsOrdered ? members.AddRange(before) : members).Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
     }
 
     private static void Append(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> nonLive)

@@ -13,7 +13,7 @@ internal static class Freezing
     {
         foreach (var freeze in turn.State.Freezes)
         {
-            if (freeze.Scope == Freeze.Everything || freeze.Scope == turn.Rules.Name.Value || changes.Any(change => IsIn(turn.Rules, freeze.Scope, change.Project)))
+            if (freeze.Stops(turn.Rules, changes))
             {
                 return freeze;
             }
@@ -52,7 +52,4 @@ internal static class Freezing
         turn.Because((ChangeId?)null, ReasonKind.Alarm, $"Queue {turn.Rules.Name} is stopped: {reason}");
         Start(turn, new FreezeMerges(turn.Rules.Name.Value, reason), OwnName);
     }
-
-    private static bool IsIn(QueueRules rules, string scope, ProjectName project) =>
-        scope == project.Value || (rules.Groups.TryGetValue(scope, out var members) && members.Contains(project));
 }

@@ -33,8 +33,9 @@ internal static class Leaving
     /// <summary>Takes out an item and cancels its builds.</summary>
     public static void TakeOut(Turn turn, QueueDraft queue, QueueItem item, string farewell)
     {
-        Builds.CancelAll(turn, item, farewell);
+        // Disbanding a batch stops its builds or puts them aside: only what the item still has after that is to be cancelled.
         BatchWalk.Disband(turn, queue, item, farewell);
+        Builds.CancelAll(turn, queue.Find(item.Id)!, farewell);
         turn.Remove(queue, item, farewell);
     }
 

@@ -35,6 +35,10 @@ internal static class LinearWalk
             queue.Active = Math.Max(queue.Active, place + 1);
             item = Advance(turn, queue, item, place, front);
         }
+        else if (place >= queue.Reach && item is { Wait: not Wait.Window } and ({ Buildset: null } or { Buildset.Standing.HasReadyJobs: true }))
+        {
+            item = queue.Replace(Waits.ForWindow(turn, queue, item));
+        }
 
         Ends.TryEnd(turn, queue, item);
         return place < queue.Count && queue[place].Id == item.Id ? queue[place] : item;
@@ -121,6 +125,6 @@ internal static class LinearWalk
             return item.Buildset.Standing.HasReadyJobs ? queue.Replace(Waits.Set(turn, item, Wait.Hold, $"{front.Nearest!.Title} ahead of it, which holds those behind until its first jobs passed")) : item;
         }
 
-        return Builds.Advance(turn, queue, item.Wait == Wait.Hold ? Waits.Clear(item) : item, place);
+        return Builds.Advance(turn, queue, item.Wait is Wait.Hold or Wait.Window ? Waits.Clear(item) : item, place);
     }
 }

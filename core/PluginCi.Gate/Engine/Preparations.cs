@@ -22,6 +22,13 @@ internal static class Preparations
             onto = onto.SetItem(target.Target, target.New);
         }
 
+        var merge = item.NonLive.AddRange(tested);
+        if (ahead is not null && onto.Count != turn.State.Tips.Count)
+        {
+            // The state ahead was made before some branch was heard of.
+            onto = onto.AddRange(turn.State.Tips.Where(tip => !onto.ContainsKey(tip.Key)));
+        }
+
         var buildset = new Buildset
         {
             Id = new BuildsetId(turn.NextId("s")),
@@ -29,7 +36,6 @@ internal static class Preparations
             Base = onto,
             Ahead = item.NonLive.IsEmpty ? onTopOf : [.. onTopOf, .. item.NonLive.Select(change => change.Id)],
         };
-        var merge = item.NonLive.AddRange(tested);
         if (merge.FirstOrDefault(change => !onto.ContainsKey(change.Target)) is { } lost)
         {
             buildset = buildset with { Phase = BuildsetPhase.Conflict, Problem = $"it cannot be merged: branch {lost.Target} does not exist" };

@@ -51,6 +51,18 @@ internal static class Reuse
         return item with { Former = null };
     }
 
+    /// <summary>Stops what still runs of what was put aside, as nothing of the item is to be built for now; what has ended is kept.</summary>
+    public static QueueItem Rest(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        if (item.Former is not { } former || former.Builds.All(build => build.Result is not null))
+        {
+            return item;
+        }
+
+        Cancel(turn, former, $"other states than those of {item.Title} are more likely to be needed");
+        return queue.Replace(item with { Former = former.With([.. former.Builds.Where(build => build.Result is not null)]) });
+    }
+
     /// <summary>Takes over what can be kept into a state that was just prepared, and cancels the rest.</summary>
     public static QueueItem Adopt(Turn turn, QueueItem item)
     {

@@ -22,14 +22,26 @@ internal static class RuleChanges
                 }
                 else if (plan.Manager != queue.Plan.Manager || plan.Strategy != queue.Plan.Strategy)
                 {
-                    Leaving.Reset(turn, queue, item with { Alternatives = [] }, null, $"pipeline {plan.Name} works in another way now");
+                    StartAnew(turn, queue, item, $"pipeline {plan.Name} works in another way now");
                 }
+            }
+
+            // What is being merged as one must stay one until the answer.
+            if (plan is not null && plan.Strategy != queue.Plan.Strategy && !queue.All().Any(item => item.IsSubmitting))
+            {
+                (queue.Batch, queue.Parts) = ([], []);
             }
 
             Adjust(queue, plan);
         }
 
         turn.SetRules(changed.Rules);
+    }
+
+    private static void StartAnew(Turn turn, QueueDraft queue, QueueItem item, string reason)
+    {
+        Builds.Cancel(turn, item.Alternatives.SelectMany(state => state.Builds).Where(build => build.Result is null), reason);
+        Leaving.Reset(turn, queue, item with { Alternatives = [] }, null, reason);
     }
 
     private static ProjectName? Moved(QueueRules rules, QueueItem item)

@@ -56,9 +56,10 @@ internal static class SpeculativeWalk
     {
         if (buildset is { Phase: BuildsetPhase.Prepared } && queue[place].Buildset?.Id == buildset.Id)
         {
-            Builds.Advance(turn, queue, queue.Replace(Waits.Clear(queue[place])), place);
+            var item = buildset.Standing.IsComplete ? queue[place] : queue.Replace(Waits.Clear(queue[place]));
+            Builds.Advance(turn, queue, item, place);
         }
-        else if (buildset is { Phase: BuildsetPhase.Prepared, Standing.HasReadyJobs: true })
+        else if (buildset is { Phase: BuildsetPhase.Prepared })
         {
             Builds.AdvanceAlternative(turn, queue, queue[place], buildset, place);
         }
@@ -104,29 +105,43 @@ internal static class SpeculativeWalk
     // A state that was started goes on while the budget has room: half a build that may be needed is worth more than none.
     private static void Stop(Turn turn, QueueDraft queue, HashSet<BuildsetId> wanted)
     {
-        var room = queue.Plan.BuildBudget - queue.All().SelectMany(Speculation.States).Count(state => IsRunning(state) && wanted.Contains(state.Id));
-        for (var place = 0; place < queue.Count; place++)
+        var excess = queue.All().SelectMany(Speculation.States).Count(IsRunning) - queue.Plan.BuildBudget;
+        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
         {
-            var item = queue[place];
-            foreach (var state in item.Alternatives.Where(state => IsRunning(state) && !wanted.Contains(state.Id)))
+            foreach (var state in queue[place].Alternatives.Where(IsUnwanted).Take(excess))
             {
-                if (room-- > 0)
-                {
-                    continue;
-                }
-
-                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), $"other states than {item.Title} on {Preparations.DescribeBase(state)} are more likely to be needed");
-                item = queue.Replace(item with { Alternatives = item.Alternatives.Remove(state) });
+                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), WhyStopped(queue[place], state));
+                queue[place] = queue[place] with { Alternatives = queue[place].Alternatives.Remove(state) };
+                excess--;
             }
         }
+
+        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
+        {
+            if (queue[place] is { Buildset: { } main, IsSubmitting: false, Ref: null } item && IsUnwanted(main))
+            {
+                Reuse.Rest(turn, queue, Leaving.Reset(turn, queue, item, item.Ahead, WhyStopped(item, main)));
+                excess--;
+            }
+        }
+
+        bool IsUnwanted(Buildset state) => IsRunning(state) && !wanted.Contains(state.Id);
     }
+
+    private static string WhyStopped(QueueItem item, Buildset state) => $"other states than {item.Title} on {Preparations.DescribeBase(state)} are more likely to be needed";
 
     private static void TellWaiting(Turn turn, QueueDraft queue, HashSet<int> chosen)
     {
         for (var place = 0; place < queue.Count; place++)
         {
             var item = queue[place];
-            if (!chosen.Contains(place) && item is { Buildset: null, Wait: Wait.None or Wait.Window })
+            if (item.Buildset is not null)
+            {
+                continue;
+            }
+
+            item = Reuse.Rest(turn, queue, item);
+            if (!chosen.Contains(place) && item.Wait is not (Wait.Budget or Wait.Need))
             {
                 queue.Replace(Waits.Set(turn, item, Wait.Budget, "a place in the budget: states of other changes are more likely to be needed"));
             }

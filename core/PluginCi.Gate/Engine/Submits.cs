@@ -126,6 +126,7 @@ internal static class Submits
             }
 
             Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            Builds.CancelAll(turn, member, $"{member.Title} is merged");
             turn.Remove(queue, member, $"{member.Title} ahead of it merged");
         }
 

@@ -28,6 +28,11 @@ public static class JobSelection
                 errors.Add($"job '{candidate.Plan.Name}' needs job '{need}', which does not run in {pipeline} for this change; make it a soft need, or let it run");
             }
 
+            if (FindDeadlock(names, candidate) is { } deadlock)
+            {
+                errors.Add(deadlock);
+            }
+
             jobs.Add(new FrozenJob(candidate.Plan, candidate.Group)
             {
                 Name = names[index].Name,
@@ -40,6 +45,28 @@ public static class JobSelection
         }
 
         return (jobs.ToImmutable(), [.. errors.Distinct()]);
+    }
+
+    // A job that pauses holds its semaphores until the jobs that need it are done: one of these that waits for the same semaphore would wait for ever.
+    private static string? FindDeadlock(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate candidate)
+    {
+        var seen = new HashSet<string>();
+        var open = new Stack<string>(Resolve(names, candidate, [.. candidate.Plan.Needs, .. candidate.Plan.SoftNeeds]));
+        while (!candidate.Plan.Semaphores.IsEmpty && open.TryPop(out var name))
+        {
+            var needed = names.First(one => one.Name == name).Job;
+            if (needed.Plan.Pauses && needed.Plan.Semaphores.FirstOrDefault(candidate.Plan.Semaphores.Contains) is { } shared)
+            {
+                return $"job '{candidate.Plan.Name}' takes semaphore '{shared}', which job '{needed.Plan.Name}' that it needs holds while it pauses, so that both would wait for ever; take it in one of them only";
+            }
+
+            foreach (var next in seen.Add(name) ? Resolve(names, needed, [.. needed.Plan.Needs, .. needed.Plan.SoftNeeds]) : [])
+            {
+                open.Push(next);
+            }
+        }
+
+        return null;
     }
 
     private static bool Applies(JobCandidate candidate, string pipeline)

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
 namespace PluginCi.Gating;
 
 /// <summary>A stop of merges. Tests go on.</summary>
@@ -10,4 +13,16 @@ public sealed record Freeze(string Scope, string Reason, string Who, DateTimeOff
 {
     /// <summary>The scope that means everything.</summary>
     public const string Everything = "all";
+
+    /// <summary>Whether it stops the merge of changes.</summary>
+    /// <param name="rules">The rules of their queue.</param>
+    /// <param name="changes">The changes.</param>
+    /// <returns>True when it does.</returns>
+    public bool Stops(QueueRules rules, ImmutableArray<Change> changes)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return Scope == Everything
+            || Scope == rules.Name.Value
+            || changes.Any(change => Scope == change.Project.Value || (rules.Groups.TryGetValue(Scope, out var members) && members.Contains(change.Project)));
+    }
 }

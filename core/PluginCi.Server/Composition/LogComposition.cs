@@ -21,7 +21,7 @@ internal static class LogComposition
         logging.ClearProviders();
         logging.SetMinimumLevel(options.LogLevel);
         logging.AddFilter("Microsoft", Quieter(options.LogLevel));
-        logging.AddNLogWeb(new NLogAspNetCoreOptions(), _ => log);
+        logging.AddNLogWeb(new NLogAspNetCoreOptions { RemoveLoggerFactoryFilter = false }, _ => log);
     }
 
     /// <summary>Opens the log: a factory of its own for each server, so that two in one process do not mix.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using PluginCi.Storage;
 
 namespace PluginCi.Server;
 
@@ -11,6 +12,7 @@ internal static class WebComposition
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddSingleton<Reader>().AddSingleton<PageRenderer>();
+        services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>();
         services.AddProblemDetails();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(json =>
@@ -31,6 +33,8 @@ internal static class WebComposition
         var api = app.MapGroup("/api");
         QueueEndpoints.Map(api);
         ChangeEndpoints.Map(api);
+        ExplanationEndpoints.Map(api);
+        JobEndpoints.Map(api);
         CommandEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         BuildEndpoints.Map(api);

@@ -20,13 +20,14 @@ internal static class PageEndpoints
         pages.MapGet("/changes", (Reader reader) => Page<ChangesPage>((nameof(ChangesPage.Changes), reader.Changes(Changes))));
         pages.MapGet("/changes/{connection}/{number}", Change);
         pages.MapGet("/builds/{id}", Build);
+        pages.MapGet("/jobs", (JobReader jobs) => Page<JobsPage>((nameof(JobsPage.Jobs), jobs.Jobs())));
         pages.MapGet("/plugins", (Reader reader) => Page<PluginsPage>((nameof(PluginsPage.Plugins), reader.Plugins())));
         pages.MapFallback("{*path}", (HttpContext context) => NotFound($"There is no page {context.Request.Path}."));
     }
 
-    private static IResult Change(string connection, string number, Reader reader) =>
-        reader.Change(new ChangeId($"{connection}/{number}")) is { } view
-            ? Page<ChangePage>((nameof(ChangePage.View), view))
+    private static IResult Change(string connection, string number, Reader reader, Explainer explainer) =>
+        reader.Change(new ChangeId($"{connection}/{number}")) is { } view && explainer.Explain(new ChangeId(view.Change.Id)) is { } explanation
+            ? Page<ChangePage>((nameof(ChangePage.View), view), (nameof(ChangePage.Explanation), explanation))
             : NotFound($"There is no change {connection}/{number}. The server has not heard of it, or it was never pushed.");
 
     private static IResult Build(string id, Reader reader, BuildLogs logs) =>

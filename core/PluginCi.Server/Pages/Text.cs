@@ -21,6 +21,8 @@ internal static class Text
 
     public static string Seconds(double seconds) => Of(TimeSpan.FromSeconds(seconds));
 
+    public static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
+
     public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
 

@@ -50,6 +50,12 @@ public sealed record BuildView
     /// <summary>One sentence about its end; empty until then.</summary>
     public required string Message { get; init; }
 
+    /// <summary>True when it was kept over a reset: it counted for a later state of its item too.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>True when it passed on the very state that one of the same job had failed on.</summary>
+    public bool IsFlaky { get; init; }
+
     /// <summary>When the gate asked for it.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using PluginCi.Gating;
+using PluginCi.Model;
+
 namespace PluginCi.Server;
 
 /// <summary>One queue: projects that gate together.</summary>
@@ -11,4 +15,10 @@ public sealed record QueueView(
     IReadOnlyList<string> Projects,
     IReadOnlyList<PipelineView> Pipelines,
     IReadOnlyList<WaitingView> Waiting,
-    IReadOnlyList<FreezeView> Freezes);
+    IReadOnlyList<FreezeView> Freezes)
+{
+    /// <summary>Draws a state of any time.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>The queue; when workers took its builds is left out.</returns>
+    public static QueueView Of(GateState state) => new QueueProjection(ImmutableDictionary<BuildId, DateTimeOffset>.Empty).View(state);
+}

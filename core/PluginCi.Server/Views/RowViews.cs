@@ -48,6 +48,8 @@ internal static class RowViews
         },
         Result = row.Result,
         Message = row.Message,
+        IsKept = row.IsKept,
+        IsFlaky = row.IsFlaky,
         AskedAt = row.AskedAt,
         StartedAt = row.StartedAt,
         EndedAt = row.EndedAt,
@@ -62,6 +64,8 @@ internal static class RowViews
     public static ReportView View(ReportRow row) => new(row.At, row.Pipeline, row.Kind, row.Vote, row.Message);
 
     public static ReasonView View(HistoryRow row) => new(row.At, Kebab(row.Kind), row.Text);
+
+    public static DecisionView View(ReasonRow row) => new(row.At, row.Queue.Value, row.Event, Kebab(row.Kind), row.Text);
 
     public static EndView View(EndRow row, Change? change) =>
         new(row.At, row.Change.Value, change?.Project.Value ?? "", change?.Subject ?? "", Kebab(row.Kind), row.Text, Links.To(row.Change));

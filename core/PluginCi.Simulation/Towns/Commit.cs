@@ -3,7 +3,7 @@ using PluginCi.Model;
 namespace PluginCi.Simulation;
 
 /// <summary>A commit of a branch: another one with one change merged into it, or with something that somebody pushed.</summary>
-internal sealed class Commit(string id, ProjectBranch branch, Commit? parent, ChangeId? change, ulong tree)
+internal sealed class Commit(string id, ProjectBranch branch, Commit? parent, ChangeId? change, ulong tree, int patchset = 0)
 {
     /// <summary>Its name, readable as long as the history is short.</summary>
     public string Id { get; } = id;
@@ -14,6 +14,9 @@ internal sealed class Commit(string id, ProjectBranch branch, Commit? parent, Ch
 
     /// <summary>The change that it merges; null for the first commit and for what was pushed without one.</summary>
     public ChangeId? Change { get; } = change;
+
+    /// <summary>The patchset of that change.</summary>
+    public int Patchset { get; } = patchset;
 
     /// <summary>How many commits are below it.</summary>
     public int Depth { get; } = parent is null ? 0 : parent.Depth + 1;

@@ -39,6 +39,18 @@ internal sealed class Merger
     /// <summary>The content of a commit.</summary>
     public ulong TreeOf(string commit) => _commits[commit].Tree;
 
+    /// <summary>The changes that a commit holds, newest first, each with its patchset.</summary>
+    public IEnumerable<(ChangeId Change, int Patchset)> ContentOf(string commit)
+    {
+        for (var at = _commits[commit]; at is not null; at = at.Parent)
+        {
+            if (at.Change is { } change)
+            {
+                yield return (change, at.Patchset);
+            }
+        }
+    }
+
     /// <summary>Merges a patchset. What is merged already stays as it is.</summary>
     /// <returns>The merge.</returns>
     public string Merge(string onto, Change change)
@@ -49,7 +61,7 @@ internal sealed class Merger
             return known.Id;
         }
 
-        var merged = Contains(onto, change.Id) ? _commits[onto] : Add(Grow(onto, change.Id, $"+{change.Commit}", HashOf(change.Commit)));
+        var merged = Contains(onto, change.Id) ? _commits[onto] : Add(Grow(onto, change, $"+{change.Commit}", HashOf(change.Commit)));
         _merges[key] = merged;
         return merged.Id;
     }
@@ -122,7 +134,7 @@ internal sealed class Merger
         var number = ++_unnamed;
         var pushed = change is null
             ? Grow(onto, null, $"+push{number}", HashOf($"push {number}"))
-            : Grow(onto, change.Id, $"+{change.Commit}(by hand)", HashOf(change.Commit));
+            : Grow(onto, change, $"+{change.Commit}(by hand)", HashOf(change.Commit));
         Land(branch, Add(pushed).Id);
         return pushed.Id;
     }
@@ -148,11 +160,11 @@ internal sealed class Merger
         return new Queue<ChangeId>(changes);
     }
 
-    private Commit Grow(string onto, ChangeId? change, string suffix, ulong content)
+    private Commit Grow(string onto, Change? change, string suffix, ulong content)
     {
         var parent = _commits[onto];
         var id = onto.Length < LongestName ? $"{onto}{suffix}" : $"{parent.Branch}~{++_unnamed}{suffix}";
-        return new Commit(id, parent.Branch, parent, change, unchecked(parent.Tree + content));
+        return new Commit(id, parent.Branch, parent, change?.Id, unchecked(parent.Tree + content), change?.Patchset ?? 0);
     }
 
     private Commit Add(Commit commit)

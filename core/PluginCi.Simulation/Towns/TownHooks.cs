@@ -18,4 +18,14 @@ internal sealed record TownHooks
     public Action<ImmutableArray<Change>>? Merged { get; init; }
 
     public Action<TownQueue, GateDecision>? Decided { get; init; }
+
+    /// <summary>These hooks and others after them.</summary>
+    public TownHooks And(TownHooks others) => new()
+    {
+        BuildStarted = BuildStarted + others.BuildStarted,
+        BuildEnded = BuildEnded + others.BuildEnded,
+        Reported = Reported + others.Reported,
+        Merged = Merged + others.Merged,
+        Decided = Decided + others.Decided,
+    };
 }

@@ -53,4 +53,10 @@ public sealed record BuildRow
 
     /// <summary>One sentence about its end.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>True when it was kept over a reset: it counted for a later state of its item too.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>True when it passed on the very state that one of the same job had failed on.</summary>
+    public bool IsFlaky { get; init; }
 }

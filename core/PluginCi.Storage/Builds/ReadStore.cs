@@ -11,7 +11,7 @@ public sealed class ReadStore(Database database)
     private const string BuildColumns =
         """
         select id, queue, pipeline, subject, changes, patchset, project, buildset, job, attempt, ahead,
-               asked_at AskedAt, started_at StartedAt, ended_at EndedAt, result, message
+               asked_at AskedAt, started_at StartedAt, ended_at EndedAt, result, message, kept IsKept, flaky IsFlaky
         from build
         """;
 
@@ -146,6 +146,10 @@ public sealed class ReadStore(Database database)
 
         public string Message { get; init; } = "";
 
+        public bool IsKept { get; init; }
+
+        public bool IsFlaky { get; init; }
+
         public BuildRow ToBuild() => new()
         {
             Id = new BuildId(Id),
@@ -164,6 +168,8 @@ public sealed class ReadStore(Database database)
             EndedAt = EndedAt is { } ended ? Time(ended) : null,
             Result = Result is null ? null : Enum.Parse<BuildResult>(Result),
             Message = Message,
+            IsKept = IsKept,
+            IsFlaky = IsFlaky,
         };
     }
 #pragma warning restore CA1812

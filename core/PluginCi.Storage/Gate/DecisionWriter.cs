@@ -32,6 +32,8 @@ internal static class DecisionWriter
         {
             Write(connection, transaction, queue, effect, applied.Stored.Number, place, at);
         }
+
+        WhyWriter.Write(connection, transaction, queue, applied);
     }
 
     private static void Write(

@@ -37,7 +37,7 @@ public sealed class GateStore(Database database)
             {
                 var name = empty.Rules.Name.Value;
                 connection.Execute(
-                    "insert into queue (name, applied, snapshot_at, snapshot) values (@name, 0, 0, @snapshot) on conflict do nothing",
+                    "insert into queue (name, applied, snapshot_at, snapshot, origin) values (@name, 0, 0, @snapshot, @snapshot) on conflict do nothing",
                     new { name, snapshot = ModelJson.Write(empty) },
                     transaction);
                 var row = connection.QuerySingle<(string Snapshot, long SnapshotAt, long Applied)>(
@@ -182,7 +182,7 @@ public sealed class GateStore(Database database)
             transaction) == 1;
     }
 
-    private static GateState Read(string name, string snapshot)
+    internal static GateState Read(string name, string snapshot)
     {
         using var form = JsonDocument.Parse(snapshot);
         var version = form.RootElement.TryGetProperty("version", out var found) ? found.GetInt32() : 0;

@@ -14,13 +14,15 @@ public sealed class ChangeTests
         var url = await server.ReadAddressAsync();
         await PushAsync(scratch, "HEAD:refs/for/main", "Add it");
 
+        await WaitForStatusAsync(url, "open");
         Assert.Equal("git/1", (await ReadAsync(url, "list"))[0].GetProperty("id").GetString());
         await DoAsync(url, "abandon");
-        Assert.Equal("abandoned", await StatusAsync(url));
+        await WaitForStatusAsync(url, "abandoned");
         await DoAsync(url, "restore");
+        await WaitForStatusAsync(url, "open");
         await DoAsync(url, "recheck");
-        Assert.Equal("open", await StatusAsync(url));
         await DoAsync(url, "approve");
+        await WaitForStatusAsync(url, "merged");
 
         var refused = await Product.RunAsync("change", "approve", "7", "--server", url);
         Assert.Equal(1, refused.ExitCode);
@@ -72,7 +74,21 @@ public sealed class ChangeTests
         Assert.Equal((0, $"git/1: {verb} done.\n"), (ended.ExitCode, ended.StandardOutput));
     }
 
-    private static async Task<string?> StatusAsync(string url) => (await ReadAsync(url, "show", "1")).GetProperty("change").GetProperty("status").GetString();
+    // The command is taken by the review system at once; the server hears of it a moment later, and tells who asks.
+    private static async Task WaitForStatusAsync(string url, string status)
+    {
+        var limit = RunningProduct.Soon;
+        while (true)
+        {
+            var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
+            if (shown.ExitCode == 0 && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput).GetProperty("change").GetProperty("status").GetString() == status)
+            {
+                return;
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"It never is {status}: {shown.StandardOutput}{shown.StandardError}");
+        }
+    }
 
     private static async Task<JsonElement> ReadAsync(string url, params string[] command)
     {

@@ -39,6 +39,18 @@ public sealed class RegistersTooMuch : IPlugin
     }
 }
 
+/// <summary>Registers an executor that can pause.</summary>
+public sealed class Pauses : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.AddExecutor(new PlayedPausingExecutor());
+}
+
+/// <summary>Registers an executor that cannot pause.</summary>
+public sealed class DoesNotPause : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.AddExecutor(new PlayedExecutor());
+}
+
 /// <summary>Is not a plugin.</summary>
 public sealed class NotAPlugin;
 
@@ -62,4 +74,22 @@ public sealed class PlayedExecutor : IExecutor
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         Task.FromResult(new BuildOutcome(BuildResult.Success, "played", TimeSpan.Zero));
+}
+
+/// <summary>Pauses once, then ends as it was told: an answer other than the end of the pause throws.</summary>
+public sealed class PlayedPausingExecutor : IPausingExecutor
+{
+    public string Name => "played";
+
+    public int Capacity => 1;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
+
+    public async Task<BuildOutcome> RunPausingAsync(
+        BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        await pause(cancellationToken);
+        return new BuildOutcome(BuildResult.Success, "played", TimeSpan.Zero);
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class BuildSteps(Play play)
     {
         foreach (var name in step.Builds)
         {
-            if (play.Town.Running.LastOrDefault(build => play.Builds.NamesOf(build).Contains(name)) is { } build)
+            if (Find(name) is { } build)
             {
                 End(build, step.Verb);
             }
@@ -43,6 +43,13 @@ internal sealed class BuildSteps(Play play)
         }
 
         return null;
+    }
+
+    // The newest of that name; where a state ahead of time has one that already pauses, the one that still works is meant.
+    private TownBuild? Find(string name)
+    {
+        var named = play.Town.Running.Where(build => play.Builds.NamesOf(build).Contains(name)).ToArray();
+        return named.LastOrDefault(build => build.Stage == TownBuildStage.Running) ?? named.LastOrDefault();
     }
 
     private TownBuild? FindNext(HashSet<ChangeId>? about) => play.Town.Running.FirstOrDefault(build =>

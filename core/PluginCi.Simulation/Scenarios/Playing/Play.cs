@@ -6,12 +6,12 @@ namespace PluginCi.Simulation;
 /// <summary>A scenario while it is played: the town, and what happened in it so far.</summary>
 internal sealed class Play
 {
-    public Play(Scenario scenario, bool keepsJournals)
+    public Play(Scenario scenario, bool keepsJournals, TownHooks? others = null)
     {
         Names = new ChangeNames([.. scenario.Changes.Select(change => change.Name)]);
         Builds = new BuildNames();
         Ledger = new Ledger(Names, Builds, wish => Town!.Merger.OnTopOf(wish));
-        Town = new Town(scenario.Layout, Ledger.Hooks, keepsJournals);
+        Town = new Town(scenario.Layout, others is null ? Ledger.Hooks : Ledger.Hooks.And(others), keepsJournals);
         Board = new QueueBoard(Town);
         Outcomes = scenario.Outcomes;
     }

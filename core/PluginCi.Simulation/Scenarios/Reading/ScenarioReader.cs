@@ -21,12 +21,6 @@ internal static class ScenarioReader
     /// <exception cref="ScenarioFileException">It cannot be played as it is written.</exception>
     public static Scenario Read(string path) => Read(path, YamlFile.Read(path));
 
-    /// <summary>Reads a text.</summary>
-    /// <param name="path">What messages name it, and where the path of a layout starts from.</param>
-    /// <param name="text">The text.</param>
-    /// <exception cref="ScenarioFileException">It cannot be played as it is written.</exception>
-    public static Scenario Parse(string path, string text) => Read(path, YamlFile.Parse(path, text));
-
     /// <summary>True for a map that is a scenario; a layout that several share is none.</summary>
     public static bool IsScenario(YamlMap map) => map.Has("steps") || map.Has("expect");
 

@@ -10,13 +10,13 @@ internal static class YamlFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; messages name it so.</param>
     /// <exception cref="ScenarioFileException">It cannot be read, is not YAML, or holds something else than one map.</exception>
-    public static YamlMap Read(string path) => Parse(path, ReadText(path));
+    public static YamlMap Read(string path) => Read(path, ReadText(path));
 
     /// <summary>Reads a text.</summary>
-    /// <param name="path">What messages name it.</param>
+    /// <param name="name">What messages call it.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="ScenarioFileException">It is not YAML, or holds something else than one map.</exception>
-    public static YamlMap Parse(string path, string text) => new YamlValue(Load(path, text), path, "the file").AsMap();
+    public static YamlMap Read(string name, string text) => new YamlValue(Load(name, text), name, "the file").AsMap();
 
     private static string ReadText(string path)
     {

@@ -15,24 +15,25 @@ internal static class HostedRepository
     public static async Task SetUpAsync(ReviewFolder folder, string project, string hookProgram, CancellationToken cancellationToken)
     {
         var repository = folder.RepositoryOf(project);
-        var git = new RepositoryGit(repository);
         if (!Directory.Exists(Path.Combine(repository, "objects")))
         {
             Directory.CreateDirectory(repository);
-            await git.RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], cancellationToken);
+            await new RepositoryGit(repository).RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], cancellationToken);
         }
 
-        var config = Path.Combine(repository, "config");
-        var before = File.Exists(config) ? await File.ReadAllTextAsync(config, cancellationToken) : "";
-        if (!before.Contains("procReceiveRefs", StringComparison.OrdinalIgnoreCase))
-        {
-            await git.RunAsync(["config", "--replace-all", "receive.procReceiveRefs", "refs/for"], cancellationToken);
-            await git.RunAsync(["config", "receive.advertisePushOptions", "true"], cancellationToken);
+        Repair(folder, project, hookProgram);
+    }
 
-            // Only the hook writes patchsets; hidden from pushes they cannot be overwritten by one.
-            await git.RunAsync(["config", "--replace-all", "receive.hideRefs", "refs/changes"], cancellationToken);
-        }
-
+    /// <summary>Sets the configuration and the hooks of a repository that is there. Only writes files, and only those that differ.</summary>
+    /// <param name="folder">Where the repositories are.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="hookProgram">The assembly of the hook program.</param>
+    /// <exception cref="IOException">A file cannot be written, or git has just locked the configuration.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file belongs to somebody else.</exception>
+    public static void Repair(ReviewFolder folder, string project, string hookProgram)
+    {
+        var repository = folder.RepositoryOf(project);
+        Configure(Path.Combine(repository, "config"));
         var start = $"exec {Quote(FindDotnet())} {Quote(hookProgram)}";
         var place = $"--repositories {Quote(folder.Repositories)} --project {Quote(project)}";
         Write(Path.Combine(repository, "hooks", "proc-receive"), $"{start} receive {place}\n");
@@ -44,6 +45,25 @@ internal static class HostedRepository
             + "    refs/heads/*) moved=\"$moved ${ref#refs/heads/}\";;\n"
             + "    refs/tags/*) case \"$new\" in *[!0]*) moved=\"$moved ${ref#refs/tags/}:$old:$new\";; esac;;\n  esac\ndone\n"
             + $"if [ -n \"$moved\" ]; then\n{start} moved {place} -- $moved\nfi\n");
+    }
+
+    // Only the hook writes patchsets; hidden from pushes they cannot be overwritten by one.
+    private static void Configure(string config)
+    {
+        var before = File.Exists(config) ? File.ReadAllText(config) : "";
+        if (before.Contains("procReceiveRefs", StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        // Git's own protocol: who makes the lock file may replace the configuration by it.
+        var locked = $"{config}.lock";
+        using (var file = new StreamWriter(new FileStream(locked, FileMode.CreateNew)))
+        {
+            file.Write($"{before.TrimEnd('\n')}\n[receive]\n\tprocReceiveRefs = refs/for\n\tadvertisePushOptions = true\n\thideRefs = refs/changes\n");
+        }
+
+        File.Move(locked, config, overwrite: true);
     }
 
     private static void Write(string file, string body)

@@ -1,0 +1,56 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Storage;
+
+/// <summary>Writes what a decision tells of earlier builds and of the branches, for those who ask later why something is as it is.</summary>
+internal static class WhyWriter
+{
+    public static void Write(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, AppliedEvent applied)
+    {
+        var (stored, decision) = applied;
+        RecordMerge(connection, transaction, queue, stored, decision);
+        connection.Execute("update build set kept = 1 where id = @id", KeptBuilds(decision), transaction);
+        if (stored.Event is BuildEnded ended && decision.Why.Any(why => why.Kind == ReasonKind.Flaked))
+        {
+            connection.Execute("update build set flaky = 1 where id = @id", new { id = ended.Build.Value }, transaction);
+        }
+    }
+
+    private static void RecordMerge(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StoredEvent stored, GateDecision decision)
+    {
+        var merged = decision.Why.Where(why => why.Kind == ReasonKind.Merged).Select(why => why.Change).OfType<ChangeId>().ToArray();
+        if (stored.Event is SubmitEnded && merged.Length > 0)
+        {
+            connection.Execute(
+                "insert into merge (queue, event, at, changes, commits) values (@queue, @number, @at, @changes, @commits)",
+                new
+                {
+                    queue = queue.Value,
+                    number = stored.Number,
+                    at = stored.Event.At.ToUnixTimeMilliseconds(),
+                    changes = ModelJson.Write(merged),
+                    commits = ModelJson.Write(decision.Next.Tips),
+                },
+                transaction);
+        }
+    }
+
+    private static object[] KeptBuilds(GateDecision decision)
+    {
+        var changes = decision.Why.Where(why => why.Kind == ReasonKind.Reused).Select(why => why.Change).OfType<ChangeId>().ToHashSet();
+        return changes.Count == 0
+            ? []
+            :
+            [
+                .. decision.Next.Queues
+                    .SelectMany(queue => queue.Items)
+                    .Where(item => item.Changes.Any(change => changes.Contains(change.Id)))
+                    .SelectMany(item => item.Buildset?.Builds ?? [])
+                    .Where(build => build.IsReused)
+                    .Select(build => new { id = build.Id.Value }),
+            ];
+    }
+}

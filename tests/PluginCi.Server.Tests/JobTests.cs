@@ -1,0 +1,60 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Server;
+
+public sealed class JobTests
+{
+    [Fact]
+    public async Task Jobs_are_listed_with_runs_failures_and_times()
+    {
+        await using var server = await TestServer.StartAsync();
+        await Scene.PlayAsync(server.Gate);
+        var jobs = (await server.Http.GetFromJsonAsync<JsonElement>("/api/jobs")).EnumerateArray().ToArray();
+
+        Assert.Equal(
+            ["service-c/image", "service-c/style", "service-c/unit", "site-a/lint", "site-a/site-a-acceptance", "site-a/unit"],
+            jobs.Select(job => $"{job.GetProperty("queue")}/{job.GetProperty("job")}").Order(StringComparer.Ordinal));
+        var unit = Find(jobs, "site-a", "unit");
+        Assert.Equal(4, unit.GetProperty("runs").GetInt64());
+        Assert.InRange(unit.GetProperty("failureRate").GetDouble(), 0.2, 0.3);
+        Assert.Equal(7.25, unit.GetProperty("meanSeconds").GetDouble(), 3);
+        Assert.Equal(0, Find(jobs, "service-c", "style").GetProperty("runs").GetInt64());
+        Assert.False(Find(jobs, "service-c", "style").GetProperty("isVoting").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_pass_after_a_failure_on_the_same_state_counts_as_a_flake_and_marks_the_build()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Gate.AddQueueAsync("q", "p");
+        var change = await server.Gate.PushAsync("p", "one");
+        await server.Gate.PrepareAsync(change, "gate", [new FrozenJob(new JobPlan { Name = "unit", FlakeRetries = 1, Quarantine = "Bug 7" })]);
+        await server.Gate.EndAsync(change, "unit", BuildResult.Failure, "It broke.");
+        await server.Gate.EndAsync(change, "unit");
+
+        var job = Assert.Single((await server.Http.GetFromJsonAsync<JsonElement>("/api/jobs")).EnumerateArray());
+        Assert.InRange(job.GetProperty("flakeRate").GetDouble(), 0.4, 0.6);
+        Assert.Equal("Bug 7", job.GetProperty("quarantine").GetString());
+        var builds = (await server.Http.GetFromJsonAsync<JsonElement>($"/api/changes/{change.Id}/explanation")).GetProperty("builds").EnumerateArray();
+        Assert.Equal([false, true], builds.Select(build => build.GetProperty("build").GetProperty("isFlaky").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task The_page_of_jobs_lists_them()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.Contains("No job has run yet.", await server.GetAsync("/jobs"), StringComparison.Ordinal);
+        await Scene.PlayAsync(server.Gate);
+        var page = await server.GetAsync("/jobs");
+
+        Assert.Contains("site-a-acceptance", page, StringComparison.Ordinal);
+        Assert.Contains("style</a> (non-voting)", page, StringComparison.Ordinal);
+        Assert.Contains("aria-current=\"page\">Jobs</a>", page, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Find(JsonElement[] jobs, string queue, string job) =>
+        jobs.Single(one => one.GetProperty("queue").GetString() == queue && one.GetProperty("job").GetString() == job);
+}
