@@ -103,12 +103,7 @@ internal sealed class BuildPool(TownClock clock, TownHooks hooks)
         _semaphores = grants.Next;
         foreach (var id in grants.MayStart)
         {
-            if (!_open.TryGetValue(id, out var build))
-            {
-                // It was withdrawn together with the one that it waited for, and gives its place on in a moment.
-                continue;
-            }
-
+            var build = _open[id];
             build.Stage = TownBuildStage.Running;
             build.Number = ++_started;
             build.StartedAt = clock.Now;

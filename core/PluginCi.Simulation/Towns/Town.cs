@@ -191,7 +191,7 @@ internal sealed class Town
                 _post.Post(queue, new BuildsetPrepared(Now, wish.Buildset, _preparing.Prepare(Layout, wish)));
                 break;
             case StartBuild wish:
-                _builds.Ask(new TownBuild(queue, wish, TownBuild.OwnersOf(wish, then), Merger.OnTopOf(wish)));
+                _builds.Ask(new TownBuild(queue, wish, TownBuild.OwnersOf(wish, then)));
                 break;
             case ResumeBuild wish:
                 Resume(wish.Build);

@@ -8,8 +8,7 @@ namespace PluginCi.Simulation;
 /// <param name="queue">The queue that asked.</param>
 /// <param name="wish">What it asked for.</param>
 /// <param name="owners">The changes of the item that holds the build; of a batch, the last one. Empty for a branch or tag.</param>
-/// <param name="onTop">The changes that are merged on top of the branches, in order.</param>
-internal sealed class TownBuild(TownQueue queue, StartBuild wish, ImmutableArray<ChangeId> owners, ImmutableArray<ChangeId> onTop)
+internal sealed class TownBuild(TownQueue queue, StartBuild wish, ImmutableArray<ChangeId> owners)
 {
     public TownQueue Queue { get; } = queue;
 
@@ -19,9 +18,6 @@ internal sealed class TownBuild(TownQueue queue, StartBuild wish, ImmutableArray
 
     /// <summary>The changes that it is named by.</summary>
     public ImmutableArray<ChangeId> Owners { get; } = owners;
-
-    /// <summary>The changes that its workspace holds on top of the branches as they were when it was prepared.</summary>
-    public ImmutableArray<ChangeId> OnTop { get; } = onTop;
 
     public TownBuildStage Stage { get; set; }
 

@@ -10,7 +10,7 @@ internal sealed record SawExpectation(string Build, ChangeSequence Changes) : Ex
             return $"expected {Build} to have seen {Changes}, but no build of that name has started";
         }
 
-        string[] found = [.. build.OnTop.Select(ChangeNames.NameOf)];
+        string[] found = [.. play.Ledger.SeenBy(build)];
         return Compare(Changes.IsOrderOf(found), $"{Build} to have seen", Changes, List(found));
     }
 }

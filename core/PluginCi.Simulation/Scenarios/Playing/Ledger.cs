@@ -5,9 +5,10 @@ using PluginCi.Model;
 namespace PluginCi.Simulation;
 
 /// <summary>Keeps what happened in a town, for the expectations.</summary>
-internal sealed class Ledger(ChangeNames names, BuildNames buildNames)
+internal sealed class Ledger(ChangeNames names, BuildNames buildNames, Func<StartBuild, ImmutableArray<ChangeId>> onTopOf)
 {
     private readonly Dictionary<string, List<TownBuild>> _started = [];
+    private readonly Dictionary<TownBuild, ImmutableArray<ChangeId>> _saw = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, List<ReportKind>> _reports = [];
     private readonly Dictionary<string, int> _votes = [];
     private readonly Dictionary<string, string> _reasons = [];
@@ -37,6 +38,9 @@ internal sealed class Ledger(ChangeNames names, BuildNames buildNames)
     /// <summary>The newest build of a name, running or not; null when none has started.</summary>
     public TownBuild? Newest(string build) => Started(build) is [.., var newest] ? newest : null;
 
+    /// <summary>What a build that started was made on, on top of the target branches.</summary>
+    public IEnumerable<string> SeenBy(TownBuild build) => _saw[build].Select(ChangeNames.NameOf);
+
     public IReadOnlyList<ReportKind> ReportsOn(string change) => _reports.TryGetValue(change, out var found) ? found : [];
 
     /// <summary>The newest vote on a change; 0 for none.</summary>
@@ -45,8 +49,10 @@ internal sealed class Ledger(ChangeNames names, BuildNames buildNames)
     /// <summary>The newest reason recorded for a change; empty when there is none.</summary>
     public string ReasonOf(string change) => _reasons.GetValueOrDefault(change, "");
 
+    // Branches move on, so it is asked now what is on top of them.
     private void RecordStart(TownBuild build)
     {
+        _saw.Add(build, onTopOf(build.Wish));
         foreach (var name in buildNames.NamesOf(build))
         {
             if (!_started.TryGetValue(name, out var builds))

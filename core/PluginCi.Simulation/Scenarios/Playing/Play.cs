@@ -10,7 +10,7 @@ internal sealed class Play
     {
         Names = new ChangeNames([.. scenario.Changes.Select(change => change.Name)]);
         Builds = new BuildNames();
-        Ledger = new Ledger(Names, Builds);
+        Ledger = new Ledger(Names, Builds, wish => Town!.Merger.OnTopOf(wish));
         Town = new Town(scenario.Layout, others is null ? Ledger.Hooks : Ledger.Hooks.And(others), keepsJournals);
         Board = new QueueBoard(Town);
         Outcomes = scenario.Outcomes;

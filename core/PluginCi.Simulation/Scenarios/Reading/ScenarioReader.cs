@@ -19,9 +19,13 @@ internal static class ScenarioReader
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ScenarioFileException">It cannot be played as it is written.</exception>
-    public static Scenario Read(string path)
+    public static Scenario Read(string path) => Read(path, YamlFile.Read(path));
+
+    /// <summary>True for a map that is a scenario; a layout that several share is none.</summary>
+    public static bool IsScenario(YamlMap map) => map.Has("steps") || map.Has("expect");
+
+    private static Scenario Read(string path, YamlMap map)
     {
-        var map = YamlFile.Read(path);
         if (!IsScenario(map))
         {
             throw map.Fault(ScenarioDiagnostics.NotAScenario, "the file is no scenario: it has neither 'steps' nor 'expect'");
@@ -43,9 +47,6 @@ internal static class ScenarioReader
             Expectations = map.Find("expect") is { } expect ? ExpectationReader.Read(expect.AsMap(), reader.Names) : [],
         };
     }
-
-    /// <summary>True for a map that is a scenario; a layout that several share is none.</summary>
-    public static bool IsScenario(YamlMap map) => map.Has("steps") || map.Has("expect");
 
     private static YamlMap FindLayout(YamlValue layout) => layout.IsMap
         ? layout.AsMap()

@@ -10,13 +10,13 @@ internal static class YamlFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file; messages name it so.</param>
     /// <exception cref="ScenarioFileException">It cannot be read, is not YAML, or holds something else than one map.</exception>
-    public static YamlMap Read(string path) => new YamlValue(Parse(path, ReadText(path)), path, "the file").AsMap();
+    public static YamlMap Read(string path) => Read(path, ReadText(path));
 
     /// <summary>Reads a text.</summary>
     /// <param name="name">What messages call it.</param>
     /// <param name="text">The text.</param>
     /// <exception cref="ScenarioFileException">It is not YAML, or holds something else than one map.</exception>
-    public static YamlMap Read(string name, string text) => new YamlValue(Parse(name, text), name, "the file").AsMap();
+    public static YamlMap Read(string name, string text) => new YamlValue(Load(name, text), name, "the file").AsMap();
 
     private static string ReadText(string path)
     {
@@ -30,7 +30,7 @@ internal static class YamlFile
         }
     }
 
-    private static YamlNode Parse(string path, string text)
+    private static YamlNode Load(string path, string text)
     {
         var stream = new YamlStream();
         try
