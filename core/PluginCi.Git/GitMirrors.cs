@@ -29,10 +29,9 @@ public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
         try
         {
             Directory.CreateDirectory(options.Directory);
-            if (!Directory.Exists(Path.Combine(directory, "objects")))
+            if (!LibGit2Sharp.Repository.IsValid(directory))
             {
-                LibGit2Sharp.Repository.Init(directory, isBare: true);
-                Log.MirrorCreated(logger, directory);
+                Create(directory);
             }
 
             RemoveLocks(directory);
@@ -43,6 +42,20 @@ public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
             _mirrors.TryRemove(project, out _);
             throw new GitException($"The mirror {directory} could not be made: {e.Message}", e);
         }
+    }
+
+    // Made beside its place and moved there whole: a server that is killed meanwhile leaves no half of a mirror that looks like one.
+    private void Create(string directory)
+    {
+        var half = $"{directory}.half";
+        foreach (var left in new[] { half, directory }.Where(Directory.Exists))
+        {
+            Directory.Delete(left, recursive: true);
+        }
+
+        LibGit2Sharp.Repository.Init(half, isBare: true);
+        Directory.Move(half, directory);
+        Log.MirrorCreated(logger, directory);
     }
 
     // Left by a server that was killed. The mirror is this server's alone, and it has just been opened.

@@ -138,6 +138,20 @@ public sealed class Remotes : IDisposable
     }
 
     [Fact]
+    public async Task Half_of_a_mirror_that_a_killed_server_left_is_made_anew()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/heads/main");
+        Directory.CreateDirectory(Path.Combine(_r.Root, "again", "group", "app.git", "objects"));
+        Directory.CreateDirectory(Path.Combine(_r.Root, "again", "group", "app.git.half", "objects"));
+
+        var mirror = _r.OpenMirror("again");
+        await mirror.FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+
+        Assert.True(mirror.Has(start));
+    }
+
+    [Fact]
     public async Task A_lock_that_a_killed_server_left_stops_nothing()
     {
         var start = _r.Commit(null, ("a", "1"));

@@ -27,6 +27,18 @@ public sealed class Pushes : IDisposable
     }
 
     [Fact]
+    public async Task A_push_that_was_killed_while_it_wrote_a_patchset_stops_no_later_one()
+    {
+        var ada = await _site.HostAsync("app");
+        await ada.CommitAsync("Add tiles", ("tiles", "1"));
+        var left = Path.Combine(_site.Folder.RepositoryOf("app"), "refs", "changes", "01", "1", "1.lock");
+        Directory.CreateDirectory(Path.GetDirectoryName(left)!);
+        await File.WriteAllTextAsync(left, "");
+
+        Assert.Contains("git/1  NEW", (await ada.PushAsync()).Accepted().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_series_of_commits_makes_a_series_of_changes()
     {
         var ada = await _site.HostAsync("app");

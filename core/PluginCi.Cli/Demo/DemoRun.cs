@@ -56,11 +56,22 @@ internal sealed class DemoRun(DemoSite site, bool isOnce, bool isJson)
         {
             if (await client.FindTroubleAsync(change.Id, "approve", cancellationToken) is { } trouble)
             {
-                throw new DemoException($"{change.Id} cannot be approved: {trouble}");
+                await WaitForApprovalAsync(watch, change.Id, trouble, cancellationToken);
             }
         }
 
         return known.ToDictionary(entry => entry.Key, entry => entry.Value.Id);
+    }
+
+    // A demo that was killed may have approved what its server has not heard of yet; then approving it again is refused.
+    private async Task WaitForApprovalAsync(DemoWatch watch, string id, string trouble, CancellationToken cancellationToken)
+    {
+        var started = _clock.GetTimestamp();
+        while ((await watch.ReadChangeAsync(id, cancellationToken)).Change is { Status: ChangeStatus.Open, IsApproved: false })
+        {
+            EndIfLate(started, $"{id} is not approved: {trouble}");
+            await Task.Delay(Look, _clock, cancellationToken);
+        }
     }
 
     private async Task<Dictionary<string, ChangeSummary>> WaitForChangesAsync(DemoWatch watch, CancellationToken cancellationToken)

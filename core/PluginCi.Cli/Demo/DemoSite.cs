@@ -42,6 +42,7 @@ internal sealed class DemoSite
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Repositories);
+        RemoveLocks();
         await Task.WhenAll(Projects.Select(project => PrepareAsync(project, cancellationToken)));
         await File.WriteAllTextAsync(
             Settings,
@@ -72,6 +73,15 @@ internal sealed class DemoSite
         }
 
         return Directory.CreateDirectory(folder).FullName;
+    }
+
+    // Left by a demo that was killed while git wrote; in a demo that starts nobody else is at work.
+    private void RemoveLocks()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repositories, "*.lock", SearchOption.AllDirectories))
+        {
+            File.Delete(file);
+        }
     }
 
     private async Task PrepareAsync(string project, CancellationToken cancellationToken)

@@ -15,13 +15,23 @@ internal static class HostedRepository
     public static async Task SetUpAsync(ReviewFolder folder, string project, string hookProgram, CancellationToken cancellationToken)
     {
         var repository = folder.RepositoryOf(project);
-        if (!Directory.Exists(Path.Combine(repository, "objects")))
+        if (!Directory.Exists(repository))
         {
-            Directory.CreateDirectory(repository);
-            await new RepositoryGit(repository).RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], cancellationToken);
+            await CreateAsync(folder, project, cancellationToken);
         }
 
         Repair(folder, project, hookProgram);
+    }
+
+    // Made elsewhere and moved to its place whole: who is killed meanwhile leaves no half of a repository.
+    private static async Task CreateAsync(ReviewFolder folder, string project, CancellationToken cancellationToken)
+    {
+        var half = Path.Combine(folder.HalfRepositories, $"{Uri.EscapeDataString(project)}.{Environment.ProcessId}");
+        var repository = folder.RepositoryOf(project);
+        Directory.CreateDirectory(half);
+        await new RepositoryGit(half).RunAsync(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(repository)!);
+        Directory.Move(half, repository);
     }
 
     /// <summary>Sets the configuration and the hooks of a repository that is there. Only writes files, and only those that differ.</summary>

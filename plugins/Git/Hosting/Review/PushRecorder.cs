@@ -59,7 +59,11 @@ internal sealed class PushRecorder(ReviewStore store, RepositoryGit git, string 
             var recorded = RecordOne(session, branch, identities[i], commits[i], ahead, kinds, options);
             changes.Add(recorded);
             ahead.Insert(0, new GitParentRow { ParentNumber = recorded.Row.Number, ParentPatchset = recorded.Row.Patchset });
-            refs.Add($"update {ChangeRow.RefOf(recorded.Row.Number, recorded.Row.Patchset)} {recorded.Row.CommitId}\n");
+            var name = ChangeRow.RefOf(recorded.Row.Number, recorded.Row.Patchset);
+            refs.Add($"update {name} {recorded.Row.CommitId}\n");
+
+            // Who holds the write lock is the only one who writes this ref: a lock that is there was left by one who was killed.
+            git.RemoveLockOf(name);
         }
 
         // Within the transaction, which holds the only write lock: a crash before its commit leaves refs that no change

@@ -40,6 +40,16 @@ internal sealed class RepositoryGit(string repository)
 
     public Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken) => RunAsync(arguments, "", cancellationToken);
 
+    /// <summary>Removes what a git that was killed while it wrote a ref left behind.</summary>
+    public void RemoveLockOf(string name)
+    {
+        var file = Path.Combine(repository, $"{name}.lock");
+        if (File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
+
     // Git sets GIT_DIR and more for its hooks; they would reach the commands that a hook runs.
     private static Dictionary<string, string?> Environment()
     {

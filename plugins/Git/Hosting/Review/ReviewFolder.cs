@@ -11,6 +11,9 @@ internal sealed class ReviewFolder(string repositories)
     /// <summary>The folder of the repositories. Absolute, without a slash at the end.</summary>
     public string Repositories { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(repositories));
 
+    /// <summary>Where repositories are while they are being made.</summary>
+    public string HalfRepositories => Path.Combine(Repositories, ".pluginci", "half");
+
     public string DatabaseFile => Path.Combine(Repositories, ".pluginci", "review.sqlite");
 
     /// <summary>The abstract socket that the server listens on for "something was recorded".</summary>
