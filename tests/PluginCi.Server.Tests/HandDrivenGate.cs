@@ -36,9 +36,18 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
         FailureVote = -1,
     };
 
+    public static PipelinePlan NightlyPipeline { get; } = new() { Name = "nightly", Manager = PipelineManager.Independent, On = [Trigger.Timer] };
+
     public async Task AddQueueAsync(string name, params string[] projects)
     {
-        var rules = new QueueRules { Name = new QueueName(name), Projects = projects.ToImmutableSortedDictionary(ProjectName.Create, project => new ProjectPlan(new ProjectName(project))), Pipelines = [CheckPipeline, GatePipeline] };
+        var rules = new QueueRules
+        {
+            Name = new QueueName(name),
+            Projects = projects.ToImmutableSortedDictionary(ProjectName.Create, project => new ProjectPlan(new ProjectName(project))),
+            Pipelines = [CheckPipeline, GatePipeline, NightlyPipeline],
+            AllowsCycles = true,
+            ReusesResults = true,
+        };
         var empty = GateState.Empty(rules);
         await stores.Gate.LoadAsync(empty, CancellationToken.None);
         _queues[rules.Name] = (empty, 0);
@@ -104,6 +113,18 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
 
     public Task FreezeAsync(string project, string reason) =>
         ApplyAsync(QueueOf(project), at => new Commanded(at, new FreezeMerges(project, reason), "grace"));
+
+    public Task CommandAsync(string project, OperatorCommand command, string who) => ApplyAsync(QueueOf(project), at => new Commanded(at, command, who));
+
+    /// <summary>Enqueues a project's main branch in the nightly pipeline and prepares it.</summary>
+    public async Task<BuildId> RunNightlyAsync(string project, string job)
+    {
+        var queue = QueueOf(project);
+        await ApplyAsync(queue, at => new RefArrived(at, new RefUpdate(new ProjectName(project), "main", null, "", Trigger.Timer)));
+        var buildset = _queues[queue].State.QueueOf("nightly").Items[^1].Buildset!;
+        await ApplyAsync(queue, at => new BuildsetPrepared(at, buildset.Id, new ReadyToBuild(buildset.Base, [new FrozenJob(new JobPlan { Name = job })])));
+        return _queues[queue].State.QueueOf("nightly").Items[^1].Buildset!.Builds[^1].Id;
+    }
 
     public BuildId Build(Change change, string job, string pipeline = "gate") => JobGraph.LatestBuild(Item(change, pipeline).Buildset!, job)!.Id;
 
