@@ -93,7 +93,7 @@ public sealed class SubmitTests
         var wish = await ReadyAsync(town, workshop);
         town.Reviews.Obstacles[wish.Changes[1].Id] = "The label Code-Review is missing.";
 
-        Assert.Equal(new SubmitRefused("The label Code-Review is missing."), await workshop.SubmitAsync(wish));
+        Assert.Equal(new SubmitRefused("The label Code-Review is missing.", wish.Changes[1].Id), await workshop.SubmitAsync(wish));
 
         Assert.Equal(wish.Base[AlphaMain], await town.Git.TipAsync(Town.Alpha));
     }
