@@ -81,6 +81,9 @@ internal static class Ends
         }
 
         Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it is done");
+
+        // A pipeline that does not submit cannot bring what it passed to those that need it.
+        Leaving.LeaveWithoutNeeds(turn, queue, item, "passed, but is not merged");
     }
 
     private static string WhyRejected(Buildset buildset) => buildset.Phase switch
