@@ -26,4 +26,8 @@ internal static class GitTrouble
         // A local path that is no repository also makes the remote end "hang up".
         !errors.Contains("does not appear to be a git repository", StringComparison.Ordinal)
         && Array.Exists(PassingTroubles, trouble => errors.Contains(trouble, StringComparison.Ordinal));
+
+    /// <summary>Whether a remote refused a push because another git process is at the same ref, or was killed there: what it says of the commit is not known yet.</summary>
+    public static bool IsLocked(string said) =>
+        said.Contains("cannot lock ref", StringComparison.Ordinal) || said.Contains(".lock': File exists", StringComparison.Ordinal);
 }

@@ -75,6 +75,11 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
             return new PushOutcome.AlreadyThere();
         }
 
+        if (actual == expectedTip && GitTrouble.IsLocked(said))
+        {
+            throw new GitException($"The push of {commit ?? "nothing"} to {branch} in {url} found the branch locked by another git process: {said}", isTransient: true);
+        }
+
         return actual == expectedTip ? new PushOutcome.Refused(said) : new PushOutcome.TipMoved(actual);
     }
 

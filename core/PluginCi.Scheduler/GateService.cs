@@ -63,7 +63,7 @@ public sealed class GateService : BackgroundService
             loggers.CreateLogger<Dispatcher>());
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
         _schedule = new ScheduleWorker(options, _sites, _queues, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
-        var related = new RelatedChanges(connections);
+        var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         var tips = new Tips(_sites, repositories, clock);
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);

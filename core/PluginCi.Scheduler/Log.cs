@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(131, LogLevel.Debug, "Source {Connection}: {Event}")]
     public static partial void SourceEvent(ILogger logger, string connection, string @event);
 
+    [LoggerMessage(132, LogLevel.Warning, "Source {Connection} could not be asked what belongs to {Change}: {Message}")]
+    public static partial void ForeignSourceSilent(ILogger logger, string connection, string change, string message);
+
     [LoggerMessage(140, LogLevel.Error, "Scheduled pipelines and ends of freezes could not be looked at.")]
     public static partial void ClockFailed(ILogger logger, Exception exception);
 }

@@ -49,6 +49,20 @@ public sealed class TakingBack : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_another_git_process_has_locked_is_tried_again_and_not_taken_for_refused()
+    {
+        var (start, pushed) = await PushedAsync();
+        var held = Path.Combine(_r.Remote, "refs", "heads", "main.lock");
+        await File.WriteAllTextAsync(held, "");
+
+        var trouble = await Assert.ThrowsAsync<GitException>(() => TakeBackAsync(pushed, start));
+
+        Assert.True(trouble.IsTransient, trouble.Message);
+        File.Delete(held);
+        Assert.IsType<PushOutcome.Pushed>(await TakeBackAsync(pushed, start));
+    }
+
+    [Fact]
     public async Task A_tag_leads_to_its_commit_also_when_it_is_annotated()
     {
         var (start, pushed) = await PushedAsync();

@@ -85,6 +85,25 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public async Task A_review_system_that_is_down_does_not_hold_up_another_and_is_asked_again_at_the_next_look()
+    {
+        using var town = await Town.FoundAsync();
+        var needed = new Change { Id = new ChangeId("far/1"), Project = new ProjectName("elsewhere"), Branch = "main", Patchset = 1, Commit = new string('1', 40) };
+        var far = new FarSource(needed) { IsDown = true };
+        await using var server = await town.StartAsync(others: far);
+        var needing = await town.PushAsync(Town.Alpha, "Needs it", "needs", "1", needed.Id);
+        var other = await town.PushAsync(Town.Beta, "Other", "other", "1");
+        town.Approve(other);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(other, Town.Soon)).Kind);
+        await server.WaitForStateAsync(state => state.Changes.ContainsKey(needing) && !state.Changes.ContainsKey(needed.Id));
+        far.IsDown = false;
+        town.Reviews.Tell(new CaughtUp());
+
+        await server.WaitForStateAsync(state => state.Changes.ContainsKey(needed.Id));
+    }
+
+    [Fact]
     public async Task A_schedule_runs_when_it_is_due()
     {
         using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with

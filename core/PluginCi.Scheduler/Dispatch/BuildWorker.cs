@@ -40,15 +40,17 @@ internal sealed class BuildWorker(
 
     public async Task<GateEvent?> RunAsync(QueueLoop queue, StartBuild wish, CancellationToken cancellationToken)
     {
-        var running = _running[wish.Build];
+        // Not known any more when what followed the first run could not be stored, and it runs again.
+        var running = _running.GetOrAdd(wish.Build, _ => new RunningBuild(cancellationToken));
+        var token = running.Token;
         try
         {
             var outcome = queue.HasHeard(PausedKey(wish.Build))
                 ? new BuildOutcome(BuildResult.Lost, "The server was restarted while the build was paused.", TimeSpan.Zero)
-                : await RunAsync(queue, wish, running, cancellationToken);
+                : await RunAsync(queue, wish, running, token);
 
             // A cancelled build has no answer: the gate forgot it, or the server stops and starts it again later.
-            cancellationToken.ThrowIfCancellationRequested();
+            token.ThrowIfCancellationRequested();
             return new BuildEnded(clock.GetUtcNow(), wish.Build, outcome.Result, outcome.Message, outcome.Duration);
         }
         finally

@@ -20,6 +20,9 @@ internal sealed class SiteKeeper(
 
     public ProjectBranch Branch => new(options.ConfigProject, options.ConfigBranch);
 
+    /// <summary>The connection that holds the config project.</summary>
+    public string Connection => options.ConfigConnection;
+
     /// <summary>Takes the site that was good when the server last ran.</summary>
     public void Recall()
     {

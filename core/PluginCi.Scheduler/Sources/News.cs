@@ -69,7 +69,11 @@ internal sealed class News(
     public async Task ReconcileAsync(IChangeSource source, CancellationToken cancellationToken)
     {
         tips.Forget();
-        await TellBranchAsync(source, sites.Branch, cancellationToken);
+        if (source.Connection == sites.Connection)
+        {
+            await TellBranchAsync(source, sites.Branch, cancellationToken);
+        }
+
         var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
         var troubles = new List<string>();
         foreach (var project in projects)
@@ -116,12 +120,17 @@ internal sealed class News(
             await TellUnheardAsync(queue, change, Trigger.Approved, cancellationToken);
         }
 
-        var known = (await queue.WaitForQuietAsync(cancellationToken)).Changes.GetValueOrDefault(change.Id);
-        if (known is not null && ModelJson.Write(known) != ModelJson.Write(change))
+        var state = await queue.WaitForQuietAsync(cancellationToken);
+        if (state.Changes.GetValueOrDefault(change.Id) is { } known
+            && (ModelJson.Write(known) != ModelJson.Write(change) || await NeedsStrangerAsync(state, change, cancellationToken)))
         {
             await PostAsync(change, null, FoundKey(change), cancellationToken);
         }
     }
+
+    // The review system of what a change needs may have been down when the change was told.
+    private async Task<bool> NeedsStrangerAsync(GateState state, Change change, CancellationToken cancellationToken) =>
+        (await related.FindForeignNeedsAsync(change, cancellationToken)).Any(need => !state.Changes.ContainsKey(need.Id));
 
     // What counts is whether the trigger was heard, not what the queue knows of the change: a crash may have come between the two.
     private async Task TellUnheardAsync(QueueLoop queue, Change change, Trigger trigger, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ internal sealed class Tips(SiteKeeper sites, Repositories repositories, TimeProv
     /// <summary>Tells a queue of the targets of some changes, of the branches of the same name in its other projects, and of their default branches.</summary>
     public async Task EnsureAsync(QueueLoop queue, IReadOnlyCollection<Change> changes, CancellationToken cancellationToken)
     {
-        foreach (var target in changes.Select(change => change.Target).Distinct())
+        // A needed change may be of a project that the site does not have: nothing is tested with it, and nobody knows where it is.
+        foreach (var target in changes.Select(change => change.Target).Where(target => sites.Current.Find(target.Project) is not null).Distinct())
         {
             await EnsureAsync(queue, target, cancellationToken);
         }

@@ -46,7 +46,8 @@ internal sealed class Town : IDisposable
     }
 
     /// <summary>A server of this town, with the state it was left in.</summary>
-    public Task<TownServer> StartAsync(Power? power = null, Action<TownServer>? prepare = null) => TownServer.StartAsync(this, power ?? new Power(), prepare);
+    public Task<TownServer> StartAsync(Power? power = null, Action<TownServer>? prepare = null, params IChangeSource[] others) =>
+        TownServer.StartAsync(this, power ?? new Power(), prepare, others);
 
     /// <summary>Replaces a project's script on its main branch, past the gate and before any server runs.</summary>
     public async Task WriteScriptAsync(ProjectName project, params JobPlan[] jobs) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginCi.Gating;
 using PluginCi.Git;
+using PluginCi.Plugin;
 using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
@@ -11,7 +12,7 @@ internal sealed class TownServer : IAsyncDisposable
     private readonly Database _database;
     private readonly GateService _service;
 
-    private TownServer(Town town, Power power)
+    private TownServer(Town town, Power power, params IChangeSource[] others)
     {
         Power = power;
         Source = new Source(town.Reviews, power);
@@ -28,7 +29,7 @@ internal sealed class TownServer : IAsyncDisposable
                 RetryDelay = TimeSpan.FromMilliseconds(1),
                 EventsPerSnapshot = 7,
             },
-            new Connections([Source], [Reporter], [Executor]),
+            new Connections([Source, .. others], [Reporter], [Executor]),
             new PlainScripts(),
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,
@@ -52,9 +53,9 @@ internal sealed class TownServer : IAsyncDisposable
 
     public IOperators Operators => _service.Operators;
 
-    public static async Task<TownServer> StartAsync(Town town, Power power, Action<TownServer>? prepare)
+    public static async Task<TownServer> StartAsync(Town town, Power power, Action<TownServer>? prepare, params IChangeSource[] others)
     {
-        var server = new TownServer(town, power);
+        var server = new TownServer(town, power, others);
         prepare?.Invoke(server);
         await server._service.StartAsync(CancellationToken.None);
         return server;
