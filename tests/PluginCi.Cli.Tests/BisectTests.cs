@@ -135,7 +135,7 @@ public sealed class BisectTests : IDisposable
             var wish = (await TakeAsync(new ChangeArrived(DateTimeOffset.UnixEpoch, change, Trigger.Approved, []))).OfType<PrepareBuildset>().Single();
             var result = wish.Base.SetItem(change.Target, new string((char)('0' + number), 40));
             await TakeAsync(new BuildsetPrepared(DateTimeOffset.UnixEpoch, wish.Buildset, new ReadyToBuild(result, [])));
-            await TakeAsync(new SubmitEnded(DateTimeOffset.UnixEpoch, state.QueueOf("gate").FindLive(change.Id)!.Id, new Submitted()));
+            await TakeAsync(new SubmitEnded(DateTimeOffset.UnixEpoch, state.QueueOf("gate").FindLive(change.Id)!.Id, wish.Buildset, new Submitted()));
         }
 
         async Task<ImmutableArray<GateEffect>> TakeAsync(GateEvent happened)

@@ -182,11 +182,11 @@ internal sealed class World
         var moved = wish.Base.FirstOrDefault(entry => Tips.GetValueOrDefault(entry.Key) != entry.Value);
         if (moved.Value is not null)
         {
-            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new SubmitOvertaken(moved.Key, Tips.GetValueOrDefault(moved.Key))));
+            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, wish.Buildset, new SubmitOvertaken(moved.Key, Tips.GetValueOrDefault(moved.Key))));
         }
         else if (wish.Changes.Any(change => RefusesToSubmit.Contains(change.Id)))
         {
-            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new SubmitRefused("The review system says no.")));
+            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, wish.Buildset, new SubmitRefused("The review system says no.")));
         }
         else
         {
@@ -196,7 +196,7 @@ internal sealed class World
             }
 
             Submitted.Add(wish);
-            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, new Submitted()));
+            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, wish.Buildset, new Submitted()));
         }
     }
 }

@@ -109,7 +109,11 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
         await ApplyAsync(QueueOf(change.Project.Value), at => new BuildEnded(at, build, result, message, TimeSpan.FromSeconds(7.25)));
     }
 
-    public Task MergeAsync(Change change) => ApplyAsync(QueueOf(change.Project.Value), at => new SubmitEnded(at, Item(change, "gate").Id, new Submitted()));
+    public Task MergeAsync(Change change)
+    {
+        var item = Item(change, "gate");
+        return ApplyAsync(QueueOf(change.Project.Value), at => new SubmitEnded(at, item.Id, item.Buildset!.Id, new Submitted()));
+    }
 
     public Task FreezeAsync(string project, string reason) =>
         ApplyAsync(QueueOf(project), at => new Commanded(at, new FreezeMerges(project, reason), "grace"));

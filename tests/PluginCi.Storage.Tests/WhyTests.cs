@@ -17,7 +17,7 @@ public sealed class WhyTests
         var build = await PrepareAsync(file, "s1", "m1");
         await file.PlayAsync(("ended", new BuildEnded(StoreFile.Noon, build.Build, BuildResult.Success, "", TimeSpan.FromSeconds(1))));
         var submit = file.Gate.ReadPendingEffects(StoreFile.Queue).OfType<SubmitChanges>().Single();
-        await file.PlayAsync(("submitted", new SubmitEnded(StoreFile.Noon, submit.Item, new Submitted())));
+        await file.PlayAsync(("submitted", new SubmitEnded(StoreFile.Noon, submit.Item, submit.Buildset, new Submitted())));
 
         var merge = Assert.Single(new JournalStore(file.Database).ReadMerges(StoreFile.Queue));
         Assert.Equal<ChangeId>([StoreFile.Change.Id], merge.Changes);

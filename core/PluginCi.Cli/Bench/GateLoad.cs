@@ -114,7 +114,7 @@ internal sealed class GateLoad
                     _running.Add(wish);
                     break;
                 case SubmitChanges wish:
-                    _answers.Enqueue(new SubmitEnded(DateTimeOffset.UnixEpoch, wish.Item, new Submitted()));
+                    _answers.Enqueue(new SubmitEnded(DateTimeOffset.UnixEpoch, wish.Item, wish.Buildset, new Submitted()));
                     break;
                 default:
                     break;

@@ -163,7 +163,9 @@ internal static class Enqueueing
 
         foreach (var former in queue.FindAll(member.Id).Where(_ => members.Length > 1 || queue.Plan.DequeuesOutdated))
         {
-            Dissolve(turn, queue, former, $"it is tested as one with {string.Join(", ", members.Where(other => other.Id != member.Id).Select(other => other.Id))} from now on");
+            Dissolve(turn, queue, former, members.Length == 1
+                ? "it is tested by itself from now on"
+                : $"it is tested as one with {string.Join(", ", members.Where(other => other.Id != member.Id).Select(other => other.Id))} from now on");
         }
     }
 

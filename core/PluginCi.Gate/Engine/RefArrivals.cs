@@ -24,7 +24,11 @@ internal static class RefArrivals
         foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(tested.Project, queue.Plan.Name)))
         {
             var isWanted = pipeline is null ? queue.Plan.On.Contains(tested.Cause) : queue.Plan.Name == pipeline;
-            if (isWanted && !queue.All().Any(item => IsSame(item, tested)))
+            if (isWanted && queue.Plan.Manager == PipelineManager.Dependent)
+            {
+                turn.Because((ChangeId?)null, ReasonKind.NotEnqueued, $"{tested.Target} cannot enter {queue.Plan.Name}: that tests changes on top of each other, and a branch or tag is none.");
+            }
+            else if (isWanted && !queue.All().Any(item => IsSame(item, tested)))
             {
                 var item = Enqueueing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
                 turn.Because(item, ReasonKind.Enqueued, $"{item.Title} at {BranchMoves.Short(tested.New)} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");

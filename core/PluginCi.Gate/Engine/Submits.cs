@@ -42,7 +42,7 @@ internal static class Submits
     {
         foreach (var queue in turn.Queues)
         {
-            if (queue.Find(ended.Item) is { IsSubmitting: true } item)
+            if (queue.Find(ended.Item) is { IsSubmitting: true } item && item.Buildset?.Id == ended.Buildset)
             {
                 Settle(turn, queue, item, ended.Outcome);
                 return;

@@ -66,8 +66,9 @@ public sealed record BuildEnded(DateTimeOffset At, BuildId Build, BuildResult Re
 /// <summary>A merge that the gate asked for was made or not.</summary>
 /// <param name="At">When.</param>
 /// <param name="Item">The item.</param>
+/// <param name="Buildset">The buildset that was to be merged. The answer for an earlier one, told again, says nothing of the one being merged.</param>
 /// <param name="Outcome">The outcome.</param>
-public sealed record SubmitEnded(DateTimeOffset At, ItemId Item, SubmitOutcome Outcome) : GateEvent(At);
+public sealed record SubmitEnded(DateTimeOffset At, ItemId Item, BuildsetId Buildset, SubmitOutcome Outcome) : GateEvent(At);
 
 /// <summary>An operator asked for something.</summary>
 /// <param name="At">When.</param>

@@ -18,7 +18,7 @@ internal sealed class SubmitWorker(
     {
         var outcome = await SubmitAsync(wish, cancellationToken);
         _pushedHere.TryRemove(wish.Buildset, out _);
-        return new SubmitEnded(clock.GetUtcNow(), wish.Item, outcome);
+        return new SubmitEnded(clock.GetUtcNow(), wish.Item, wish.Buildset, outcome);
     }
 
     private async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish, CancellationToken cancellationToken)

@@ -45,7 +45,9 @@ internal sealed class CommandDesk(Stores stores, Board board, TimeProvider clock
 
         return decided.Any(row => row.Kind == nameof(ReasonKind.Enqueued))
             ? new CommandAnswer(true, [.. decided.Select(row => row.Text).Append($"{asked.WithReason} asked for it.")])
-            : new CommandAnswer(false, [$"{tested.Target} is not enqueued in {pipeline}: its project takes no part in it, or it is queued there at {tested.New[..10]} already."]);
+            : new CommandAnswer(false, decided.FirstOrDefault(row => row.Kind == nameof(ReasonKind.NotEnqueued)) is { } refusal
+                ? [refusal.Text]
+                : [$"{tested.Target} is not enqueued in {pipeline}: its project takes no part in it, or it is queued there at {tested.New[..10]} already."]);
     }
 
     private async Task<IReadOnlyList<HistoryRow>?> DecideAsync(QueueLoop queue, GateEvent happened, CancellationToken cancellationToken)

@@ -1,21 +1,10 @@
 namespace PluginCi.Server;
 
-/// <summary>Which items of a dependent pipeline are on the line: those that others are, or would be, tested on top of.</summary>
-internal sealed class Line
+/// <summary>How far the line of a dependent pipeline goes: through the items that others are, or would be, tested on top of.</summary>
+/// <param name="items">The items, head first.</param>
+internal sealed class Line(IReadOnlyList<ItemView> items)
 {
-    private readonly HashSet<string> _on = [];
-    private readonly int _last;
-
-    public Line(IReadOnlyList<ItemView> items)
-    {
-        foreach (var (item, index) in items.Select((item, index) => (item, index)).Where(entry => !entry.item.IsCutOff))
-        {
-            _on.Add(item.Id);
-            _last = index + 1;
-        }
-    }
-
-    public bool IsOn(ItemView item) => _on.Contains(item.Id);
+    private readonly int _last = items.Where(item => !item.IsCutOff).Select(item => item.Place).LastOrDefault();
 
     /// <summary>True when the line goes on to something behind the item.</summary>
     public bool PassesOn(ItemView item) => item.Place < _last;

@@ -12,8 +12,6 @@ internal sealed class ReviewSystem
     private readonly Dictionary<string, SortedSet<ChangeId>> _topics = [];
     private long _approvals;
 
-    public IEnumerable<Proposal> Proposals => _proposals.Values;
-
     /// <summary>A change; it must be known.</summary>
     public Proposal this[ChangeId change] => _proposals[change];
 

@@ -240,7 +240,7 @@ internal sealed class Town
     private void Submit(TownQueue queue, SubmitChanges wish)
     {
         var outcome = _submitting.Submit(wish);
-        _post.Post(queue, new SubmitEnded(Now, wish.Item, outcome));
+        _post.Post(queue, new SubmitEnded(Now, wish.Item, wish.Buildset, outcome));
         if (outcome is Submitted)
         {
             _hooks.Merged?.Invoke(wish.Changes);

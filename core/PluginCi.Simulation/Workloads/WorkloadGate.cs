@@ -151,7 +151,7 @@ internal sealed class WorkloadGate
             _untested += _passed.Contains(wish.Buildset) ? 0 : 1;
         }
 
-        _news.Enqueue(new SubmitEnded(At(), wish.Item, new Submitted()));
+        _news.Enqueue(new SubmitEnded(At(), wish.Item, wish.Buildset, new Submitted()));
     }
 
     private void Reject(int change)

@@ -39,7 +39,7 @@ internal sealed class PipelineRules(Pipeline[] all, Func<string, string?> findSc
         findings.ErrorIf(
             plan.Strategy != Strategy.Linear && !isGate, at, "PCI2024", $"pipeline '{plan.Name}' has a strategy, which only a .Dependent() pipeline uses.");
         findings.ErrorIf(
-            plan.Submits && plan.On.Any(OfRefs.Contains), at, "PCI2024", $"pipeline '{plan.Name}' merges, but is triggered by branches or tags, which have nothing to merge; use another pipeline for them.");
+            isGate && plan.On.Any(OfRefs.Contains), at, "PCI2024", $"pipeline '{plan.Name}' tests changes on top of each other, but is triggered by branches or tags, which are none; use another pipeline for them.");
     }
 
     private void CheckNumbers(PipelinePlan plan, Place at)

@@ -166,7 +166,7 @@ public sealed class LeavingTests
         var before = ModelJson.Write(gate.World.State);
         gate.World.Play(new BuildEnded(gate.World.Now(), new BuildId("q-b99"), BuildResult.Failure, "", TimeSpan.Zero));
         gate.World.Play(new BuildsetPrepared(gate.World.Now(), new BuildsetId("q-s99"), new MergeConflict([], "")));
-        gate.World.Play(new SubmitEnded(gate.World.Now(), new ItemId("q-i99"), new Submitted()));
+        gate.World.Play(new SubmitEnded(gate.World.Now(), new ItemId("q-i99"), new BuildsetId("q-s99"), new Submitted()));
         Assert.Equal(before, ModelJson.Write(gate.World.State));
     }
 

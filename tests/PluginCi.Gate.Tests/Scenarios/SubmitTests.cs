@@ -36,7 +36,7 @@ public sealed class SubmitTests
         gate.World.HoldsSubmits = true;
         gate.PassAll();
         var half = Assert.Single(gate.World.HeldSubmits);
-        gate.World.Play(new SubmitEnded(gate.World.Now(), half.Item, new SubmitTorn(
+        gate.World.Play(new SubmitEnded(gate.World.Now(), half.Item, half.Buildset, new SubmitTorn(
             "maps@main was refused and core@main could not be taken back.", half.Commits.Remove(new ProjectBranch("maps@main")))));
         gate.Shows("empty");
         Assert.Equal("q", Assert.Single(gate.World.State.Freezes).Scope);
@@ -52,10 +52,27 @@ public sealed class SubmitTests
         gate.Approve("A", "B");
         gate.World.HoldsSubmits = true;
         gate.Pass("A");
-        gate.World.Play(new SubmitEnded(gate.World.Now(), gate.World.HeldSubmits[0].Item, new SubmitDiffers(new ProjectBranch("core@main"), "something else")));
+        var held = gate.World.HeldSubmits[0];
+        gate.World.Play(new SubmitEnded(gate.World.Now(), held.Item, held.Buildset, new SubmitDiffers(new ProjectBranch("core@main"), "something else")));
         Assert.Single(gate.World.State.Freezes);
         gate.Shows("B          unit running, restarted");
         Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Alarm);
+    }
+
+    [Fact]
+    public void The_answer_for_an_earlier_merge_says_nothing_of_the_one_asked_for_now()
+    {
+        var gate = new GateScenario();
+        gate.World.Tips[World.MainOf(new ProjectName("core"))] += "+unheard";
+        gate.Approve("A");
+        gate.Pass("A");
+        var overtaken = Assert.Single(gate.World.Journal.OfType<SubmitEnded>());
+        gate.World.HoldsSubmits = true;
+        gate.Pass("A");
+        gate.World.Play(overtaken);
+        gate.Shows("A          merging");
+        gate.World.AnswerSubmits();
+        Assert.Equal(["A"], gate.Merged);
     }
 
     [Fact]

@@ -9,6 +9,6 @@ return Site(
 /* expect:
 site.csx(5,1): error PCI2011: pipeline 'nightly' does not exist. Known pipelines: check, gate.
 site.csx(6,1): error PCI2024: pipeline 'check' has a strategy, which only a .Dependent() pipeline uses.
-site.csx(7,1): error PCI2024: pipeline 'gate' merges, but is triggered by branches or tags, which have nothing to merge; use another pipeline for them.
+site.csx(7,1): error PCI2024: pipeline 'gate' tests changes on top of each other, but is triggered by branches or tags, which are none; use another pipeline for them.
 site.csx(7,1): error PCI2024: a priority of pipeline 'gate' fits every change and so changes nothing; say which changes it is for, for example .Priority(10, hashtag: "urgent").
 */
