@@ -88,31 +88,12 @@ internal static class Arrivals
             case var _ when Approvals.FindObstacle(queue.Plan, change) is { } obstacle:
                 Leaving.Leave(turn, queue, item, change, $"it {obstacle.Inside}", Farewell.Left);
                 break;
-            case var _ when MissingNeed(turn, queue, updated) is { } missing:
+            case var _ when Leaving.MissingNeed(turn, queue, updated) is { } missing:
                 Leaving.Leave(turn, queue, item, change, $"it needs {missing} now, which is not ahead of it", Farewell.Failed);
                 break;
             default:
                 queue.Replace(updated);
                 break;
         }
-    }
-
-    private static ChangeId? MissingNeed(Turn turn, QueueDraft queue, QueueItem item)
-    {
-        if (!queue.IsOrdered)
-        {
-            return null;
-        }
-
-        var place = queue.IndexOf(item.Id);
-        foreach (var need in item.Needs.Where(need => !turn.IsMerged(need)))
-        {
-            if (!queue.All().Take(place).Any(ahead => ahead.Has(need)))
-            {
-                return need;
-            }
-        }
-
-        return null;
     }
 }

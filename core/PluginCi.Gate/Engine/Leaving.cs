@@ -59,6 +59,26 @@ internal static class Leaving
         }
     }
 
+    /// <summary>Finds what an item of an ordered pipeline needs that is neither merged nor ahead of it.</summary>
+    public static ChangeId? MissingNeed(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        if (!queue.IsOrdered)
+        {
+            return null;
+        }
+
+        var place = queue.IndexOf(item.Id);
+        foreach (var need in item.Needs.Where(need => !turn.IsMerged(need)))
+        {
+            if (!item.Has(need) && !queue.All().Take(place).Any(ahead => ahead.Has(need)))
+            {
+                return need;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Throws away what an item is tested on, so that the next walk makes it anew.</summary>
     public static QueueItem Reset(Turn turn, QueueDraft queue, QueueItem item, ItemId? newAhead, string reason)
     {

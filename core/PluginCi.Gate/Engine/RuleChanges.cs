@@ -36,6 +36,22 @@ internal static class RuleChanges
         }
 
         turn.SetRules(changed.Rules);
+        foreach (var queue in turn.Queues)
+        {
+            LeaveWithoutNeeds(turn, queue);
+        }
+    }
+
+    // What an item needs may have gone to another queue, or the pipeline may need it ahead only now.
+    private static void LeaveWithoutNeeds(Turn turn, QueueDraft queue)
+    {
+        foreach (var item in queue.All().Where(item => !item.IsSubmitting).ToArray())
+        {
+            if (queue.Find(item.Id) is { } still && Leaving.MissingNeed(turn, queue, still) is { } missing)
+            {
+                Leaving.Leave(turn, queue, still, still.Changes[0], $"it needs {missing}, which is not ahead of it under the new configuration", Farewell.Failed);
+            }
+        }
     }
 
     private static void StartAnew(Turn turn, QueueDraft queue, QueueItem item, string reason)

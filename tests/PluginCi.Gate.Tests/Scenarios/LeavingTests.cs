@@ -191,4 +191,20 @@ public sealed class LeavingTests
         Assert.Contains("maps left queue q", gate.Why("B"), StringComparison.Ordinal);
         Assert.Equal("maps", Assert.Single(gate.World.PassedOn).Project.Value);
     }
+
+    [Theory]
+    [InlineData(Strategy.Linear)]
+    [InlineData(Strategy.Serial)]
+    [InlineData(Strategy.Batch)]
+    [InlineData(Strategy.Probabilistic)]
+    public void What_needs_a_change_that_went_to_another_queue_leaves_with_the_reason(Strategy strategy)
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], edit: plan => plan with { Strategy = strategy, MostInBatch = 4, BuildBudget = 4 });
+        gate.Change("A", "maps").Change("B", "core", dependsOn: ["A"]).Change("C", "core");
+        gate.Approve("A", "B", "C");
+        gate.World.Play(new RulesChanged(gate.World.Now(), gate.World.State.Rules with { Projects = GateScenario.ProjectsOf(["core"]) }));
+        gate.PassAll();
+        Assert.Equal(["C"], gate.Merged);
+        Assert.Contains("needs git/1, which is not ahead of it under the new configuration", gate.LastMessage("B"), StringComparison.Ordinal);
+    }
 }
