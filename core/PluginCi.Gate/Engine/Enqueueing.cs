@@ -109,11 +109,13 @@ internal static class Enqueueing
 
     private static void Append(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> nonLive)
     {
+        var before = queue.Count;
         foreach (var member in members)
         {
             MakeRoom(turn, queue, member, members);
         }
 
+        var stranded = queue.Count < before ? TakeOutStranded(turn, queue) : [];
         var item = Place(turn, queue, new QueueItem
         {
             Id = new ItemId(turn.NextId("i")),
@@ -136,6 +138,27 @@ internal static class Enqueueing
         {
             EnqueueBehind(turn, queue, members);
         }
+
+        foreach (var change in stranded)
+        {
+            Admit(turn, queue, change);
+        }
+    }
+
+    // What needs a change that just gave up its place goes behind it again.
+    private static ImmutableArray<Change> TakeOutStranded(Turn turn, QueueDraft queue)
+    {
+        var stranded = ImmutableArray.CreateBuilder<Change>();
+        foreach (var item in queue.All().Where(item => !item.IsSubmitting).ToArray())
+        {
+            if (queue.Find(item.Id) is { } still && Leaving.MissingNeed(turn, queue, still) is { } need)
+            {
+                Dissolve(turn, queue, still, $"{need}, which it needs, enters it anew");
+                stranded.AddRange(still.Changes);
+            }
+        }
+
+        return stranded.ToImmutable();
     }
 
     // Source: Zuul's enqueueing of changes behind: what was ready before the change it needs follows it by itself.

@@ -7,7 +7,7 @@ namespace PluginCi.Gating;
 /// <summary>Asks for merges of what passed, and takes the answers.</summary>
 internal static class Submits
 {
-    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen and the branches are where its tests assumed them.</summary>
+    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen. Whether the branches are where its tests assumed them, the merge itself compares.</summary>
     public static void Ask(Turn turn, QueueDraft queue, QueueItem item, ImmutableArray<Change> changes)
     {
         if (Freezing.Find(turn, changes) is { } freeze)
@@ -17,13 +17,6 @@ internal static class Submits
         }
 
         var buildset = item.Buildset!;
-        var own = buildset.Base.RemoveRange(buildset.Base.Keys.Where(branch => !turn.Rules.Has(branch.Project)));
-        if (own.FirstOrDefault(entry => turn.State.Tips.GetValueOrDefault(entry.Key) != entry.Value) is { Value: not null } moved)
-        {
-            Leaving.Reset(turn, queue, item, null, $"{moved.Key} is not where its tests assumed it");
-            return;
-        }
-
         foreach (var member in BatchWalk.MembersOf(queue, item))
         {
             queue.Replace(Waits.Clear(member) with { IsSubmitting = true });
@@ -34,7 +27,7 @@ internal static class Submits
             item.Id,
             buildset.Id,
             changes,
-            own,
+            buildset.Base.RemoveRange(buildset.Base.Keys.Where(branch => !turn.Rules.Has(branch.Project))),
             changes.Select(change => change.Target).Distinct().ToImmutableSortedDictionary(target => target, target => buildset.Result[target])));
     }
 

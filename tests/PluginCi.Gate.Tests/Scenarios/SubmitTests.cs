@@ -18,6 +18,24 @@ public sealed class SubmitTests
         Assert.Equal(["gate Start", "gate Success"], gate.Told("B"));
     }
 
+    [Theory]
+    [InlineData(Strategy.Linear)]
+    [InlineData(Strategy.Serial)]
+    [InlineData(Strategy.Batch)]
+    [InlineData(Strategy.Probabilistic)]
+    public void What_needs_a_change_goes_behind_it_again_when_that_is_tested_as_one_with_others(Strategy strategy)
+    {
+        var gate = new GateScenario(edit: plan => plan with { Strategy = strategy, BuildBudget = 2, MostInBatch = 3 }, rules: rules => rules with { UsesTopics = true });
+        gate.Approve("A");
+        gate.Change("B", dependsOn: ["A"]);
+        gate.Approve("B");
+        gate.Edit("A", change => change with { Topic = "t" }, null);
+        gate.Edit("C", change => change with { Topic = "t", IsApproved = true }, Trigger.Approved);
+        Assert.Equal(["A", "C", "B"], gate.Queued("gate"));
+        gate.PassAll();
+        Assert.Equal(["A", "C", "B"], gate.Merged);
+    }
+
     [Fact]
     public void One_failing_member_keeps_all_out()
     {
