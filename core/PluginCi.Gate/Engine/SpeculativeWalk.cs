@@ -141,7 +141,11 @@ internal static class SpeculativeWalk
             }
 
             item = Reuse.Rest(turn, queue, item);
-            if (!chosen.Contains(place) && item.Wait is not (Wait.Budget or Wait.Need))
+            if (!item.Alternatives.IsEmpty)
+            {
+                queue.Replace(Waits.Set(turn, item, Wait.Budget, $"what becomes of those ahead: it is tested on {Preparations.DescribeBase(item.Alternatives[0])} meanwhile, which is more likely to be needed"));
+            }
+            else if (!chosen.Contains(place) && item.Wait is not (Wait.Budget or Wait.Need))
             {
                 queue.Replace(Waits.Set(turn, item, Wait.Budget, "a place in the budget: states of other changes are more likely to be needed"));
             }
