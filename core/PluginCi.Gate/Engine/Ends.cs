@@ -5,16 +5,23 @@ namespace PluginCi.Gating;
 /// <summary>Ends items whose builds are done: submits, reports, takes out.</summary>
 internal static class Ends
 {
-    public static void TryEnd(Turn turn, QueueDraft queue, QueueItem item)
+    public static void TryEnd(Turn turn, QueueDraft queue, QueueItem item) =>
+        TryEnd(turn, queue, item, queue.IsOrdered ? queue.Find(item.Ahead) : null);
+
+    /// <param name="turn">The turn.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="undecided">An item that must be decided before; null when its turn has come.</param>
+    public static void TryEnd(Turn turn, QueueDraft queue, QueueItem item, QueueItem? undecided)
     {
         if (item.IsSubmitting || item.Buildset is not { Standing.IsComplete: true } buildset)
         {
             return;
         }
 
-        if (queue.IsOrdered && item.Ahead is { } ahead)
+        if (undecided is not null)
         {
-            queue.Replace(Waits.Set(turn, item, Wait.Turn, $"{queue.Find(ahead)!.Title} ahead of it{(buildset.Standing.IsFailing ? "; it is tested without that one if that one fails" : "")}"));
+            queue.Replace(Waits.Set(turn, item, Wait.Turn, $"{undecided.Title} ahead of it{(buildset.Standing.IsFailing ? "; it is tested without that one if that one fails" : "")}"));
         }
         else if (!Verdict.HasPassed(item))
         {

@@ -96,7 +96,7 @@ internal static class LinearWalk
         };
     }
 
-    private static QueueItem Block(Turn turn, QueueDraft queue, QueueItem item, ChangeId need)
+    public static QueueItem Block(Turn turn, QueueDraft queue, QueueItem item, ChangeId need)
     {
         if (item.Buildset is not null)
         {

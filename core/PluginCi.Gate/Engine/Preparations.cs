@@ -11,10 +11,18 @@ internal static class Preparations
     /// <param name="turn">The turn.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="item">The item.</param>
-    /// <param name="ahead">The item whose state it is merged on, or null.</param>
+    /// <param name="ahead">The state it is merged on, or null for the branch tips.</param>
     /// <param name="tested">The changes to merge and test: the item's own, or those of its whole batch.</param>
-    /// <param name="onTopOf">The changes that the state ahead holds, in merge order.</param>
-    public static QueueItem Ask(Turn turn, QueueDraft queue, QueueItem item, Buildset? ahead, ImmutableArray<Change> tested, ImmutableArray<ChangeId> onTopOf)
+    /// <param name="onTopOf">The changes that it is tested on top of, in merge order.</param>
+    /// <param name="between">Those of them that the state ahead does not hold; none unless told otherwise.</param>
+    public static QueueItem Ask(
+        Turn turn,
+        QueueDraft queue,
+        QueueItem item,
+        Buildset? ahead,
+        ImmutableArray<Change> tested,
+        ImmutableArray<ChangeId> onTopOf,
+        IEnumerable<Change>? between = null)
     {
         var onto = ahead?.Result ?? turn.State.Tips;
         if (item.Ref is { } target)
@@ -22,7 +30,7 @@ internal static class Preparations
             onto = onto.SetItem(target.Target, target.New);
         }
 
-        var merge = item.NonLive.AddRange(tested);
+        ImmutableArray<Change> merge = [.. between ?? [], .. item.NonLive, .. tested];
         if (ahead is not null && onto.Count != turn.State.Tips.Count)
         {
             // The state ahead was made before some branch was heard of.
@@ -57,12 +65,13 @@ internal static class Preparations
                 var item = queue[place];
                 if (item.Buildset is { Phase: BuildsetPhase.Preparing } preparing && preparing.Id == prepared.Buildset)
                 {
-                    Settle(turn, queue, item, preparing, prepared.Preparation);
+                    Settle(turn, queue, Entanglement.Learn(turn, queue, item, prepared.Preparation), preparing, prepared.Preparation);
                     return;
                 }
 
                 if (item.Alternatives.FirstOrDefault(state => state.Id == prepared.Buildset) is { Phase: BuildsetPhase.Preparing } ahead)
                 {
+                    item = Entanglement.Learn(turn, queue, item, prepared.Preparation);
                     queue[place] = item with { Alternatives = item.Alternatives.Replace(ahead, Fill(ahead, prepared.Preparation)) };
                     return;
                 }

@@ -70,15 +70,18 @@ internal sealed record Speculation(int Place, Speculation? On, double Chance)
         open.Enqueue(next with { Built = built }, (-worth, next.Place));
     }
 
-    private static double ChanceToPass(Turn turn, QueueItem item, Buildset? buildset) => buildset switch
+    /// <summary>The chance that an item passes in a state, from 0 to 1.</summary>
+    public static double ChanceToPass(Turn turn, QueueItem item, Buildset? buildset) => buildset switch
     {
         _ when item.IsSubmitting => 1,
         { Standing.IsFailing: true } => 0,
         { Standing.IsComplete: true } => 1,
+        null or { Phase: BuildsetPhase.Preparing } when item.Former is { Standing: { IsComplete: true, IsFailing: false } } => 1,
         _ => item.Changes.Aggregate(1.0, (chance, change) => chance * (1 - ChanceToFail(turn, change.Owner))),
     };
 
-    private static double ChanceToFail(Turn turn, string author)
+    /// <summary>The chance that a change of an author fails by itself, from 0 to 1.</summary>
+    public static double ChanceToFail(Turn turn, string author)
     {
         var ofAll = turn.State.Outcomes.FailureRate;
         return turn.State.Authors.TryGetValue(author, out var own) ? (own.Failed + (WeightOfQueue * ofAll)) / (own.Passed + own.Failed + WeightOfQueue) : ofAll;

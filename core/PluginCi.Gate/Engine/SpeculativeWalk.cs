@@ -40,7 +40,7 @@ internal static class SpeculativeWalk
             if (state.Find(queue) is { } buildset)
             {
                 wanted.Add(buildset.Id);
-                Advance(turn, queue, state.Place, buildset);
+                BuildBudget.Advance(turn, queue, state.Place, buildset);
             }
             else if (state.On is null || state.On.Find(queue) is { Phase: BuildsetPhase.Prepared, IsStale: false, Standing.IsFailing: false })
             {
@@ -48,21 +48,8 @@ internal static class SpeculativeWalk
             }
         }
 
-        Stop(turn, queue, wanted);
-        TellWaiting(turn, queue, [.. chosen.Select(state => state.Place)]);
-    }
-
-    private static void Advance(Turn turn, QueueDraft queue, int place, Buildset buildset)
-    {
-        if (buildset is { Phase: BuildsetPhase.Prepared } && queue[place].Buildset?.Id == buildset.Id)
-        {
-            var item = buildset.Standing.IsComplete ? queue[place] : queue.Replace(Waits.Clear(queue[place]));
-            Builds.Advance(turn, queue, item, place);
-        }
-        else if (buildset is { Phase: BuildsetPhase.Prepared })
-        {
-            Builds.AdvanceAlternative(turn, queue, queue[place], buildset, place);
-        }
+        BuildBudget.Stop(turn, queue, wanted);
+        BuildBudget.TellWaiting(turn, queue, [.. chosen.Select(state => state.Place)]);
     }
 
     private static BuildsetId Ask(Turn turn, QueueDraft queue, Speculation state)
@@ -101,58 +88,6 @@ internal static class SpeculativeWalk
             possible.UnionWith(Speculation.States(item).Where(state => !state.Standing.IsFailing).Select(state => state.Id));
         }
     }
-
-    // A state that was started goes on while the budget has room: half a build that may be needed is worth more than none.
-    private static void Stop(Turn turn, QueueDraft queue, HashSet<BuildsetId> wanted)
-    {
-        var excess = queue.All().SelectMany(Speculation.States).Count(IsRunning) - queue.Plan.BuildBudget;
-        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
-        {
-            foreach (var state in queue[place].Alternatives.Where(IsUnwanted).Take(excess))
-            {
-                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), WhyStopped(queue[place], state));
-                queue[place] = queue[place] with { Alternatives = queue[place].Alternatives.Remove(state) };
-                excess--;
-            }
-        }
-
-        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
-        {
-            if (queue[place] is { Buildset: { } main, IsSubmitting: false, Ref: null } item && IsUnwanted(main))
-            {
-                Reuse.Rest(turn, queue, Leaving.Reset(turn, queue, item, item.Ahead, WhyStopped(item, main)));
-                excess--;
-            }
-        }
-
-        bool IsUnwanted(Buildset state) => IsRunning(state) && !wanted.Contains(state.Id);
-    }
-
-    private static string WhyStopped(QueueItem item, Buildset state) => $"other states than {item.Title} on {Preparations.DescribeBase(state)} are more likely to be needed";
-
-    private static void TellWaiting(Turn turn, QueueDraft queue, HashSet<int> chosen)
-    {
-        for (var place = 0; place < queue.Count; place++)
-        {
-            var item = queue[place];
-            if (item.Buildset is not null)
-            {
-                continue;
-            }
-
-            item = Reuse.Rest(turn, queue, item);
-            if (!item.Alternatives.IsEmpty)
-            {
-                queue.Replace(Waits.Set(turn, item, Wait.Budget, $"what becomes of those ahead: it is tested on {Preparations.DescribeBase(item.Alternatives[0])} meanwhile, which is more likely to be needed"));
-            }
-            else if (!chosen.Contains(place) && item.Wait is not (Wait.Budget or Wait.Need))
-            {
-                queue.Replace(Waits.Set(turn, item, Wait.Budget, "a place in the budget: states of other changes are more likely to be needed"));
-            }
-        }
-    }
-
-    private static bool IsRunning(Buildset state) => !state.Standing.IsComplete;
 
     private static bool IsOnTips(Turn turn, Buildset state) =>
         state.Base.All(entry => !turn.Rules.Has(entry.Key.Project) || turn.State.Tips.GetValueOrDefault(entry.Key) == entry.Value);

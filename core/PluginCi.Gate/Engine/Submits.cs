@@ -124,6 +124,7 @@ internal static class Submits
         }
 
         LetGo(queue, item);
+        Keep(turn, queue, item);
         Windows.Grow(turn, queue);
         Ends.CountOutcome(turn, queue, item, buildset, hasPassed: true);
         Enqueueing.TryWaiting(turn);
@@ -146,6 +147,25 @@ internal static class Submits
             if (!queue[place].Alternatives.IsEmpty)
             {
                 queue[place] = queue[place] with { Alternatives = [.. queue[place].Alternatives.Select(state => OnTips(state, merged.Buildset!.Id)!)] };
+            }
+        }
+    }
+
+    // Where changes overtake, a state is known by what it assumes, and that has come true for those that hold the merged item.
+    private static void Keep(Turn turn, QueueDraft queue, QueueItem merged)
+    {
+        for (var place = 0; turn.Rules.AllowsOvertaking && place < queue.Count; place++)
+        {
+            var item = queue[place];
+            var met = item.Entangled.Contains(merged.Id);
+            if (met || Speculation.States(item).Any(state => state.Assumes.Contains(merged.Id)))
+            {
+                queue[place] = item with
+                {
+                    Met = item.Met + (met ? 1 : 0),
+                    Buildset = item.Buildset is { } main ? main with { Assumes = main.Assumes.Remove(merged.Id) } : null,
+                    Alternatives = [.. item.Alternatives.Select(state => state with { Assumes = state.Assumes.Remove(merged.Id) })],
+                };
             }
         }
     }

@@ -126,7 +126,16 @@ internal sealed class Turn
             authors = authors.SetItem(author, (authors.GetValueOrDefault(author) ?? new JobHistory()).With(hasPassed, took, isFlake: false));
         }
 
+        CountMeetings(item, hasPassed);
         State = State with { Outcomes = State.Outcomes.With(hasPassed, took, isFlake: false), Authors = authors };
+    }
+
+    public void CountMeetings(QueueItem item, bool hasPassed)
+    {
+        if (item.Met > 0)
+        {
+            State = State with { Meetings = State.Meetings.With(item.Met, hasPassed, item.Changes.Max(change => Speculation.ChanceToFail(this, change.Owner))) };
+        }
     }
 
     public void SetRules(QueueRules rules)

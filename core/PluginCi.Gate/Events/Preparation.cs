@@ -14,7 +14,8 @@ public abstract record Preparation;
 /// <summary>The changes are merged on their base, and the jobs are known.</summary>
 /// <param name="Result">The commit of every branch of the base, with the changes' own branches at the merges.</param>
 /// <param name="Jobs">The jobs to run; empty when none applies.</param>
-public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs) : Preparation;
+/// <param name="Footprint">What the changes under test touch; null when nothing is known of it.</param>
+public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs, Footprint? Footprint = null) : Preparation;
 
 /// <summary>A change cannot be merged on its base.</summary>
 /// <param name="Files">The files that conflict; may be empty when the merge failed for another reason.</param>

@@ -30,6 +30,12 @@ public sealed record QueueRules
     /// <summary>True when a build whose job and inputs are not changed by a reset is kept.</summary>
     public bool ReusesResults { get; init; }
 
+    /// <summary>
+    /// True when a change need not wait for those ahead of it that its <see cref="Footprint"/> does not meet. It still merges only after every job passed on, or has
+    /// the same inputs as it passed with on, exactly the state that is merged. Used by probabilistic pipelines, where results are reused.
+    /// </summary>
+    public bool AllowsOvertaking { get; init; }
+
     /// <summary>The pipeline of a name.</summary>
     /// <param name="name">The name; must be one of <see cref="Pipelines"/>.</param>
     /// <returns>The pipeline.</returns>

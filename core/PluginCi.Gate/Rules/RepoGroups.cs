@@ -71,6 +71,7 @@ public static class RepoGroups
                 .Where(builtAfter.Contains)
                 .ToImmutableSortedDictionary(earlier => earlier, earlier => builtAfter[earlier].ToImmutableArray()),
             AllowsCycles = plan.AllowsCycles,
+            AllowsOvertaking = plan.AllowsOvertaking && site.ReusesResults,
             UsesTopics = plan.UsesTopics,
             ReusesResults = site.ReusesResults,
         };

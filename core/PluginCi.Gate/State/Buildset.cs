@@ -15,6 +15,12 @@ public sealed record Buildset
     /// <summary>The changes it is tested on top of, in the order they would merge.</summary>
     public required ImmutableArray<ChangeId> Ahead { get; init; }
 
+    /// <summary>
+    /// The items ahead that it is tested on top of and that have not merged since, in queue order. Kept only where independent changes may overtake; elsewhere
+    /// <see cref="AheadBuildset"/> tells all.
+    /// </summary>
+    public ImmutableArray<ItemId> Assumes { get; init; } = [];
+
     /// <summary>The commit of every branch before the item's own changes: what the branch tips must be when it is submitted.</summary>
     public required ImmutableSortedDictionary<ProjectBranch, string> Base { get; init; }
 

@@ -45,7 +45,10 @@ public sealed record GateState
     /// <summary>How items ended so far in pipelines that submit: passed, or failed by their tests.</summary>
     public JobHistory Outcomes { get; init; } = new();
 
-    /// <summary>The same of the items of each author, for prediction; recent ones count more.</summary>
+    /// <summary>How well changes that touch the same went together so far.</summary>
+    public MeetingHistory Meetings { get; init; } = new();
+
+    /// <summary>How the items of each author ended, for prediction; recent ones count more.</summary>
     public ImmutableSortedDictionary<string, JobHistory> Authors { get; init; } = ImmutableSortedDictionary<string, JobHistory>.Empty;
 
     /// <summary>The last number given to an item, buildset or build.</summary>

@@ -37,6 +37,18 @@ public sealed record QueueItem
     /// <summary>What was built of a state that was thrown away, until the next one tells whether it can be kept.</summary>
     public Buildset? Former { get; init; }
 
+    /// <summary>What it touches, as its last preparation told; null until the first. Known only where independent changes may overtake.</summary>
+    public Footprint? Footprint { get; init; }
+
+    /// <summary>The items whose footprints meet its own, whichever is ahead; those that left the queue are still named.</summary>
+    public ImmutableArray<ItemId> Entangled { get; init; } = [];
+
+    /// <summary>True when it passed, but others that it is entangled with may have merged since.</summary>
+    public bool IsProven { get; init; }
+
+    /// <summary>How many items that it is entangled with merged since it was enqueued, or since it passed last.</summary>
+    public int Met { get; init; }
+
     /// <summary>How often its builds were thrown away because something ahead changed.</summary>
     public int Resets { get; init; }
 

@@ -20,9 +20,11 @@ internal sealed class WorkloadGate
     private readonly PriorityQueue<int, (double, int)> _coming = new();
     private readonly double[] _decided;
     private readonly double[] _landedAt;
-    private readonly HashSet<BuildsetId> _passed = [];
+    private readonly HashSet<string> _passed = [];
+    private readonly Dictionary<string, ImmutableHashSet<int>> _contents = new() { ["tip"] = [] };
     private readonly Dictionary<BuildId, StartBuild> _wishes = [];
     private readonly bool[] _wasBuilt;
+    private readonly List<int>[] _mayMeet;
     private readonly List<double> _milliseconds = [];
     private readonly Dice _flakes;
     private GateState _state;
@@ -41,6 +43,14 @@ internal sealed class WorkloadGate
         Array.Fill(_decided, double.NaN);
         Array.Fill(_landedAt, double.NaN);
         _state = GateState.Empty(WorkloadRules.Of(workload, strategy));
+        _mayMeet = [.. arrivals.Select(arrival => new List<int>(arrival.PotentialWith))];
+        foreach (var arrival in arrivals)
+        {
+            foreach (var earlier in arrival.PotentialWith)
+            {
+                _mayMeet[earlier].Add(arrival.Number);
+            }
+        }
     }
 
     public static Outcome Play(Workload workload, string strategy, Arrival[] arrivals, int seed) => new WorkloadGate(workload, strategy, arrivals, seed).Play();
@@ -121,9 +131,7 @@ internal sealed class WorkloadGate
         switch (effect)
         {
             case PrepareBuildset wish:
-                var commit = $"c{++_commits}";
-                _news.Enqueue(new BuildsetPrepared(At(), wish.Buildset, new ReadyToBuild(
-                    wish.Base.SetItems(wish.Merge.Select(change => KeyValuePair.Create(change.Target, commit))), [new FrozenJob(WorkloadRules.Job(_workload))])));
+                _news.Enqueue(new BuildsetPrepared(At(), wish.Buildset, Prepare(wish)));
                 break;
             case StartBuild wish:
                 _wishes[wish.Build] = wish;
@@ -143,13 +151,42 @@ internal sealed class WorkloadGate
         }
     }
 
+    private ReadyToBuild Prepare(PrepareBuildset wish)
+    {
+        var result = wish.Base;
+        foreach (var change in wish.Merge)
+        {
+            var commit = $"c{++_commits}";
+            _contents[commit] = _contents[result[change.Target]].Add(NumberOf(change.Id));
+            result = result.SetItem(change.Target, commit);
+        }
+
+        var tested = wish.Tested.Select(change => NumberOf(change.Id)).ToArray();
+        return new ReadyToBuild(result, [new FrozenJob(WorkloadRules.Job(_workload)) { Inputs = Inputs(tested, result) }], FootprintOf(tested));
+    }
+
+    // What a build sees: its own changes, and of all that may conflict with them, what is there.
+    private string Inputs(int[] tested, ImmutableSortedDictionary<ProjectBranch, string> state)
+    {
+        var there = state.Values.Distinct().Select(commit => _contents[commit]).ToArray();
+        var seen = _workload.IsLinear ? there.SelectMany(some => some) : tested.SelectMany(change => _mayMeet[change]).Where(other => there.Any(some => some.Contains(other)));
+        return string.Join(' ', tested.Concat(seen).Distinct().Order());
+    }
+
+    private Footprint FootprintOf(int[] tested) => _workload.IsLinear
+        ? Footprint.Everything
+        : new Footprint(
+            [.. tested.SelectMany(change => _arrivals[change].PotentialWith.Append(change)).Select(change => $"{change}")],
+            [.. tested.Select(change => $"{change}")]);
+
     private void Land(SubmitChanges wish)
     {
         foreach (var change in wish.Changes.Select(change => NumberOf(change.Id)))
         {
             _landedAt[change] = _decided[change] = _now;
-            _untested += _passed.Contains(wish.Buildset) ? 0 : 1;
         }
+
+        _untested += _passed.Contains(Inputs([.. wish.Changes.Select(change => NumberOf(change.Id))], wish.Base.SetItems(wish.Commits))) ? 0 : wish.Changes.Length;
 
         _news.Enqueue(new SubmitEnded(At(), wish.Item, wish.Buildset, new Submitted()));
     }
@@ -163,8 +200,8 @@ internal sealed class WorkloadGate
     private void End(StartBuild wish)
     {
         var changes = wish.Changes.Select(change => NumberOf(change.Id)).ToArray();
-        var state = wish.Ahead.Select(NumberOf).Concat(changes).ToHashSet();
-        var passes = changes.All(change => _arrivals[change].Passes && !_arrivals[change].ConflictsWith.Any(other => other != change && (state.Contains(other) || _landedAt[other] > _arrivals[change].At)));
+        var there = wish.Commits.Values.Distinct().Select(commit => _contents[commit]).ToArray();
+        var passes = changes.All(change => _arrivals[change].Passes && !_arrivals[change].ConflictsWith.Any(other => there.Any(some => some.Contains(other)) && !(_landedAt[other] <= _arrivals[change].At)));
         passes &= _flakes.Fraction() >= _workload.Flakes;
         foreach (var change in changes)
         {
@@ -173,7 +210,7 @@ internal sealed class WorkloadGate
 
         if (passes)
         {
-            _passed.Add(wish.Buildset);
+            _passed.Add(Inputs(changes, wish.Commits));
         }
 
         _news.Enqueue(new BuildEnded(At(), wish.Build, passes ? BuildResult.Success : BuildResult.Failure, "", TimeSpan.FromMinutes(MinutesOf(wish))));

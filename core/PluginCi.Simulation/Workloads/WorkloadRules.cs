@@ -10,6 +10,8 @@ internal static class WorkloadRules
     public static QueueRules Of(Workload workload, string strategy) => new()
     {
         Name = new QueueName("q"),
+        ReusesResults = !workload.IsLinear,
+        AllowsOvertaking = !workload.IsLinear,
         Projects = Enumerable.Range(0, workload.Projects)
             .Select(number => new ProjectPlan(new ProjectName($"p{number}")))
             .ToImmutableSortedDictionary(project => project.Name, project => project),
