@@ -10,7 +10,8 @@ internal sealed class GateScenario
     private readonly Dictionary<string, Change> _changes = [];
 
     public GateScenario(
-        string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false, Func<PipelinePlan, PipelinePlan>? edit = null, Func<QueueRules, QueueRules>? rules = null, bool seesOwnProjectOnly = false)
+        string[]? projects = null, FrozenJob[]? jobs = null, int window = 20, int floor = 3, bool withCheck = false, Func<PipelinePlan, PipelinePlan>? edit = null, Func<QueueRules, QueueRules>? rules = null, bool seesOwnProjectOnly = false,
+        Func<ImmutableArray<Change>, Footprint?>? touches = null)
     {
         var gate = new PipelinePlan
         {
@@ -44,6 +45,7 @@ internal sealed class GateScenario
         World = new World(rules?.Invoke(plain) ?? plain)
         {
             JobsOf = (_, _) => [.. jobs ?? [Job("unit")]],
+            FootprintOf = touches ?? (_ => null),
             InputsOf = (change, _, commits) => seesOwnProjectOnly ? commits[change.Target] : string.Join(' ', commits.Values),
         };
     }

@@ -58,6 +58,9 @@ internal sealed class World
     /// <summary>What the builds of a job see of a state; everything unless told otherwise.</summary>
     public Func<Change, string, ImmutableSortedDictionary<ProjectBranch, string>, string> InputsOf { get; init; } = (_, _, commits) => string.Join(' ', commits.Values);
 
+    /// <summary>What changes touch; nothing is known of it unless told otherwise.</summary>
+    public Func<ImmutableArray<Change>, Footprint?> FootprintOf { get; init; } = _ => null;
+
     /// <summary>The jobs of a branch or tag.</summary>
     public IReadOnlyList<FrozenJob> RefJobs { get; init; } = [new FrozenJob(new JobPlan { Name = "unit" })];
 
@@ -172,7 +175,7 @@ internal sealed class World
         }));
         var (jobs, errors) = JobSelection.Select(wish.Pipeline, candidates);
         return errors.IsEmpty
-            ? new ReadyToBuild(result, wish.Ref is null ? jobs : [.. RefJobs])
+            ? new ReadyToBuild(result, wish.Ref is null ? jobs : [.. RefJobs], FootprintOf(wish.Tested))
             : new ConfigurationErrors([.. errors.Select(error => new Diagnostic("pipeline.csx", 1, 1, DiagnosticSeverity.Error, "PCI0000", error))]);
     }
 

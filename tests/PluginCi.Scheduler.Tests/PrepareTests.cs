@@ -26,6 +26,20 @@ public sealed class PrepareTests
     }
 
     [Fact]
+    public async Task A_change_touches_its_branch_and_depends_on_those_that_its_jobs_see()
+    {
+        using var town = await Town.FoundAsync();
+        await using var workshop = await Workshop.OpenAsync(town);
+        var alpha = Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(await town.PushAsync(Town.Alpha, "One", "one", "1"))).Footprint!;
+        var beta = Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(await town.PushAsync(Town.Beta, "Two", "two", "1"))).Footprint!;
+
+        Assert.Equal(["alpha@main"], alpha.Writes);
+        Assert.Equal(["beta@main"], beta.Writes);
+        Assert.Contains("alpha@main", alpha.Reads);
+        Assert.Equal(alpha.Reads.Contains("beta@main") || beta.Reads.Contains("alpha@main"), alpha.Meets(beta));
+    }
+
+    [Fact]
     public async Task A_conflict_names_the_change()
     {
         using var town = await Town.FoundAsync();

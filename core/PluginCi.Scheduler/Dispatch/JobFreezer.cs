@@ -37,8 +37,21 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
 
         var (jobs, missing) = JobSelection.Select(wish.Pipeline, await WithInputsAsync(site, candidates, state, cancellationToken));
         return missing.IsEmpty
-            ? new ReadyToBuild(state.Commits, jobs)
+            ? new ReadyToBuild(state.Commits, jobs, FootprintOf(site, wish, candidates, state))
             : new ConfigurationErrors([.. missing.Select(text => Error(ProjectFile, "PCI2903", $"{text}."))]);
+    }
+
+    // A change touches the branches it merges into; its builds see those of the repositories of its jobs.
+    private static Footprint FootprintOf(Site site, PrepareBuildset wish, IEnumerable<JobCandidate> candidates, MergedState state)
+    {
+        var writes = wish.Tested.Select(change => change.Target).ToImmutableHashSet();
+        var reads = candidates
+            .Where(job => job.Plan.Pipelines.IsEmpty || job.Plan.Pipelines.Contains(wish.Pipeline))
+            .SelectMany(job => JobInputs.RepositoriesOf(job).Select(project => site.BranchOf(project, job.Branch, state.Commits)))
+            .ToArray();
+        return Array.IndexOf(reads, null) >= 0
+            ? Footprint.Everything
+            : new Footprint([.. reads.OfType<ProjectBranch>().Concat(writes).Select(branch => branch.Value)], [.. writes.Select(branch => branch.Value)]);
     }
 
     private static IEnumerable<(ProjectBranch Target, ChangeId? Change)> SubjectsOf(PrepareBuildset wish) =>

@@ -15,7 +15,7 @@ internal sealed class JobInputs(Repositories repositories)
     {
         // Where a job stands in its script does not matter to what it does.
         var text = new StringBuilder(ModelJson.Write(job.Plan with { DeclaredAt = "" }));
-        foreach (var project in job.Plan.Repositories.IsEmpty ? [job.Project] : job.Plan.Repositories)
+        foreach (var project in RepositoriesOf(job))
         {
             if (site.CommitOf(project, job.Branch, commits) is not { } commit)
             {
@@ -27,6 +27,9 @@ internal sealed class JobInputs(Repositories repositories)
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
+
+    /// <summary>The repositories that a job sees.</summary>
+    public static ImmutableArray<ProjectName> RepositoriesOf(JobCandidate job) => job.Plan.Repositories.IsEmpty ? [job.Project] : job.Plan.Repositories;
 
     private async Task<string> TreeOfAsync(Site site, ProjectName project, string commit, CancellationToken cancellationToken)
     {

@@ -20,6 +20,14 @@ public sealed class Queue : SitePart
     /// <example><code>Queue("site-a").Cycles()</code></example>
     public Queue Cycles() => new(Plan with { AllowsCycles = true }, DeclaredAt);
 
+    /// <summary>
+    /// Lets a change merge without waiting for those ahead of it whose branches its jobs do not see, and those ahead that are unlikely to merge wait for nobody.
+    /// It is still tested on, or has the very inputs of a pass on, exactly what is merged. For pipelines with <c>.Probabilistic()</c>, on a site that reuses results.
+    /// </summary>
+    /// <returns>The queue with overtaking.</returns>
+    /// <example><code>Queue("site-a").Overtaking()</code></example>
+    public Queue Overtaking() => new(Plan with { AllowsOvertaking = true }, DeclaredAt);
+
     /// <summary>Tests and merges the open changes of one topic as one, all or none.</summary>
     /// <returns>The queue with topics.</returns>
     /// <example><code>Queue("site-a").Topics()</code></example>

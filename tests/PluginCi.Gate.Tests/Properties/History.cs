@@ -6,6 +6,9 @@ namespace PluginCi.Gating.Properties;
 /// <summary>Plays a random history. What a build's result is follows from what it is tested on alone, so that every gate must agree about it.</summary>
 internal sealed class History
 {
+    /// <summary>From this shape on, jobs see their own project alone, and changes of different projects overtake each other.</summary>
+    public const int FirstOvertaking = 60;
+
     private const int Changes = 9;
 
     private static readonly ProjectName[] Projects = [new("core"), new("maps"), new("video")];
@@ -13,10 +16,12 @@ internal sealed class History
     private readonly Dictionary<ChangeId, Change> _changes = [];
     private readonly HashSet<string> _passed = [];
     private readonly bool _hasSiteJob;
+    private readonly bool _overtakes;
 
     private History(int shape)
     {
-        _hasSiteJob = shape % 2 == 0;
+        _overtakes = shape >= FirstOvertaking;
+        _hasSiteJob = shape % 2 == 0 && !_overtakes;
         var gate = new PipelinePlan
         {
             Name = "gate",
@@ -25,16 +30,17 @@ internal sealed class History
             RequiresApproval = true,
             Submits = true,
             Window = new WindowPlan(1 + (shape % 6), 1 + (shape % 3)),
-            Strategy = (Strategy)(shape / 12 % 4),
+            Strategy = _overtakes ? Strategy.Probabilistic : (Strategy)(shape / 12 % 4),
             MostInBatch = 2 + (shape % 4),
             BuildBudget = 2 + (shape % 7),
             IsFailFast = shape % 5 == 4,
         };
-        Rules = new QueueRules { Name = new("q"), ReusesResults = shape % 3 == 1, Projects = GateScenario.ProjectsOf(Projects.Select(project => project.Value)), Pipelines = [gate] };
+        Rules = new QueueRules { Name = new("q"), ReusesResults = shape % 3 == 1 || _overtakes, AllowsOvertaking = _overtakes, Projects = GateScenario.ProjectsOf(Projects.Select(project => project.Value)), Pipelines = [gate] };
         World = new World(Rules)
         {
             InputsOf = (change, job, commits) => Sees(change, job, commits),
-            JobsOf = (change, _) => shape % 2 == 0
+            FootprintOf = changes => _overtakes ? Touches(changes) : null,
+            JobsOf = (change, _) => _hasSiteJob
                 ? [GateScenario.Job("unit"), GateScenario.Job("site", ["unit"])]
                 : [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false)],
         };
@@ -82,6 +88,15 @@ internal sealed class History
         .Where(job => job.Plan.IsVoting)
         .All(job => _passed.Contains(Key(change, job.Name, submit.Base.SetItems(submit.Commits)))));
 
+    /// <summary>The changes of each state that some job saw as a whole at the end.</summary>
+    public IEnumerable<IReadOnlyCollection<int>> Merged => _overtakes ? World.Tips.Values.Select(tip => ChangesIn([tip])) : [ChangesIn(World.Tips.Values)];
+
+    private static Footprint Touches(ImmutableArray<Change> changes)
+    {
+        var projects = changes.Select(change => change.Project.Value).ToImmutableHashSet();
+        return new Footprint(projects, projects);
+    }
+
     private static bool Clash(int first, int second) => (first * second) % 7 == 2 && first != second;
 
     private string Key(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
@@ -89,7 +104,7 @@ internal sealed class History
 
     // Where a site job looks at everything, the unit tests look at their own project alone.
     private string Sees(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
-        _hasSiteJob && job == "unit" ? commits[change.Target] : string.Join('+', commits.Values);
+        _overtakes || (_hasSiteJob && job == "unit") ? commits[change.Target] : string.Join('+', commits.Values);
 
     private static int Number(ChangeId id) => int.Parse(id.Number, null);
 

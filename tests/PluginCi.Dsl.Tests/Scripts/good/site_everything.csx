@@ -13,7 +13,7 @@ return Site(
     lib,
     Semaphore("database", 2),
     Semaphore("phone"),
-    Queue("slow").Cycles().Topics(),
+    Queue("slow").Cycles().Topics().Overtaking(),
     Queue("apps").Cycles(),
     Pipeline("check").Independent().On(Patchset, Recheck, Restored).IgnoresDependencies().MostChanges(20).KeepsOutdated(),
     Pipeline("gate").Dependent().On(Approved).RequireApproval().Submits().FailFast()
@@ -133,12 +133,14 @@ return Site(
     {
       "name": "slow",
       "allowsCycles": true,
-      "usesTopics": true
+      "usesTopics": true,
+      "allowsOvertaking": true
     },
     {
       "name": "apps",
       "allowsCycles": true,
-      "usesTopics": false
+      "usesTopics": false,
+      "allowsOvertaking": false
     }
   ],
   "reusesResults": false,

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating.Scenarios;
+
+/// <summary>Queues in which changes that do not touch each other need not wait for each other.</summary>
+public sealed class OvertakingTests
+{
+    [Fact]
+    public void An_independent_change_merges_while_the_one_ahead_is_still_tested()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.Change("A", "core").Change("B", "maps").Change("C", "core");
+        gate.Approve("A", "B", "C");
+        gate.Shows("""
+            A          unit running
+            B          unit running
+            C  A+      unit running
+            """);
+        gate.Pass("B");
+        Assert.Equal(["B"], gate.Merged);
+        gate.Shows("""
+            A          unit running
+            C  A+      unit running
+            """);
+    }
+
+    [Fact]
+    public void What_was_tested_before_others_merged_is_merged_on_them_with_the_builds_it_has()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.Change("A", "core").Change("B", "maps");
+        gate.Approve("A", "B");
+        gate.Pass("B");
+        gate.Pass("A");
+        Assert.Equal(["B", "A"], gate.Merged);
+        Assert.Equal("maps0+git/2.1", gate.World.Submitted[^1].Base[World.MainOf(new ProjectName("maps"))]);
+        Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Reused && reason.Change == GateScenario.Id("A"));
+    }
+
+    [Fact]
+    public void A_wrong_footprint_costs_time_but_lets_nothing_in_that_was_not_tested()
+    {
+        // The footprints say that A and B do not meet; their builds see both projects.
+        var gate = Gate(seesOwnProjectOnly: false);
+        gate.Change("A", "core").Change("B", "maps");
+        gate.Approve("A", "B");
+        gate.Pass("B");
+        gate.Pass("A");
+        Assert.Equal(["B"], gate.Merged);
+        gate.Shows("A          unit running, restarted");
+        gate.Fail("A");
+        Assert.Equal(["B"], gate.Merged);
+        gate.Shows("empty");
+    }
+
+    [Fact]
+    public void A_change_that_is_needed_is_waited_for_whatever_it_touches()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.Change("A", "core").Change("B", "maps", dependsOn: ["A"]);
+        gate.Approve("A", "B");
+        gate.Pass("B");
+        Assert.Empty(gate.Merged);
+        gate.Pass("A");
+        Assert.Equal(["A", "B"], gate.Merged);
+    }
+
+    [Fact]
+    public void What_conflicts_with_the_branch_holds_up_nobody()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.Approve("A");
+        gate.Change("B", "core").Change("C", "core");
+        gate.Conflict("B", "A");
+        gate.Approve("B", "C");
+        gate.Pass("A");
+        gate.Pass("C");
+        Assert.Equal(["A", "C"], gate.Merged);
+        Assert.Contains("conflicts", gate.LastMessage("B"), StringComparison.Ordinal);
+        gate.Shows("empty");
+    }
+
+    private static GateScenario Gate(bool seesOwnProjectOnly) => new(
+        projects: ["core", "maps"],
+        edit: plan => plan with { Strategy = Strategy.Probabilistic, BuildBudget = 4 },
+        rules: rules => rules with { ReusesResults = true, AllowsOvertaking = true },
+        seesOwnProjectOnly: seesOwnProjectOnly,
+        touches: changes =>
+        {
+            var projects = changes.Select(change => change.Project.Value).ToImmutableHashSet();
+            return new Footprint(projects, projects);
+        });
+}
