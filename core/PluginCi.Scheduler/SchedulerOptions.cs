@@ -18,7 +18,7 @@ public sealed record SchedulerOptions
     /// <summary>The branch of the config project that counts. Default <c>main</c>.</summary>
     public string ConfigBranch { get; init; } = "main";
 
-    /// <summary>How often each source is asked for everything, in case an event was lost. Default 1 minute; 1 second or more.</summary>
+    /// <summary>How often each source is asked for everything, in case an event was lost, and every queue is looked at for what is stuck or missing. Default 1 minute; 1 second or more.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many events of a queue may be taken since its last snapshot. Default 64; 1 or more. More make a slower start, fewer more writing.</summary>

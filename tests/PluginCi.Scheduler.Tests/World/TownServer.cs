@@ -61,6 +61,9 @@ internal sealed class TownServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Looks at what is stuck or missing, as the clock does every minute.</summary>
+    public Task LookAsync() => _service.LookAsync(Town.Soon);
+
     /// <summary>Waits until the board shows what is wanted.</summary>
     public async Task WaitAsync(Func<Board, bool> isWanted)
     {
