@@ -10,7 +10,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -81,6 +81,7 @@ internal sealed class BuildWorker(
                 ? await RunPausingAsync(queue, slot, workspace.Request, output, running, cancellationToken)
                 : await slot.Executor.RunAsync(workspace.Request, output, cancellationToken);
             await output.WhenTold();
+            outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
             return outcome;
         }

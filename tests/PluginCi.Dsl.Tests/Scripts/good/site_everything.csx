@@ -113,6 +113,7 @@ return Site(
           ],
           "flakeRetries": 0,
           "failurePatterns": [],
+          "testReports": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
