@@ -53,7 +53,7 @@ public sealed class GateService : BackgroundService
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), board, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),

@@ -24,6 +24,9 @@ public sealed record SchedulerOptions
     /// <summary>How many events of a queue may be taken since its last snapshot. Default 64; 1 or more. More make a slower start, fewer more writing.</summary>
     public int EventsPerSnapshot { get; init; } = 64;
 
+    /// <summary>How long after its time limit a build may take to be prepared and to end before its executor is thought to hang and it counts as lost. Default 20 minutes.</summary>
+    public TimeSpan BuildGrace { get; init; } = TimeSpan.FromMinutes(20);
+
     /// <summary>How long to wait before a transient failure is tried again; doubles up to 32 times this. Default 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

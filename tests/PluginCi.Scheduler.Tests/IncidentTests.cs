@@ -115,13 +115,76 @@ public sealed class IncidentTests
             await first.WaitForStateAsync(state => state.QueueOf("gate").Items is [{ Buildset.Builds: [{ Result: null }, ..] }]);
         }
 
-        await TickOffBuildsAsync(town);
+        await ForgetAsync<StartBuild>(town);
         await using var second = await town.StartAsync();
         await second.WaitForStateAsync(state => state.QueueOf("gate").Items.Length == 1);
         await second.LookAsync();
 
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
         Assert.Contains(second.Stores.Read.ReadHistory(change), row => row.Kind == nameof(ReasonKind.Alarm));
+    }
+
+    // I6: uber/submitqueue #590: what was created and never taken up wedged its queue.
+    [Fact]
+    public async Task I6_a_merge_that_was_lost_from_the_outbox_is_tested_and_asked_for_anew()
+    {
+        using var town = await Town.FoundAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        await using (var first = await town.StartAsync(prepare: server => server.Source.Submits = new TaskCompletionSource().Task))
+        {
+            await first.WaitForStateAsync(state => state.QueueOf("gate").Items is [{ IsSubmitting: true }]);
+        }
+
+        await ForgetAsync<SubmitChanges>(town);
+        await using var second = await town.StartAsync();
+        await second.WaitForStateAsync(state => state.QueueOf("gate").Items is [{ IsSubmitting: true }]);
+        await second.LookAsync();
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Contains(second.Stores.Read.ReadHistory(change), row => row.Kind == nameof(ReasonKind.Alarm) && row.Text.Contains("nobody knows of it", StringComparison.Ordinal));
+        Assert.Single(await town.MergedAsync(Town.Alpha));
+    }
+
+    // I6: Mergify #5179: nothing ended for nine hours. An executor that hangs loses its build.
+    [Fact]
+    public async Task I6_a_build_whose_executor_hangs_is_lost_and_runs_again()
+    {
+        using var town = await Town.FoundAsync();
+        town.BuildGrace = TimeSpan.FromMilliseconds(50);
+        await town.WriteScriptAsync(Town.Alpha, PlainScripts.Job("unit") with { TimeLimit = TimeSpan.FromMilliseconds(1) }, PlainScripts.Job("slow"));
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        var hangs = 1;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.During = (request, _) =>
+            request.Environment["PLUGINCI_PIPELINE"] == "gate" && request.Job.Name == "unit" && Interlocked.Exchange(ref hangs, 0) == 1 ? new TaskCompletionSource().Task : Task.CompletedTask);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        var lost = server.Stores.Read.ReadBuilds(change).First(build => build is { Pipeline: "gate", Job: "unit" });
+        Assert.Equal(BuildResult.Lost, lost.Result);
+        Assert.Contains("long over", lost.Message, StringComparison.Ordinal);
+    }
+
+    // I6: a head whose wait does not end is told, also while somebody still tries.
+    [Fact]
+    public async Task I6_what_fails_again_and_again_is_told_until_it_is_done()
+    {
+        using var town = await Town.FoundAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        var isDown = true;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.During = (request, _) =>
+        {
+            server.Source.FailingCalls = isDown && request.Environment["PLUGINCI_PIPELINE"] == "gate" ? int.MaxValue : server.Source.FailingCalls;
+            return Task.CompletedTask;
+        });
+
+        await server.WaitAsync(board => board.Warnings.Any(warning => warning.Key.StartsWith("submit:", StringComparison.Ordinal) && warning.Value.Contains("fails again and again", StringComparison.Ordinal)));
+        isDown = false;
+        server.Source.FailingCalls = 0;
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        await server.WaitAsync(board => !board.Warnings.Keys.Any(about => about.StartsWith("submit:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -157,13 +220,15 @@ public sealed class IncidentTests
         Assert.Empty(town.Reviews.ToldMerged);
     }
 
-    private static async Task TickOffBuildsAsync(Town town)
+    // As a database that was put back from a copy, or a bug, would.
+    private static async Task ForgetAsync<TEffect>(Town town)
+        where TEffect : GateEffect
     {
         await using var database = Database.Open(Path.Combine(town.Folder, "gate.sqlite"));
         var store = new GateStore(database);
-        foreach (var build in store.ReadQueueNames().SelectMany(store.ReadPendingEffects).OfType<StartBuild>())
+        foreach (var effect in store.ReadQueueNames().SelectMany(store.ReadPendingEffects).OfType<TEffect>())
         {
-            await store.TickOffAsync(build.Key, Town.Soon);
+            await store.TickOffAsync(effect.Key, Town.Soon);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Dispatcher(
     TimeProvider clock,
     ILogger<Dispatcher> logger)
 {
+    // In retry delays. What fails for longer than it takes to get here somebody should look at.
+    private const int LongestDelay = 32;
+
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentDictionary<string, bool> _underWay = new();
     private readonly ConcurrentDictionary<string, Task> _lastReports = new();
@@ -154,7 +157,14 @@ internal sealed class Dispatcher(
                 return;
             }
 
-            delay = delay < options.RetryDelay * 32 ? delay * 2 : delay;
+            if (delay < options.RetryDelay * LongestDelay)
+            {
+                delay *= 2;
+            }
+            else
+            {
+                board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} fails again and again, and is tried again every {delay.TotalSeconds:0} s. Look at the log.");
+            }
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class MergeWatch(
     private IEnumerable<(long Number, ChangeId Change, ProjectBranch Branch, string Commit)> Lands(MergeRow merge) =>
         from change in merge.Changes
         let branch = reads.FindChange(change)?.Target
-        where branch is not null && merge.Commits.ContainsKey(branch.Value)
+        where branch is not null && merge.Commits.ContainsKey(branch.Value) && sites.Current.Find(branch.Value.Project) is not null
         select (merge.Number, change, branch.Value, merge.Commits[branch.Value]);
 
     private bool Holds(ProjectBranch branch, string tip, string commit)

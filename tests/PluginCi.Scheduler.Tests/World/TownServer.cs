@@ -27,6 +27,7 @@ internal sealed class TownServer : IAsyncDisposable
                 ServerUrl = new Uri("http://ci.example.org"),
                 ConfigProject = Town.Config,
                 RetryDelay = TimeSpan.FromMilliseconds(1),
+                BuildGrace = town.BuildGrace,
                 EventsPerSnapshot = 7,
             },
             new Connections([Source, .. others], [Reporter], [Executor]),
