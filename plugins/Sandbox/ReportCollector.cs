@@ -23,6 +23,11 @@ internal sealed class ReportCollector(SandboxProcess process, ImmutableArray<str
         var reports = ImmutableArray.CreateBuilder<ReportFile>();
         foreach (var name in names.Where(name => globs.Any(glob => Glob.IsMatch(glob, name))).Order(StringComparer.Ordinal).Take(MostReports))
         {
+            if (room == 0)
+            {
+                break;
+            }
+
             await process.AskForReportAsync(name, cancellationToken);
             if (Decode(await ReadAsync("part ", StepDriver.MostParts, cancellationToken)) is { Length: > 0 } content)
             {

@@ -10,6 +10,9 @@ namespace PluginCi.Plugins.Sandbox;
 /// <summary>A running sandbox seen from outside: its driver's questions and answers, its output, its end.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
+    // What keeps it from starting stands in its first lines.
+    private const int MostComplaints = 20;
+
     // bwrap dies with the thread that started it, and our threads come and go; so a shell of its own session starts it, passes on our
     // lines and kills the session when our side of the pipe closes, which is also what happens when this server crashes.
     private const string Launcher = """
@@ -80,7 +83,10 @@ internal sealed class SandboxProcess : IDisposable
             {
                 return line[1..];
             }
-            _complaints.Add(line);
+            if (_complaints.Count < MostComplaints)
+            {
+                _complaints.Add(line);
+            }
         }
         return null;
     }

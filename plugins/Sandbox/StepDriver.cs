@@ -67,7 +67,7 @@ internal static class StepDriver
     }
 
     // Programs that a step may have left running can reach into those that are started here, but not into the shell: they get none of its descriptors,
-    // and what comes back from them is cut before it is passed on.
+    // and what comes back from them is cut, and is looked at, before it is passed on: it can forge a report of its own build, and no other answer.
     private static void WriteReports(StringBuilder text, BuildRequest request)
     {
         var names = string.Join(" -o ", request.Job.TestReports.Select(glob => "-name " + Quote(NamePattern(glob))).DefaultIfEmpty("-false"));
@@ -80,6 +80,7 @@ internal static class StepDriver
         text.Append($"  while [ $part -lt {MostParts} ]; do\n");
         text.Append($"    bytes=$(exec 3>&- 4<&-; cd {Folder(request)} && [ -f \"$1\" ] && [ ! -L \"$1\" ] && dd if=\"$1\" bs={PartBytes} skip=$part count=1 2>/dev/null | base64 -w 0)\n");
         text.Append($"    [ -n \"$bytes\" ] && [ ${{#bytes}} -le {PartBytes / 3 * 4} ] || break\n");
+        text.Append("    case $bytes in *[!A-Za-z0-9+/=]*) break ;; esac\n");
         text.Append("    printf '=part %s\\n' \"$bytes\" >&3\n    part=$((part + 1))\n  done\n  echo =end >&3\n}\n");
     }
 
