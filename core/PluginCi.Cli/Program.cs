@@ -18,6 +18,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     ReplayCommand.Create(),
     BisectCommand.Create(),
     ChangeCommands.Create(),
+    JobsCommand.Create(),
     PluginCommands.Create(),
     ScenarioCommands.Create(),
     SimulateCommand.Create(),

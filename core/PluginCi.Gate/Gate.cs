@@ -57,6 +57,12 @@ public static class Gate
             case RulesChanged changed:
                 RuleChanges.Take(turn, changed);
                 break;
+            case Stalled stalled:
+                Alarms.Take(turn, stalled);
+                break;
+            case MergeLost lost:
+                Alarms.Take(turn, lost);
+                break;
             default:
                 throw new UnreachableException($"Unknown event {happened.GetType().Name}.");
         }

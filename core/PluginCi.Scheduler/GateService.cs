@@ -16,6 +16,7 @@ public sealed class GateService : BackgroundService
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
+    private readonly WatchWorker _watch;
     private readonly SourceWorker[] _sources;
 
     /// <summary>Composes the service.</summary>
@@ -52,7 +53,7 @@ public sealed class GateService : BackgroundService
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),
@@ -63,6 +64,14 @@ public sealed class GateService : BackgroundService
             loggers.CreateLogger<Dispatcher>());
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
         _schedule = new ScheduleWorker(options, _sites, _queues, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
+        _watch = new WatchWorker(
+            options,
+            _queues,
+            new StuckWatch(stores.Gate, _dispatcher, board, clock, loggers.CreateLogger<StuckWatch>()),
+            new MergeWatch(stores.Journal, stores.Read, _sites, repositories, clock, loggers.CreateLogger<MergeWatch>()),
+            board,
+            clock,
+            loggers.CreateLogger<WatchWorker>());
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         var tips = new Tips(_sites, repositories, clock);
         Operators = new GateOperators(
@@ -78,6 +87,9 @@ public sealed class GateService : BackgroundService
     /// <summary>What operators may ask for.</summary>
     public IOperators Operators { get; }
 
+    /// <summary>Looks now at what is stuck or missing, as the clock does again and again.</summary>
+    internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -87,7 +99,7 @@ public sealed class GateService : BackgroundService
             _sites.Recall();
             await WaitForSiteAsync(stoppingToken);
             await _queues.ApplyAsync(_sites.Current, stoppingToken);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)).Append(_schedule.RunAsync(stoppingToken)));
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)).Append(_schedule.RunAsync(stoppingToken)).Append(_watch.RunAsync(stoppingToken)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -49,6 +49,9 @@ internal static partial class Log
     [LoggerMessage(132, LogLevel.Warning, "Source {Connection} could not be asked what belongs to {Change}: {Message}")]
     public static partial void ForeignSourceSilent(ILogger logger, string connection, string change, string message);
 
+    [LoggerMessage(141, LogLevel.Error, "What is stuck or missing in queue {Queue} could not be looked at.")]
+    public static partial void WatchFailed(ILogger logger, string queue, Exception exception);
+
     [LoggerMessage(140, LogLevel.Error, "Scheduled pipelines and ends of freezes could not be looked at.")]
     public static partial void ClockFailed(ILogger logger, Exception exception);
 }

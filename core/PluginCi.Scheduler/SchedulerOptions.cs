@@ -18,11 +18,14 @@ public sealed record SchedulerOptions
     /// <summary>The branch of the config project that counts. Default <c>main</c>.</summary>
     public string ConfigBranch { get; init; } = "main";
 
-    /// <summary>How often each source is asked for everything, in case an event was lost. Default 1 minute; 1 second or more.</summary>
+    /// <summary>How often each source is asked for everything, in case an event was lost, and every queue is looked at for what is stuck or missing. Default 1 minute; 1 second or more.</summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How many events of a queue may be taken since its last snapshot. Default 64; 1 or more. More make a slower start, fewer more writing.</summary>
     public int EventsPerSnapshot { get; init; } = 64;
+
+    /// <summary>How long after its time limit a build may take to be prepared and to end before its executor is thought to hang and it counts as lost. Default 20 minutes.</summary>
+    public TimeSpan BuildGrace { get; init; } = TimeSpan.FromMinutes(20);
 
     /// <summary>How long to wait before a transient failure is tried again; doubles up to 32 times this. Default 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -15,6 +16,7 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
     private static readonly TimeSpan PreparationLimit = TimeSpan.FromMinutes(10);
 
     private long _started = clock.GetTimestamp();
+    private ImmutableArray<ReportFile> _reports = [];
 
     public async Task<BuildOutcome> RunAsync(IBuildOutput output, Func<CancellationToken, Task> pause)
     {
@@ -24,7 +26,7 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
         {
             var reason = await RunStepsAsync(reader, pause);
             var duration = clock.GetElapsedTime(_started);
-            return new BuildOutcome(reason.Result, reason.Message, duration);
+            return new BuildOutcome(reason.Result, reason.Message, duration) { Reports = stop.Reason is null ? _reports : [] };
         }
         finally
         {
@@ -46,12 +48,11 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
             await preparation.DisposeAsync();
             _started = clock.GetTimestamp();
             await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");
-            for (var index = 0; index < request.Job.Steps.Length; index++)
+            var failure = await RunAllAsync(reader);
+            _reports = await new ReportCollector(process, request.Job.TestReports).CollectAsync(stop.Token);
+            if (failure is not null)
             {
-                if (await RunStepAsync(reader, index) is { } failure)
-                {
-                    return stop.Reason ?? failure;
-                }
+                return stop.Reason ?? failure;
             }
             await pause(stop.Token);
             return stop.Reason ?? new StopReason(BuildResult.Success, Words(request.Job.Steps.Length));
@@ -60,6 +61,19 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
         {
             return stop.Reason;
         }
+    }
+
+    /// <summary>Null when every step passed.</summary>
+    private async Task<StopReason?> RunAllAsync(OutputReader reader)
+    {
+        for (var index = 0; index < request.Job.Steps.Length; index++)
+        {
+            if (await RunStepAsync(reader, index) is { } failure)
+            {
+                return failure;
+            }
+        }
+        return null;
     }
 
     private async Task<StopReason?> PrepareAsync()

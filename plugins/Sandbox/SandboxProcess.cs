@@ -10,11 +10,14 @@ namespace PluginCi.Plugins.Sandbox;
 /// <summary>A running sandbox seen from outside: its driver's questions and answers, its output, its end.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
+    // What keeps it from starting stands in its first lines.
+    private const int MostComplaints = 20;
+
     // bwrap dies with the thread that started it, and our threads come and go; so a shell of its own session starts it, passes on our
     // lines and kills the session when our side of the pipe closes, which is also what happens when this server crashes.
     private const string Launcher = """
         exec 5<&0
-        { exec 2>/dev/null; while IFS= read -r line <&5; do echo "$line"; done; kill -9 0; } | {
+        { exec 2>/dev/null; while IFS= read -r line <&5; do printf '%s\n' "$line"; done; kill -9 0; } | {
           exec 5<&-
           groups=$1; shift
           while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
@@ -65,6 +68,12 @@ internal sealed class SandboxProcess : IDisposable
     public Task RunStepAsync(int index, CancellationToken cancellationToken) =>
         WriteAsync(index.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
+    /// <summary>Asks for the names of files that may be reports.</summary>
+    public Task AskForReportsAsync(CancellationToken cancellationToken) => WriteAsync("reports", cancellationToken);
+
+    /// <summary>Asks for the content of a file.</summary>
+    public Task AskForReportAsync(string path, CancellationToken cancellationToken) => WriteAsync($"report {path}", cancellationToken);
+
     /// <summary>The driver's next answer without its mark, or null when it is gone.</summary>
     public async Task<string?> ReadAnswerAsync(CancellationToken cancellationToken)
     {
@@ -74,7 +83,10 @@ internal sealed class SandboxProcess : IDisposable
             {
                 return line[1..];
             }
-            _complaints.Add(line);
+            if (_complaints.Count < MostComplaints)
+            {
+                _complaints.Add(line);
+            }
         }
         return null;
     }

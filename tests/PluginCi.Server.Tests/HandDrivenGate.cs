@@ -38,6 +38,14 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
 
     public static PipelinePlan NightlyPipeline { get; } = new() { Name = "nightly", Manager = PipelineManager.Independent, On = [Trigger.Timer] };
 
+    public async Task ReportTestsAsync(BuildId build, TestReport report)
+    {
+        var (queue, wish) = _queues.Keys
+            .SelectMany(queue => stores.Gate.ReadPendingEffects(queue).OfType<StartBuild>().Select(wish => (queue, wish)))
+            .Single(pending => pending.wish.Build == build);
+        await stores.Tests.RecordAsync(queue, wish, report, CancellationToken.None);
+    }
+
     public async Task AddQueueAsync(string name, params string[] projects)
     {
         var rules = new QueueRules

@@ -55,6 +55,32 @@ public sealed class JobTests
         Assert.Contains("aria-current=\"page\">Jobs</a>", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Failed_and_flaky_tests_are_shown_with_their_build_and_listed_by_rate()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Gate.AddQueueAsync("q", "p");
+        var change = await server.Gate.PushAsync("p", "one");
+        await server.Gate.PrepareAsync(change, "gate", [new FrozenJob(new JobPlan { Name = "unit", FlakeRetries = 1 })]);
+        var first = server.Gate.Build(change, "unit");
+        await server.Gate.ReportTestsAsync(first, new TestReport([new TestResult("Map.loads", TestOutcome.Failed, TimeSpan.FromSeconds(1), "<b>late</b>")], "r.xml is odd."));
+        await server.Gate.EndAsync(change, "unit", BuildResult.Failure, "It broke.");
+        var second = server.Gate.Build(change, "unit");
+        await server.Gate.ReportTestsAsync(second, new TestReport([new TestResult("Map.loads", TestOutcome.Passed, TimeSpan.FromSeconds(1), "")], ""));
+
+        var tests = (await server.Http.GetFromJsonAsync<JsonElement>($"/api/builds/{first}")).GetProperty("tests");
+        Assert.Equal("Map.loads", tests.GetProperty("failedTests")[0].GetProperty("name").GetString());
+        Assert.Equal($"/builds/{second}", tests.GetProperty("failedTests")[0].GetProperty("passedInUrl").GetString());
+        var rate = Assert.Single((await server.Http.GetFromJsonAsync<JsonElement>("/api/tests")).EnumerateArray());
+        Assert.Equal((0.5, 0.5), (rate.GetProperty("failureRate").GetDouble(), rate.GetProperty("flakeRate").GetDouble()));
+
+        var page = await server.GetAsync($"/builds/{first}");
+        Assert.Contains("&lt;b&gt;late&lt;/b&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("r.xml is odd.", page, StringComparison.Ordinal);
+        Assert.Contains("Map.loads passed here and failed before", await server.GetAsync($"/builds/{second}"), StringComparison.Ordinal);
+        Assert.Contains("Map.loads", await server.GetAsync("/jobs"), StringComparison.Ordinal);
+    }
+
     private static JsonElement Find(JsonElement[] jobs, string queue, string job) =>
         jobs.Single(one => one.GetProperty("queue").GetString() == queue && one.GetProperty("job").GetString() == job);
 }

@@ -69,7 +69,8 @@ internal static class ChangeCommands
         return await PrintAsync(client, $"api/changes/{path}", isJson, PrintChange, cancellationToken);
     }
 
-    private static async Task<int> PrintAsync(ServerClient client, string path, bool isJson, Action<JsonElement> print, CancellationToken cancellationToken)
+    /// <summary>Prints what a server answers, as JSON or as the caller draws it.</summary>
+    internal static async Task<int> PrintAsync(ServerClient client, string path, bool isJson, Action<JsonElement> print, CancellationToken cancellationToken)
     {
         var (found, trouble) = await client.GetAsync(path, cancellationToken);
         if (found is not { } json)
@@ -118,5 +119,5 @@ internal static class ChangeCommands
         }
     }
 
-    private static string Text(JsonElement element, string name) => Markup.Escape(element.GetProperty(name).ToString());
+    internal static string Text(JsonElement element, string name) => Markup.Escape(element.GetProperty(name).ToString());
 }

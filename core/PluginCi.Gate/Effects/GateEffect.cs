@@ -39,7 +39,12 @@ public sealed record PrepareBuildset(
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Key => $"prepare:{Buildset}";
+    public override string Key => KeyOf(Buildset);
+
+    /// <summary>The key of the preparation of a buildset.</summary>
+    /// <param name="buildset">The buildset.</param>
+    /// <returns>The key.</returns>
+    public static string KeyOf(BuildsetId buildset) => $"prepare:{buildset}";
 }
 
 /// <summary>Run a job. Answered by <see cref="BuildEnded"/>, before that perhaps by <see cref="BuildFailing"/> and <see cref="BuildPaused"/>.</summary>
@@ -69,7 +74,12 @@ public sealed record StartBuild(
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Key => $"build:{Build}";
+    public override string Key => KeyOf(Build);
+
+    /// <summary>The key of a build.</summary>
+    /// <param name="build">The build.</param>
+    /// <returns>The key.</returns>
+    public static string KeyOf(BuildId build) => $"build:{build}";
 
     /// <summary>The project and branch whose checkout the job runs in.</summary>
     [JsonIgnore]
@@ -114,7 +124,12 @@ public sealed record SubmitChanges(
 {
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string Key => $"submit:{Buildset}";
+    public override string Key => KeyOf(Buildset);
+
+    /// <summary>The key of the merge of a buildset.</summary>
+    /// <param name="buildset">The buildset.</param>
+    /// <returns>The key.</returns>
+    public static string KeyOf(BuildsetId buildset) => $"submit:{buildset}";
 }
 
 /// <summary>Tell people.</summary>

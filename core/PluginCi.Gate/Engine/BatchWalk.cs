@@ -104,7 +104,7 @@ internal static class BatchWalk
 
     private static void Advance(Turn turn, QueueDraft queue)
     {
-        var leader = queue.Find(queue.Batch[^1])!;
+        var leader = Freshness.Check(turn, queue, queue.Find(queue.Batch[^1])!);
         if (leader.Buildset is null)
         {
             leader = Preparations.Ask(turn, queue, leader, null, ChangesOf(queue), []);

@@ -31,7 +31,7 @@ internal static class BuildNews
 
         // The gate forgets a build before it cancels it: a build that ends as cancelled all the same was lost by its worker.
         var result = ended.Result == BuildResult.Cancelled ? BuildResult.Lost : ended.Result;
-        var done = found.Build with { Result = result, Message = ended.Message, Duration = ended.Duration };
+        var done = found.Build with { Result = result, Message = ended.Message, Duration = ended.Duration, EndedAt = turn.At };
         turn.Because(found.Item, ReasonKind.BuildEnded, $"{done.Job} of {found.Item.Title} in {found.Queue.Plan.Name}: {Words.Of(result)}. {ended.Message}".TrimEnd());
         Remember(turn, found, done);
         Update(turn, found, done);

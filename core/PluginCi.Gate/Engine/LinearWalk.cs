@@ -30,6 +30,7 @@ internal static class LinearWalk
             return Block(turn, queue, item, need);
         }
 
+        item = Freshness.Check(turn, queue, item);
         if (place < queue.Reach && queue.Plan.Strategy != Strategy.Probabilistic)
         {
             queue.Active = Math.Max(queue.Active, place + 1);

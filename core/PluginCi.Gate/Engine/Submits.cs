@@ -173,7 +173,8 @@ internal static class Submits
     private static Buildset? OnTips(Buildset? buildset, BuildsetId merged) =>
         buildset?.AheadBuildset == merged ? buildset with { AheadBuildset = null } : buildset;
 
-    private static void Release(QueueDraft queue, QueueItem item)
+    /// <summary>Lets an item, and those it was tested as one with, be where they were before their merge was asked for.</summary>
+    public static void Release(QueueDraft queue, QueueItem item)
     {
         foreach (var member in BatchWalk.MembersOf(queue, item))
         {

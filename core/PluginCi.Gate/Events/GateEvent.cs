@@ -17,6 +17,8 @@ namespace PluginCi.Gating;
 [JsonDerivedType(typeof(SubmitEnded), "submit-ended")]
 [JsonDerivedType(typeof(Commanded), "commanded")]
 [JsonDerivedType(typeof(RulesChanged), "rules-changed")]
+[JsonDerivedType(typeof(Stalled), "stalled")]
+[JsonDerivedType(typeof(MergeLost), "merge-lost")]
 public abstract record GateEvent(DateTimeOffset At);
 
 /// <summary>The review system told of a change.</summary>
@@ -80,3 +82,18 @@ public sealed record Commanded(DateTimeOffset At, OperatorCommand Command, strin
 /// <param name="At">When.</param>
 /// <param name="Rules">The queue's new rules.</param>
 public sealed record RulesChanged(DateTimeOffset At, QueueRules Rules) : GateEvent(At);
+
+/// <summary>Somebody looked at what goes on outside, and found nothing under way of what an item waits for.</summary>
+/// <param name="At">When.</param>
+/// <param name="Item">The item.</param>
+/// <param name="Found">One sentence without a full stop: what is missing, and what is done about it.</param>
+/// <param name="StartsAnew">True when what it waits for can never come: its state is thrown away. False when it is being brought about again.</param>
+public sealed record Stalled(DateTimeOffset At, ItemId Item, string Found, bool StartsAnew) : GateEvent(At);
+
+/// <summary>Somebody looked at a branch, and did not find in its history what the gate merged into it.</summary>
+/// <param name="At">When.</param>
+/// <param name="Changes">The changes that are missing, in merge order.</param>
+/// <param name="Branch">The branch.</param>
+/// <param name="Commit">The last commit that the gate pushed for them.</param>
+/// <param name="Tip">Where the branch is, or null when it is gone.</param>
+public sealed record MergeLost(DateTimeOffset At, ImmutableArray<ChangeId> Changes, ProjectBranch Branch, string Commit, string? Tip) : GateEvent(At);

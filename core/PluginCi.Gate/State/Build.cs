@@ -26,6 +26,9 @@ public sealed record Build
     /// <summary>How long it ran; zero until it ended.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>When the gate heard of its end; null until then, and for builds that ended before the gate wrote it down.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>True when it is known to fail although it still runs.</summary>
     public bool WillFail { get; init; }
 

@@ -68,6 +68,9 @@ public sealed record JobPlan
     /// <summary>Regular expressions of output lines that tell that the build will fail, while it still runs. Source: Zuul job attribute <c>failure-output</c>.</summary>
     public ImmutableArray<string> FailurePatterns { get; init; } = [];
 
+    /// <summary>Globs of the files that its steps write about their tests in the form of JUnit, from the folder that steps start in. Empty for none.</summary>
+    public ImmutableArray<string> TestReports { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

@@ -66,6 +66,9 @@ public sealed record PipelinePlan
     /// <summary>The rules that let changes pass others; the first that matches counts.</summary>
     public ImmutableArray<PriorityRule> Priorities { get; init; } = [];
 
+    /// <summary>How old a result may be when it merges something; what passed longer ago is tested anew first. Null for no bound, which is the default; more than zero.</summary>
+    public TimeSpan? ResultsLast { get; init; }
+
     /// <summary>When it runs by itself, a Quartz cron expression of six fields in UTC; null for never. Needs the trigger <see cref="Trigger.Timer"/>.</summary>
     public string? Schedule { get; init; }
 

@@ -10,7 +10,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, Board board, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -77,10 +77,14 @@ internal sealed class BuildWorker(
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
             var output = new FailureWatch(log, wish, logger, message =>
                 queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
-            var outcome = wish.Job.Plan.Pauses
-                ? await RunPausingAsync(queue, slot, workspace.Request, output, running, cancellationToken)
-                : await slot.Executor.RunAsync(workspace.Request, output, cancellationToken);
+            var outcome = await EndInTimeAsync(
+                wish,
+                token => wish.Job.Plan.Pauses
+                    ? RunPausingAsync(queue, slot, workspace.Request, output, running, token)
+                    : slot.Executor.RunAsync(workspace.Request, output, token),
+                cancellationToken);
             await output.WhenTold();
+            outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
             return outcome;
         }
@@ -88,6 +92,21 @@ internal sealed class BuildWorker(
         {
             log.Line($"== {wish.Job.Name} was lost: {exception.Message}");
             return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
+        }
+    }
+
+    // Executors keep the time limit. One that hangs must not hold a queue for ever.
+    private async Task<BuildOutcome> EndInTimeAsync(StartBuild wish, Func<CancellationToken, Task<BuildOutcome>> run, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return await run(limited.Token).WaitAsync(wish.Job.Plan.TimeLimit + options.BuildGrace, clock, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            await limited.CancelAsync();
+            throw new OutsideException($"Its executor did not end it although its time limit of {wish.Job.Plan.TimeLimit} was long over.");
         }
     }
 

@@ -24,23 +24,34 @@ internal sealed class Dispatcher(
     TimeProvider clock,
     ILogger<Dispatcher> logger)
 {
+    // In retry delays. What fails for longer than it takes to get here somebody should look at.
+    private const int LongestDelay = 32;
+
     private readonly ConcurrentDictionary<Task, bool> _running = new();
+    private readonly ConcurrentDictionary<string, bool> _underWay = new();
     private readonly ConcurrentDictionary<string, Task> _lastReports = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Takes over what the site says about the running of builds.</summary>
     public void Apply(Site site) => semaphores.Recount(site.Plan.Semaphores);
 
+    /// <summary>Whether somebody is at an effect, or waits to be. Once it is answered or ticked off nobody is; then it is in the database.</summary>
+    public bool IsUnderWay(string effectKey) => _underWay.ContainsKey(effectKey);
+
     /// <summary>Starts what is to be done and returns at once. What was started before and is named by a cancel is stopped.</summary>
     public void Dispatch(QueueLoop queue, IReadOnlyList<GateEffect> effects)
     {
         foreach (var effect in effects)
         {
+            if (effect is CancelBuild cancel)
+            {
+                builds.Cancel(cancel.Build);
+                continue;
+            }
+
+            _underWay[effect.Key] = true;
             switch (effect)
             {
-                case CancelBuild cancel:
-                    builds.Cancel(cancel.Build);
-                    break;
                 case StartBuild start:
                     // Known before it runs, so that a cancel that follows at once finds it.
                     var cancelled = builds.Announce(start.Build, _stop.Token);
@@ -95,6 +106,18 @@ internal sealed class Dispatcher(
 
     private async Task DoAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
     {
+        try
+        {
+            await TryUntilDoneAsync(queue, effect, work, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(effect.Key, out _);
+        }
+    }
+
+    private async Task TryUntilDoneAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
+    {
         var delay = options.RetryDelay;
         while (true)
         {
@@ -102,13 +125,14 @@ internal sealed class Dispatcher(
             {
                 if (await work(cancellationToken) is { } answer)
                 {
-                    await queue.AnswerAsync(effect, answer, CancellationToken.None);
+                    await queue.AnswerAsync(effect.Key, answer, CancellationToken.None);
                 }
                 else
                 {
                     await store.TickOffAsync(effect.Key, CancellationToken.None);
                 }
 
+                board.Warn(effect.Key, null);
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -119,12 +143,12 @@ internal sealed class Dispatcher(
             {
                 Log.EffectFailed(logger, effect.Key, delay, exception.Message);
             }
-#pragma warning disable CA1031 // The edge of all outside work: a bug in it is logged once and leaves the effect to the next start.
+#pragma warning disable CA1031 // The edge of all outside work: a bug in it is logged once and leaves the effect to the next look at what is stuck.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
                 Log.EffectGivenUp(logger, effect.Key, exception);
-                board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} failed by an error of the server and waits for its next start: {exception.Message}");
+                board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} failed by an error of the server and is taken up again at the next look at what is stuck: {exception.Message}");
                 return;
             }
 
@@ -133,7 +157,14 @@ internal sealed class Dispatcher(
                 return;
             }
 
-            delay = delay < options.RetryDelay * 32 ? delay * 2 : delay;
+            if (delay < options.RetryDelay * LongestDelay)
+            {
+                delay *= 2;
+            }
+            else
+            {
+                board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} fails again and again, and is tried again every {delay.TotalSeconds:0} s. Look at the log.");
+            }
         }
     }
 

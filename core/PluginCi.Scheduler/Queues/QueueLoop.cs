@@ -53,10 +53,13 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     /// <summary>Whether an event with this key is in the journal.</summary>
     public bool HasHeard(string key) => store.Has(Name, key);
 
+    /// <summary>Whether the answer to an effect is in the journal.</summary>
+    public bool HasAnswer(string effectKey) => store.HasAnswer(Name, effectKey);
+
     /// <summary>Writes the answer to an effect to the journal and wakes the loop.</summary>
-    public async Task AnswerAsync(GateEffect effect, GateEvent answer, CancellationToken cancellationToken)
+    public async Task AnswerAsync(string effectKey, GateEvent answer, CancellationToken cancellationToken)
     {
-        if (await store.AnswerAsync(Name, effect.Key, answer, cancellationToken))
+        if (await store.AnswerAsync(Name, effectKey, answer, cancellationToken))
         {
             Wake();
         }

@@ -22,6 +22,7 @@ internal static class StorageComposition
             .AddSingleton(stores)
             .AddSingleton(stores.Gate)
             .AddSingleton(stores.Read)
-            .AddSingleton(stores.Site);
+            .AddSingleton(stores.Site)
+            .AddSingleton(stores.Tests);
     }
 }

@@ -12,6 +12,8 @@ internal static class PageEndpoints
 
     private const int Changes = 200;
 
+    private const int Tests = 100;
+
     public static void Map(IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup("").ExcludeFromDescription();
@@ -20,7 +22,7 @@ internal static class PageEndpoints
         pages.MapGet("/changes", (Reader reader) => Page<ChangesPage>((nameof(ChangesPage.Changes), reader.Changes(Changes))));
         pages.MapGet("/changes/{connection}/{number}", Change);
         pages.MapGet("/builds/{id}", Build);
-        pages.MapGet("/jobs", (JobReader jobs) => Page<JobsPage>((nameof(JobsPage.Jobs), jobs.Jobs())));
+        pages.MapGet("/jobs", (JobReader jobs) => Page<JobsPage>((nameof(JobsPage.Jobs), jobs.Jobs()), (nameof(JobsPage.Tests), jobs.TroubledTests(Tests))));
         pages.MapGet("/plugins", (Reader reader) => Page<PluginsPage>((nameof(PluginsPage.Plugins), reader.Plugins())));
         pages.MapFallback("{*path}", (HttpContext context) => NotFound($"There is no page {context.Request.Path}."));
     }

@@ -56,6 +56,9 @@ public sealed record BuildView
     /// <summary>True when it passed on the very state that one of the same job had failed on.</summary>
     public bool IsFlaky { get; init; }
 
+    /// <summary>Its tests; absent when it has no reports, and in lists of builds.</summary>
+    public TestsView? Tests { get; init; }
+
     /// <summary>When the gate asked for it.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 

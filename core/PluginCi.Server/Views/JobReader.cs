@@ -4,8 +4,8 @@ using PluginCi.Storage;
 
 namespace PluginCi.Server;
 
-/// <summary>Answers how jobs fare.</summary>
-internal sealed class JobReader(Board board, WhyStore store)
+/// <summary>Answers how jobs and their tests fare.</summary>
+internal sealed class JobReader(Board board, WhyStore store, TestStore tests)
 {
     /// <summary>Every job that was ever asked for, by queue and name. Builds of one job under several names, as in items of several projects, count as one.</summary>
     public IReadOnlyList<JobStatsView> Jobs()
@@ -19,6 +19,13 @@ internal sealed class JobReader(Board board, WhyStore store)
                select View(rows.Key.Queue.Value, rows.Sum(row => row.Runs), rows.MaxBy(row => row.Newest.At)!.Newest, history),
         ];
     }
+
+    /// <summary>The tests that failed at least once, the flakiest first.</summary>
+    public IReadOnlyList<TestStatsView> TroubledTests(int most) =>
+    [
+        .. tests.ReadTroubled(most).Select(row =>
+            new TestStatsView(row.Queue, row.Job, row.Name, row.Runs, (double)row.Failed / row.Runs, (double)row.Flakes / row.Runs, row.Seconds / row.Runs)),
+    ];
 
     private static JobStatsView View(string queue, long runs, StartBuild newest, JobHistory history) => new()
     {

@@ -6,7 +6,7 @@ using PluginCi.Storage;
 namespace PluginCi.Server;
 
 /// <summary>Answers what the API and the pages ask, from the board and the database.</summary>
-internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
+internal sealed class Reader(Board board, ReadStore store, TestStore tests, PluginHost plugins)
 {
     // More builds than this are never taken at once by workers of one server, so none that runs is missed.
     private const int NewestBuilds = 500;
@@ -74,7 +74,7 @@ internal sealed class Reader(Board board, ReadStore store, PluginHost plugins)
             .OrderBy(freeze => freeze.Since),
     ];
 
-    public BuildView? Build(BuildId id) => store.FindBuild(id) is { } row ? RowViews.View(row) : null;
+    public BuildView? Build(BuildId id) => store.FindBuild(id) is { } row ? RowViews.View(row) with { Tests = tests.Find(id) is { } found ? RowViews.View(found) : null } : null;
 
     public Change? FindChange(ChangeId id) => store.FindChange(id) ?? OnBoard(id);
 

@@ -58,6 +58,14 @@ internal static class RowViews
         LogUrl = Links.LogOf(row.Id),
     };
 
+    public static TestsView View(BuildTestsRow row) => new(
+        row.Passed,
+        row.Failed,
+        row.Skipped,
+        [.. row.FailedTests.Select(test => new FailedTestView(test.Name, test.Message, test.PassedIn is { } build ? Links.To(new BuildId(build)) : null))],
+        row.FlakyTests,
+        row.Problem.Length == 0 ? null : row.Problem);
+
     public static FreezeView View(Freeze freeze, IReadOnlyList<string> queues) =>
         new(freeze.Scope, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);
 

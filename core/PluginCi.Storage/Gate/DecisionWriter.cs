@@ -63,7 +63,7 @@ internal static class DecisionWriter
     // A cancelled build is ticked off here and now: after a crash it must not start again.
     private static void Cancel(SqliteConnection connection, SqliteTransaction transaction, CancelBuild cancel, long at)
     {
-        connection.Execute("update outbox set done = 1 where key = @key", new { key = $"build:{cancel.Build}" }, transaction);
+        connection.Execute("update outbox set done = 1 where key = @key", new { key = StartBuild.KeyOf(cancel.Build) }, transaction);
         connection.Execute(
             "update build set ended_at = @at, result = @result, message = @reason where id = @id and result is null",
             new { id = cancel.Build.Value, at, result = nameof(BuildResult.Cancelled), reason = $"Cancelled: {cancel.Reason}." },

@@ -68,6 +68,12 @@ public sealed class GateStore(Database database)
         database.Read(connection => connection.ExecuteScalar<bool>(
             "select exists (select 1 from event where queue = @queue and key = @key)", new { queue = queue.Value, key }));
 
+    /// <summary>Whether the answer to an effect was posted, taken or not.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="effectKey">The effect.</param>
+    /// <returns>True when it was.</returns>
+    public bool HasAnswer(QueueName queue, string effectKey) => Has(queue, AnswerKey(effectKey));
+
     /// <summary>The number of an event.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="key">The event's key.</param>
@@ -97,7 +103,7 @@ public sealed class GateStore(Database database)
             {
                 TickOff(connection, transaction, effectKey);
                 RecordBuildEnd(connection, transaction, answer);
-                return Insert(connection, transaction, queue, $"answer:{effectKey}", answer);
+                return Insert(connection, transaction, queue, AnswerKey(effectKey), answer);
             },
             cancellationToken);
 
@@ -159,6 +165,8 @@ public sealed class GateStore(Database database)
             },
             cancellationToken);
     }
+
+    private static string AnswerKey(string effectKey) => $"answer:{effectKey}";
 
     private static bool Insert(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, string key, GateEvent happened)
     {

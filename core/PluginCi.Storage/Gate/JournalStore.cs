@@ -86,9 +86,18 @@ public sealed class JournalStore(Database database)
     /// <summary>The merges of a queue since the server keeps them.</summary>
     /// <param name="queue">The queue.</param>
     /// <returns>The merges, oldest first.</returns>
-    public IReadOnlyList<MergeRow> ReadMerges(QueueName queue) => database.Read(connection => connection
-        .Query<(long Number, long At, string Changes, string Commits)>(
-            "select event, at, changes, commits from merge where queue = @queue order by event", new { queue = queue.Value })
+    public IReadOnlyList<MergeRow> ReadMerges(QueueName queue) => Merges("where queue = @queue order by event", new { queue = queue.Value });
+
+    /// <summary>The newest merges of a queue.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="since">Only those since then.</param>
+    /// <param name="most">How many at the most.</param>
+    /// <returns>The merges, newest first.</returns>
+    public IReadOnlyList<MergeRow> ReadNewestMerges(QueueName queue, DateTimeOffset since, int most) =>
+        Merges("where queue = @queue and at >= @since order by event desc limit @most", new { queue = queue.Value, since = since.ToUnixTimeMilliseconds(), most });
+
+    private MergeRow[] Merges(string which, object parameters) => database.Read(connection => connection
+        .Query<(long Number, long At, string Changes, string Commits)>($"select event, at, changes, commits from merge {which}", parameters)
         .Select(row => new MergeRow(
             row.Number,
             DateTimeOffset.FromUnixTimeMilliseconds(row.At),

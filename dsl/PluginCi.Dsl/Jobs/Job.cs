@@ -122,6 +122,12 @@ public sealed class Job
     /// <example><code>Job("unit").FailsOn("^FAILED .+").Sh("make test")</code></example>
     public Job FailsOn(params string[] patterns) => With(Plan with { FailurePatterns = Plan.FailurePatterns.AddRange(patterns) });
 
+    /// <summary>Names the files that the steps write about their tests in the form of JUnit, so that failed and flaky tests are told by name.</summary>
+    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>. At most 100 files of 4 MiB each are read, 16 MiB together.</param>
+    /// <returns>The job with these reports added.</returns>
+    /// <example><code>Job("unit").Sh("make test").JUnit("build/reports/*.xml")</code></example>
+    public Job JUnit(params string[] globs) => With(Plan with { TestReports = Plan.TestReports.AddRange(globs) });
+
     /// <summary>Limits what the job may use; it fails when it goes past a limit.</summary>
     /// <param name="memory">Bytes, 16 MiB or more. Default 1 GiB.</param>
     /// <param name="processes">Processes and threads at once, 8 or more. Default 512.</param>

@@ -56,6 +56,12 @@ internal static partial class JobRules
             findings.ErrorIf(IsOutside(glob), at, "PCI2012", $"job '{plan.Name}' looks at changes of '{glob}'; write a path from the repository's root, without '..'.");
         }
 
+        foreach (var glob in plan.TestReports)
+        {
+            findings.ErrorIf(
+                IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads test reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
+        }
+
         CheckWords(plan, at, findings);
     }
 

@@ -39,6 +39,9 @@ internal sealed class PipelineRules(Pipeline[] all, Func<string, string?> findSc
         findings.ErrorIf(
             plan.Strategy != Strategy.Linear && !isGate, at, "PCI2024", $"pipeline '{plan.Name}' has a strategy, which only a .Dependent() pipeline uses.");
         findings.ErrorIf(
+            plan.ResultsLast is not null && !plan.Submits, at, "PCI2024", $"pipeline '{plan.Name}' bounds the age of what it merges, but merges nothing; add .Submits(), or take .ResultsLast(…) away.");
+        findings.ErrorIf(plan.ResultsLast <= TimeSpan.Zero, at, "PCI2006", $"results of pipeline '{plan.Name}' last {plan.ResultsLast}; it must be more than zero.");
+        findings.ErrorIf(
             isGate && plan.On.Any(OfRefs.Contains), at, "PCI2024", $"pipeline '{plan.Name}' tests changes on top of each other, but is triggered by branches or tags, which are none; use another pipeline for them.");
     }
 

@@ -134,6 +134,12 @@ public sealed class Pipeline : SitePart
     /// <example><code>Pipeline("check").On(Patchset).MostChanges(20)</code></example>
     public Pipeline MostChanges(int count) => With(Plan with { MostChanges = count });
 
+    /// <summary>Bounds how old a result may be when it merges something: what passed longer ago is tested anew first.</summary>
+    /// <param name="time">More than zero. Without it a result lasts until a branch moves or the change does.</param>
+    /// <returns>The pipeline with that bound.</returns>
+    /// <example><code>Pipeline("gate").Dependent().ResultsLast(Minutes(240))</code></example>
+    public Pipeline ResultsLast(TimeSpan time) => With(Plan with { ResultsLast = time });
+
     /// <summary>Says what a new patchset means for a change that this pipeline rejected although it was approved.</summary>
     /// <param name="rule"><c>AskAgain</c> (the default), <c>KeepApproval</c> or <c>AskAgainIfReworked</c>.</param>
     /// <returns>The pipeline with that rule.</returns>

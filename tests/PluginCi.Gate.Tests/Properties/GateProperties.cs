@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
@@ -29,6 +30,17 @@ public sealed class GateProperties
         Assert.All(history.World.Submitted, submit => Assert.True(history.WasTested(submit), $"{submit.Changes[0].Id} merged as {string.Join(' ', submit.Commits)} without a pass on exactly that."));
         Assert.All(history.Merged, merged => Assert.DoesNotContain(merged, change => History.IsBad(merged, change)));
     });
+
+    // I4: uber/submitqueue #507, a planner's choice decided what merged. What ours believes of changes, jobs and its window may cost time, and nothing else.
+    [Fact]
+    public void I4_a_planner_that_believes_nonsense_lets_in_nothing_untested() => Check(
+        AnyMoves,
+        history =>
+        {
+            Assert.All(history.World.Submitted, submit => Assert.True(history.WasTested(submit), $"{submit.Changes[0].Id} merged as {string.Join(' ', submit.Commits)} without a pass on exactly that."));
+            Assert.All(history.World.State.Queues, queue => Assert.Empty(queue.Items));
+        },
+        mislead: Lie);
 
     [Fact]
     public void As_if_one_at_a_time() => Check(Undisturbed, history =>
@@ -68,6 +80,14 @@ public sealed class GateProperties
         // Nothing runs and nothing is asked for any more: then nothing may be queued.
         Assert.All(history.World.State.Queues, queue => Assert.Empty(queue.Items));
         Assert.All(history.World.State.Waiting.Values, reason => Assert.NotEmpty(reason));
+    });
+
+    // I6: what the watch looks for is never there by the gate's own doing, whatever the strategy: each alarm of it is one.
+    [Fact]
+    public void I6_no_head_ever_waits_for_nothing() => Check(AnyMoves, _ => { }, mislead: state =>
+    {
+        Assert.All(state.Queues, queue => Assert.Null(Liveness.FindStuckHead(state, queue)));
+        return state;
     });
 
     [Fact]
@@ -112,10 +132,23 @@ public sealed class GateProperties
         Gen.ArrayOf(
             Gen.Frequency(kinds.Select(kind => (kind.Weight, Gen.Choose(0, 35).Select(which => new Move(kind.Kind, which)))).ToArray()));
 
-    private static void Check(Gen<Move[]> moves, Action<History> holds, bool isUndisturbed = false)
+    // Another lie for each event, the same in each run.
+    private static GateState Lie(GateState state)
+    {
+        var lie = (int)(state.LastNumber * 31 % 97);
+        var nonsense = new JobHistory(Passed: lie % 7, Failed: lie % 11, Seconds: lie % 5, Flakes: lie % 3);
+        return state with
+        {
+            Outcomes = nonsense,
+            Jobs = ImmutableSortedDictionary<string, JobHistory>.Empty.Add("unit", nonsense).Add("site", new JobHistory(Failed: lie)),
+            Queues = [.. state.Queues.Select(queue => queue with { Window = 1 + (lie % 6), Items = [.. queue.Items.Select(item => item with { Alternatives = [.. item.Alternatives.Reverse()] })] })],
+        };
+    }
+
+    private static void Check(Gen<Move[]> moves, Action<History> holds, bool isUndisturbed = false, Func<GateState, GateState>? mislead = null)
     {
         var histories = from shape in Gen.Choose(FirstShape, LastShape) from made in moves select (Shape: shape, Moves: made);
-        var property = Prop.ForAll(Arb.From(histories, Shrink), history => holds(History.Play(history.Shape, history.Moves, isUndisturbed)));
+        var property = Prop.ForAll(Arb.From(histories, Shrink), history => holds(History.Play(history.Shape, history.Moves, isUndisturbed, mislead)));
         FsCheck.Check.One(Config.QuickThrowOnFailure.WithMaxTest(Histories).WithEndSize(80).WithReplay(Seed, 1), property);
     }
 

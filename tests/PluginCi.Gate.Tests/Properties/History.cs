@@ -62,9 +62,11 @@ internal sealed class History
     /// <param name="shape">Picks the site: window, jobs, projects and dependencies.</param>
     /// <param name="moves">What happens.</param>
     /// <param name="isUndisturbed">True when each change is approved once only.</param>
-    public static History Play(int shape, IEnumerable<Move> moves, bool isUndisturbed)
+    /// <param name="mislead">Changes what the gate believes before each event.</param>
+    public static History Play(int shape, IEnumerable<Move> moves, bool isUndisturbed, Func<GateState, GateState>? mislead = null)
     {
         var history = new History(shape);
+        history.World.Mislead = mislead ?? history.World.Mislead;
         foreach (var move in moves.Where(move => !isUndisturbed || move.Kind != MoveKind.Approve || history.IsUnapproved(move)))
         {
             history.Make(move);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -16,6 +17,12 @@ internal sealed class Executor(Power power) : IPausingExecutor
     /// <summary>Called while each build runs; may print.</summary>
     public Func<BuildRequest, IBuildOutput, Task> During { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Which builds fail besides.</summary>
+    public Func<BuildRequest, bool> Fails { get; set; } = _ => false;
+
+    /// <summary>What a build hands back about its tests.</summary>
+    public Func<BuildRequest, ImmutableArray<ReportFile>> Reports { get; set; } = _ => [];
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -25,14 +32,14 @@ internal sealed class Executor(Power power) : IPausingExecutor
         {
             await Before(request).WaitAsync(cancellationToken);
             await During(request, output).WaitAsync(cancellationToken);
-            var fails = Directory.EnumerateFiles(request.Workspace, $"fail-{request.Job.Name}", SearchOption.AllDirectories).Any();
+            var fails = Fails(request) || Directory.EnumerateFiles(request.Workspace, $"fail-{request.Job.Name}", SearchOption.AllDirectories).Any();
             output.Line(fails ? "It failed." : "It passed.");
             if (!fails)
             {
                 await pause(cancellationToken);
             }
 
-            return new BuildOutcome(fails ? BuildResult.Failure : BuildResult.Success, fails ? "A test failed." : "All tests passed.", TimeSpan.FromSeconds(1));
+            return new BuildOutcome(fails ? BuildResult.Failure : BuildResult.Success, fails ? "A test failed." : "All tests passed.", TimeSpan.FromSeconds(1)) { Reports = Reports(request) };
         },
         cancellationToken);
 }

@@ -10,6 +10,9 @@ internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource,
     /// <summary>How many of the next calls fail, as when the review system is restarted.</summary>
     public int FailingCalls { get; set; }
 
+    /// <summary>What the question whether a change may be merged waits for.</summary>
+    public Task Submits { get; set; } = Task.CompletedTask;
+
     /// <summary>Why no merge can be marked; null when it can.</summary>
     public string? MarkTrouble { get; set; }
 
@@ -38,8 +41,11 @@ internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource,
             && (other.Needs.Contains(change.Id) || (change.Topic is not null && other.Topic == change.Topic)))],
         cancellationToken);
 
-    public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
-        CallAsync(() => reviews.Obstacles.GetValueOrDefault(change.Id), cancellationToken);
+    public async Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken)
+    {
+        await Submits.WaitAsync(cancellationToken);
+        return await CallAsync(() => reviews.Obstacles.GetValueOrDefault(change.Id), cancellationToken);
+    }
 
     public Task MarkMergedAsync(Change change, string mergeCommit, CancellationToken cancellationToken) =>
         CallAsync(

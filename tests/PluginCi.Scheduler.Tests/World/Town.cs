@@ -27,6 +27,9 @@ internal sealed class Town : IDisposable
 
     public Audience Audience { get; } = new();
 
+    /// <summary>How long after its time limit its servers wait for a build.</summary>
+    public TimeSpan BuildGrace { get; set; } = TimeSpan.FromMinutes(20);
+
     public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
 
     /// <summary>Makes the town.</summary>

@@ -27,6 +27,7 @@ internal sealed class TownServer : IAsyncDisposable
                 ServerUrl = new Uri("http://ci.example.org"),
                 ConfigProject = Town.Config,
                 RetryDelay = TimeSpan.FromMilliseconds(1),
+                BuildGrace = town.BuildGrace,
                 EventsPerSnapshot = 7,
             },
             new Connections([Source, .. others], [Reporter], [Executor]),
@@ -60,6 +61,9 @@ internal sealed class TownServer : IAsyncDisposable
         await server._service.StartAsync(CancellationToken.None);
         return server;
     }
+
+    /// <summary>Looks at what is stuck or missing, as the clock does every minute.</summary>
+    public Task LookAsync() => _service.LookAsync(Town.Soon);
 
     /// <summary>Waits until the board shows what is wanted.</summary>
     public async Task WaitAsync(Func<Board, bool> isWanted)

@@ -29,6 +29,10 @@ public sealed class ChangeTests
         Assert.Contains("git/7", refused.StandardError, StringComparison.Ordinal);
         var drawn = await Product.RunAsync("change", "show", "git/1", "--server", url);
         Assert.Contains("git/1 hello main: Add it", drawn.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("unit", (await Product.RunAsync("jobs", "--server", url)).StandardOutput, StringComparison.Ordinal);
+        var tests = JsonDocument.Parse((await Product.RunAsync("jobs", "--tests", "--server", url, "--json")).StandardOutput).RootElement;
+        Assert.Equal(("odd", 1), (tests[0].GetProperty("test").GetString(), tests[0].GetProperty("failureRate").GetDouble()));
+        Assert.Contains("odd", (await Product.RunAsync("jobs", "--tests", "--server", url)).StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +49,7 @@ public sealed class ChangeTests
     {
         scratch.Write("pluginci.yaml", $"listen: http://127.0.0.1:0\nplugins:\n  settings:\n    git:\n      repositories: {scratch.PathTo("git")}\n");
         scratch.Write("config/site.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Site(Repository(\"hello\"));\n");
-        scratch.Write("hello/.pipeline/pipeline.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Project(Commit(Job(\"unit\").Sh(\"true\")));\n");
+        scratch.Write("hello/.pipeline/pipeline.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Project(Commit(Job(\"unit\").Sh(\"echo '<s><testcase name=\\\"odd\\\"><failure/></testcase></s>' > r.xml\").JUnit(\"r.xml\")));\n");
         foreach (var project in new[] { "config", "hello" })
         {
             await ScratchFolder.GitAsync(scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", scratch.PathTo("git", $"{project}.git"));

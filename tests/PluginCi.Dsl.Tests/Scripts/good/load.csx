@@ -33,6 +33,7 @@ return Project(Commit(common));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

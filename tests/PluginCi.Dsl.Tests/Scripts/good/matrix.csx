@@ -33,6 +33,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -67,6 +68,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -104,6 +106,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

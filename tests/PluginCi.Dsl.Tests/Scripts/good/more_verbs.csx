@@ -3,7 +3,7 @@ using static PluginCi.Dsl.Ci;
 
 var docs = Job("docs").WhenChanged("docs/**").Sh("make docs");
 var registry = Job("registry").Pauses().HoldsFollowing().Sh("ci/registry.sh &");
-var unit = Job("unit").Irrelevant("docs/**", "*.md").Branches("main", "release-*").FailsOn("^FAILED .+", "^ERROR:").RetryFlakes(2).Sh("make test");
+var unit = Job("unit").Irrelevant("docs/**", "*.md").Branches("main", "release-*").FailsOn("^FAILED .+", "^ERROR:").RetryFlakes(2).Sh("make test").JUnit("build/**/TEST-*.xml", "report.xml");
 var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Sh("make browser");
 
 return Project(Commit(docs, unit), Acceptance(registry, browser));
@@ -39,6 +39,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -82,6 +83,10 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         "^FAILED .\u002B",
         "^ERROR:"
       ],
+      "testReports": [
+        "build/**/TEST-*.xml",
+        "report.xml"
+      ],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -116,6 +121,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -159,6 +165,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "flakeRetries": 0,
       "quarantine": "T1234: loads late",
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

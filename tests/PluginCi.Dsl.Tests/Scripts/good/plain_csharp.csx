@@ -40,6 +40,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -74,6 +75,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -108,6 +110,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -142,6 +145,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

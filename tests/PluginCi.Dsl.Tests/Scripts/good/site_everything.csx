@@ -19,7 +19,7 @@ return Site(
     Pipeline("gate").Dependent().On(Approved).RequireApproval().Submits().FailFast()
         .Batch(most: 16)
         .Window(start: 0, floor: 2, ceiling: 0, grow: By(2), shrink: Times(3))
-        .OnNewPatchset(AskAgainIfReworked)
+        .OnNewPatchset(AskAgainIfReworked).ResultsLast(Minutes(240))
         .Priority(10, hashtag: "urgent").Priority(-5, project: "docs", branch: "main", topic: "bulk-*", owner: "bot"),
     Pipeline("gate-linear").Dependent().On(Approved).Linear().OnNewPatchset(KeepApproval),
     Pipeline("gate-one").Dependent().On(Approved).OneAtATime().OnNewPatchset(AskAgain),
@@ -113,6 +113,7 @@ return Site(
           ],
           "flakeRetries": 0,
           "failurePatterns": [],
+          "testReports": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -231,6 +232,7 @@ return Site(
           "owner": "bot"
         }
       ],
+      "resultsLast": "04:00:00",
       "jitter": "00:00:00"
     },
     {

@@ -66,6 +66,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "semaphores": [],
           "flakeRetries": 0,
           "failurePatterns": [],
+          "testReports": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -40,6 +40,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -78,6 +79,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 2147483648,
         "processes": 64,
@@ -115,6 +117,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -151,6 +154,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -189,6 +193,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "semaphores": [],
       "flakeRetries": 0,
       "failurePatterns": [],
+      "testReports": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
