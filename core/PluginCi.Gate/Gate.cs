@@ -81,7 +81,7 @@ public static class Gate
             case { Strategy: Model.Strategy.Batch, Manager: Model.PipelineManager.Dependent }:
                 BatchWalk.Walk(turn, queue);
                 break;
-            case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent } when turn.Rules is { AllowsOvertaking: true, ReusesResults: true }:
+            case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent } when turn.Rules.AllowsOvertaking:
                 GraphWalk.Walk(turn, queue);
                 break;
             case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent }:

@@ -20,7 +20,7 @@ internal static class RuleChanges
                 {
                     Move(turn, queue, item, project);
                 }
-                else if (plan.Manager != queue.Plan.Manager || plan.Strategy != queue.Plan.Strategy)
+                else if (WorksOtherwise(turn.Rules, queue.Plan, changed.Rules, plan))
                 {
                     StartAnew(turn, queue, item, $"pipeline {plan.Name} works in another way now");
                 }
@@ -54,10 +54,15 @@ internal static class RuleChanges
         }
     }
 
+    private static bool WorksOtherwise(QueueRules before, PipelinePlan pipelineBefore, QueueRules after, PipelinePlan pipelineAfter) =>
+        pipelineAfter.Manager != pipelineBefore.Manager
+        || pipelineAfter.Strategy != pipelineBefore.Strategy
+        || (after.AllowsOvertaking != before.AllowsOvertaking && pipelineAfter.Strategy == Strategy.Probabilistic);
+
     private static void StartAnew(Turn turn, QueueDraft queue, QueueItem item, string reason)
     {
         Builds.Cancel(turn, item.Alternatives.SelectMany(state => state.Builds).Where(build => build.Result is null), reason);
-        Leaving.Reset(turn, queue, item with { Alternatives = [] }, null, reason);
+        Leaving.Reset(turn, queue, item with { Alternatives = [], Footprint = null, Entangled = [] }, null, reason);
     }
 
     private static ProjectName? Moved(QueueRules rules, QueueItem item)

@@ -32,7 +32,7 @@ public sealed record QueueRules
 
     /// <summary>
     /// True when a change need not wait for those ahead of it that its <see cref="Footprint"/> does not meet. It still merges only after every job passed on, or has
-    /// the same inputs as it passed with on, exactly the state that is merged. Used by probabilistic pipelines, where results are reused.
+    /// the same inputs as it passed with on, exactly the state that is merged. Used by probabilistic pipelines; needs <see cref="ReusesResults"/>.
     /// </summary>
     public bool AllowsOvertaking { get; init; }
 

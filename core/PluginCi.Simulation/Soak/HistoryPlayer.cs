@@ -119,7 +119,7 @@ internal sealed class HistoryPlayer
         }
 
         _approvals.CheckEnd(Town);
-        if (_history.IsUndisturbed)
+        if (_history is { IsUndisturbed: true, Site.AllowsOvertaking: false })
         {
             SerialCheck.Check(_history, _entries, _approvals, _play);
         }

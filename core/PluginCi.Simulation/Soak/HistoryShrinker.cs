@@ -98,7 +98,7 @@ internal static class HistoryShrinker
     {
         SiteSketch[] plainer =
         [
-            site with { Groups = [] }, site with { HasCheck = false }, site with { IsFailFast = false }, site with { ReportsStart = false }, site with { ReusesResults = false },
+            site with { Groups = [] }, site with { HasCheck = false }, site with { IsFailFast = false }, site with { ReportsStart = false }, site with { ReusesResults = false }, site with { AllowsOvertaking = false },
             site with { UsesTopics = false }, site with { AllowsCycles = false }, site with { WindowCeiling = 0 }, site with { OnNewPatchset = NewPatchsetRule.AskAgain },
         ];
         foreach (var one in plainer.Where(one => one != site))

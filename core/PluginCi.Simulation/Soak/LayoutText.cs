@@ -44,7 +44,7 @@ internal static class LayoutText
         }
 
         var queues = site.Projects.Select(project => project.Queue ?? project.Name).Concat(site.Groups.Select(group => group.Name)).Distinct();
-        yield return $"queues: {{ {string.Join(", ", queues.Select(queue => $"{queue}: {{ cycles: {Word(site.AllowsCycles)}, topics: {Word(site.UsesTopics)} }}"))} }}";
+        yield return $"queues: {{ {string.Join(", ", queues.Select(queue => $"{queue}: {{ cycles: {Word(site.AllowsCycles)}, topics: {Word(site.UsesTopics)}, overtaking: {Word(site.AllowsOvertaking)} }}"))} }}";
         yield return $"reuse-results: {Word(site.ReusesResults)}";
     }
 

@@ -28,6 +28,7 @@ internal static class SiteMaker
             AllowsCycles = dice.Chance(60),
             UsesTopics = dice.Chance(25),
             ReusesResults = dice.Chance(50),
+            AllowsOvertaking = strategy == Strategy.Probabilistic && dice.Chance(60),
             Semaphore = dice.Roll(1, 2),
             Jobs = jobs,
             Projects = projects,

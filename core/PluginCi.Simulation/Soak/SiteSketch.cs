@@ -45,6 +45,8 @@ internal sealed record SiteSketch
 
     public bool ReusesResults { get; init; }
 
+    public bool AllowsOvertaking { get; init; }
+
     public int Semaphore { get; init; } = 1;
 
     public required ImmutableArray<JobSketch> Jobs { get; init; }

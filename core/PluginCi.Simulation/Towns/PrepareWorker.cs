@@ -40,8 +40,16 @@ internal sealed class PrepareWorker(ReviewSystem reviews, Merger merger)
             : wish.Tested.SelectMany(change => CandidatesOf(layout, change.Project, change.Branch, change.Id, result));
         var (jobs, errors) = JobSelection.Select(wish.Pipeline, candidates);
         return errors.IsEmpty
-            ? new ReadyToBuild(result, jobs)
+            ? new ReadyToBuild(result, jobs, FootprintOf(layout, wish))
             : new ConfigurationErrors([.. errors.Select(error => new Diagnostic("layout", 0, 0, DiagnosticSeverity.Error, "PCI2005", error))]);
+    }
+
+    // Every branch of a project is one here: that says more meets than does, never less.
+    private static Footprint FootprintOf(TownLayout layout, PrepareBuildset wish)
+    {
+        var own = wish.Tested.Select(change => change.Project).Distinct().ToArray();
+        var seen = own.SelectMany(project => layout.JobsOf(project).SelectMany(one => one.Job.Repositories.IsEmpty ? one.Group?.Projects ?? [project] : one.Job.Repositories));
+        return new Footprint([.. own.Concat(seen).Select(project => project.Value)], [.. own.Select(project => project.Value)]);
     }
 
     private IEnumerable<JobCandidate> CandidatesOf(

@@ -112,7 +112,7 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
 
     private static QueuePlan ReadQueue(string name, YamlMap map)
     {
-        map.AllowOnly("a queue", "cycles", "topics");
-        return new QueuePlan(name, map.Find("cycles")?.AsBool() ?? false, map.Find("topics")?.AsBool() ?? false);
+        map.AllowOnly("a queue", "cycles", "topics", "overtaking");
+        return new QueuePlan(name, map.Find("cycles")?.AsBool() ?? false, map.Find("topics")?.AsBool() ?? false, map.Find("overtaking")?.AsBool() ?? false);
     }
 }
