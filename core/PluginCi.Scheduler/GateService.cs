@@ -32,7 +32,7 @@ public sealed class GateService : BackgroundService
         SchedulerOptions options,
         Connections connections,
         IScripts scripts,
-        GitMirrors mirrors,
+        IGitMirrors mirrors,
         Stores stores,
         Board board,
         BuildLogs logs,
@@ -79,7 +79,10 @@ public sealed class GateService : BackgroundService
     public IOperators Operators { get; }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Runs until it is stopped. What it starts stays with the scheduler of tasks that it is called on.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         try
         {

@@ -44,13 +44,13 @@ internal sealed class Dispatcher(
                 case StartBuild start:
                     // Known before it runs, so that a cancel that follows at once finds it.
                     var cancelled = builds.Announce(start.Build, _stop.Token);
-                    Track(Task.Run(() => DoAsync(queue, start, token => builds.RunAsync(queue, start, token), cancelled), CancellationToken.None));
+                    Track(DoAsync(queue, start, token => builds.RunAsync(queue, start, token), cancelled));
                     break;
                 case SendReport report:
                     TellInOrder(queue, report);
                     break;
                 default:
-                    Track(Task.Run(() => DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token), CancellationToken.None));
+                    Track(DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token));
                     break;
             }
         }
@@ -68,13 +68,13 @@ internal sealed class Dispatcher(
     private void TellInOrder(QueueLoop queue, SendReport report)
     {
         var about = report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "";
-        Track(_lastReports[about] = Task.WhenAny(_lastReports.GetValueOrDefault(about, Task.CompletedTask))
-            .ContinueWith(
-                _ => DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token),
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default)
-            .Unwrap());
+        Track(_lastReports[about] = TellAfterAsync(_lastReports.GetValueOrDefault(about, Task.CompletedTask), queue, report));
+    }
+
+    private async Task TellAfterAsync(Task earlier, QueueLoop queue, SendReport report)
+    {
+        await Task.WhenAny(earlier);
+        await DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token);
     }
 
     private void Track(Task task)
@@ -95,6 +95,7 @@ internal sealed class Dispatcher(
 
     private async Task DoAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         var delay = options.RetryDelay;
         while (true)
         {

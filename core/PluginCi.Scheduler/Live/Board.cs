@@ -68,7 +68,7 @@ public sealed class Board
                 next = _next.Task;
             }
 
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await next.WaitAsync(cancellationToken);
         }
     }
 

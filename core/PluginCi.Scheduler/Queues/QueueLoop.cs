@@ -77,6 +77,7 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await Task.Yield();
         try
         {
             do

@@ -45,8 +45,8 @@ internal sealed class QueueSet(
     /// <summary>Completes when the queues of the first site run.</summary>
     public Task WhenStarted => _started.Task;
 
-    /// <summary>All loops that run.</summary>
-    public IReadOnlyList<QueueLoop> All => [.. _queues.Values.Select(queue => queue.Loop)];
+    /// <summary>All loops that run, by name.</summary>
+    public IReadOnlyList<QueueLoop> All => [.. _queues.OrderBy(queue => queue.Key).Select(queue => queue.Value.Loop)];
 
     public QueueLoop? Find(ProjectName project) => _byProject.GetValueOrDefault(project);
 
@@ -54,14 +54,12 @@ internal sealed class QueueSet(
     public IEnumerable<QueueLoop> QueuesThatKnow(Change change)
     {
         var own = Find(change.Project);
-        return _queues.Values
-            .Select(queue => queue.Loop)
-            .Where(loop => loop == own || loop.State.Changes.ContainsKey(change.Id));
+        return All.Where(loop => loop == own || loop.State.Changes.ContainsKey(change.Id));
     }
 
     /// <summary>The queues that rest on a branch: those of its project, and those that tested something on it.</summary>
     public IEnumerable<QueueLoop> QueuesThatKnow(ProjectBranch branch) =>
-        _queues.Values.Select(queue => queue.Loop).Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
+        All.Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
 
     /// <summary>Whether a freeze of a scope concerns a queue.</summary>
     public static bool IsIn(QueueRules rules, string scope) =>
@@ -78,7 +76,7 @@ internal sealed class QueueSet(
 
         var loop = new QueueLoop(store, board, dispatcher, options, loggers.CreateLogger<QueueLoop>());
         await loop.RecoverAsync(rules, cancellationToken);
-        _queues[rules.Name] = (loop, Task.Run(() => loop.RunAsync(cancellationToken), CancellationToken.None));
+        _queues[rules.Name] = (loop, loop.RunAsync(cancellationToken));
         return loop;
     }
 
