@@ -36,6 +36,25 @@ public sealed class SubmitTests
         Assert.Equal(["A", "C", "B"], gate.Merged);
     }
 
+    [Theory]
+    [InlineData(Strategy.Linear)]
+    [InlineData(Strategy.Serial)]
+    [InlineData(Strategy.Probabilistic)]
+    public void What_is_being_merged_alone_stays_alone_when_its_pipeline_tests_batches_from_now_on(Strategy before)
+    {
+        var gate = new GateScenario(edit: plan => plan with { Strategy = before });
+        gate.World.HoldsSubmits = true;
+        gate.Approve("A", "B");
+        gate.Pass("A");
+        var rules = gate.World.State.Rules;
+        gate.World.Play(new RulesChanged(gate.World.Now(), rules with { Pipelines = [rules.Pipelines[0] with { Strategy = Strategy.Batch }] }));
+        var held = Assert.Single(gate.World.HeldSubmits);
+        gate.World.Play(new SubmitEnded(gate.World.Now(), held.Item, held.Buildset, new Submitted()));
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("A"));
+        Assert.DoesNotContain("gate Success", gate.Told("B"));
+        Assert.Equal(["B"], gate.Queued("gate"));
+    }
+
     [Fact]
     public void One_failing_member_keeps_all_out()
     {
