@@ -78,6 +78,9 @@ public sealed class GateService : BackgroundService
     /// <summary>What operators may ask for.</summary>
     public IOperators Operators { get; }
 
+    /// <summary>Completes when the queues run.</summary>
+    internal Task WhenStarted => _queues.WhenStarted;
+
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
 

@@ -23,6 +23,12 @@ public sealed class Database : IAsyncDisposable
         _writer = Connect();
     }
 
+    /// <summary>Called right before each commit. Throws where a test lets the disk fail, and then nothing is written.</summary>
+    internal Action? BeforeCommit { get; set; }
+
+    /// <summary>Called right after each commit. Throws where a test lets the answer of the disk be lost.</summary>
+    internal Action? AfterCommit { get; set; }
+
     /// <summary>Opens the file, makes it when it is not there, and brings its tables to the newest version.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <returns>The database.</returns>
@@ -117,7 +123,9 @@ public sealed class Database : IAsyncDisposable
     {
         using var transaction = _writer.BeginTransaction();
         var result = work(_writer, transaction);
+        BeforeCommit?.Invoke();
         transaction.Commit();
+        AfterCommit?.Invoke();
         return result;
     }
 

@@ -108,7 +108,7 @@ internal sealed class BuildWorker(
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
                 await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build), token);
-                await running.WhenResumed.WaitAsync(token);
+                await running.WhenResumedAsync(token);
             },
             cancellationToken);
     }

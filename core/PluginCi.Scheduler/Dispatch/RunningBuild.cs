@@ -4,11 +4,11 @@ namespace PluginCi.Scheduler;
 internal sealed class RunningBuild(CancellationToken stop) : IDisposable
 {
     private readonly CancellationTokenSource _cancelled = CancellationTokenSource.CreateLinkedTokenSource(stop);
-    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _resumed = Signals.New();
 
     public CancellationToken Token => _cancelled.Token;
 
-    public Task WhenResumed => _resumed.Task;
+    public Task WhenResumedAsync(CancellationToken cancellationToken) => _resumed.WaitAsync(cancellationToken);
 
     public void Cancel() => _cancelled.Cancel();
 

@@ -65,14 +65,14 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     /// <summary>Waits until every event that was posted before the call is taken.</summary>
     public Task<GateState> WaitForQuietAsync(CancellationToken cancellationToken)
     {
-        var quiet = new TaskCompletionSource<GateState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var quiet = Signals.New<GateState>();
         lock (_guard)
         {
             _waitingForQuiet.Add(quiet);
         }
 
         Wake();
-        return quiet.Task.WaitAsync(cancellationToken);
+        return quiet.WaitAsync(cancellationToken);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)

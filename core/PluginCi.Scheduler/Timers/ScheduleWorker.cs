@@ -16,7 +16,7 @@ internal sealed class ScheduleWorker(
     // Branches come and go without anybody telling the clock; none is noticed later than this.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
-    private volatile TaskCompletionSource _wake = NewSignal();
+    private volatile TaskCompletionSource _wake = Signals.New();
 
     /// <summary>Makes it look now: there is another site or freeze.</summary>
     public void Wake() => _wake.TrySetResult();
@@ -136,17 +136,16 @@ internal sealed class ScheduleWorker(
 
     private async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        await _wake.Task.WaitAsync(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock, cancellationToken)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-
-        // Before it looks again: who wakes it from now on has seen nothing yet.
-        if (_wake.Task.IsCompleted)
+        var wake = _wake;
+        var alarm = clock.CreateTimer(_ => wake.TrySetResult(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await using (alarm)
         {
-            _wake = NewSignal();
+            await wake.WaitAsync(cancellationToken);
         }
-    }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Before it looks again: whoever wakes it from now on did something that it has not seen.
+        _wake = Signals.New();
+    }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
 }
