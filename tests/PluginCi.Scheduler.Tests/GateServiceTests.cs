@@ -137,6 +137,24 @@ public sealed class GateServiceTests
     }
 
     [Fact]
+    public async Task A_change_that_was_approved_before_its_project_joined_the_site_enters_when_it_joins()
+    {
+        using var town = await Town.FoundAsync();
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Only beta", ("site.csx", "beta"));
+        await using var server = await town.StartAsync();
+        var needed = await town.PushAsync(Town.Alpha, "Offer it", "offer", "1");
+        await town.PushAsync(Town.Beta, "Use it", "use", "1", needed);
+        town.Approve(needed);
+        await server.WaitForStateAsync(state => state.Changes.GetValueOrDefault(needed)?.IsApproved == true);
+
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Alpha too", ("site.csx", "alpha beta"));
+        town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
+        town.Reviews.Tell(new CaughtUp());
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(needed, Town.Soon)).Kind);
+    }
+
+    [Fact]
     public async Task An_error_of_the_server_in_one_build_is_shown_and_the_next_start_runs_it()
     {
         using var town = await Town.FoundAsync();

@@ -163,10 +163,14 @@ internal sealed class News(
     private async Task PostAsync(Change change, Trigger? trigger, string key, CancellationToken cancellationToken)
     {
         var others = await related.FindAsync(change, cancellationToken);
+        var own = queues.Find(change.Project);
         foreach (var queue in queues.QueuesThatKnow(change).ToArray())
         {
             await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
-            await queue.PostAsync(key, new ChangeArrived(clock.GetUtcNow(), change, trigger, others), cancellationToken);
+
+            // Where it is only needed it enters nothing, which must not count as heard if its project joins that queue one day.
+            var (heardAs, enters) = queue == own ? (key, trigger) : ($"near:{key}", null);
+            await queue.PostAsync(heardAs, new ChangeArrived(clock.GetUtcNow(), change, enters, others), cancellationToken);
         }
     }
 
