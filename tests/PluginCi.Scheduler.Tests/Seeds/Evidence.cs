@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using PluginCi.Model;
 using PluginCi.Storage;
 
@@ -11,6 +11,9 @@ internal sealed class Evidence(ModelGit git)
 
     /// <summary>Every site that was ever in force.</summary>
     public List<SitePlan> Sites { get; } = [];
+
+    /// <summary>What the server says that a person must look at.</summary>
+    public List<string> Alarms { get; } = [];
 
     /// <summary>A build passed.</summary>
     public void Hear(string job, string pipeline, Dictionary<ProjectName, string> trees)
@@ -57,11 +60,13 @@ internal sealed class Evidence(ModelGit git)
         build.Trees.GetValueOrDefault(project) is { } seen
         && (project == landing.Branch.Project ? seen == landing.Commit.Tree : TreesOf(project, landing, asOne).Contains(seen))));
 
-    // Where a branch was when it was looked at last: nobody can see a push past the gate between that look and the merge. What is merged as one lands branch by branch.
+    // What is merged as one lands branch by branch. Nobody can see a push past the gate between the look at a branch and the merge into another: it must be told.
     private IEnumerable<string> TreesOf(ProjectName project, Landing landing, Landing[] asOne)
     {
         var branch = new ProjectBranch(project, "main");
-        string?[] commits = [landing.Tips.GetValueOrDefault(branch), landing.Read.GetValueOrDefault(branch), .. asOne.Where(other => other.Branch == branch).Select(other => other.Commit.Id)];
-        return commits.OfType<string>().Select(commit => git[commit].Tree);
+        var told = Regex.Matches(string.Join('\n', Alarms), $"{landing.Commit.Change}\\b.* was merged while {branch} moved past the gate from (.{{10}})");
+        return asOne.Where(other => other.Branch == branch).Select(other => other.Commit.Tree)
+            .Concat(told.Select(match => git.Find(match.Groups[1].Value).Tree))
+            .Append(git[landing.Tips[branch]].Tree);
     }
 }

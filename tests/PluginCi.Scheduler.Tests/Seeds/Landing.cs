@@ -7,6 +7,4 @@ namespace PluginCi.Scheduler.Seeds;
 /// <param name="Branch">The branch.</param>
 /// <param name="Commit">What it was moved to.</param>
 /// <param name="Tips">Where all branches were right before.</param>
-/// <param name="Read">Where the gate had last seen them.</param>
-internal sealed record Landing(
-    ProjectBranch Branch, ModelCommit Commit, ImmutableSortedDictionary<ProjectBranch, string> Tips, ImmutableSortedDictionary<ProjectBranch, string> Read);
+internal sealed record Landing(ProjectBranch Branch, ModelCommit Commit, ImmutableSortedDictionary<ProjectBranch, string> Tips);

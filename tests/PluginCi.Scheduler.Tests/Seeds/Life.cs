@@ -40,7 +40,7 @@ internal sealed class Life : IAsyncDisposable
             Board,
             new BuildLogs(Path.Combine(outside.Folder, "logs")),
             Clock,
-            new TraceLoggers(outside.Trace));
+            new TraceLoggers(outside.Trace, outside.Evidence.Alarms));
     }
 
     public SeededLoop Loop { get; }

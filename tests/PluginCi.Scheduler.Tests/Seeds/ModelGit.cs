@@ -9,7 +9,6 @@ internal sealed class ModelGit
     private readonly Dictionary<string, ModelCommit> _commits = [];
     private readonly Dictionary<(ProjectName, string), bool> _fetched = [];
     private ImmutableSortedDictionary<ProjectBranch, string> _tips = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
-    private ImmutableSortedDictionary<ProjectBranch, string> _read = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
 
     /// <summary>Where each branch is.</summary>
     public ImmutableSortedDictionary<ProjectBranch, string> Tips => _tips;
@@ -18,6 +17,9 @@ internal sealed class ModelGit
     public List<Landing> Landings { get; } = [];
 
     public ModelCommit this[string commit] => _commits[commit];
+
+    /// <summary>The commit whose id begins so.</summary>
+    public ModelCommit Find(string beginning) => _commits.Values.Single(commit => commit.Id.StartsWith(beginning, StringComparison.Ordinal));
 
     public bool Exists(string commit) => _commits.ContainsKey(commit);
 
@@ -34,18 +36,10 @@ internal sealed class ModelGit
         return commit.Id;
     }
 
-    /// <summary>The gate reads a branch.</summary>
-    public string? Read(ProjectBranch branch)
-    {
-        var tip = _tips.GetValueOrDefault(branch);
-        _read = tip is null ? _read.Remove(branch) : _read.SetItem(branch, tip);
-        return tip;
-    }
-
     /// <summary>The gate moves a branch.</summary>
     public void Land(ProjectBranch branch, string commit)
     {
-        Landings.Add(new Landing(branch, _commits[commit], _tips, _read));
+        Landings.Add(new Landing(branch, _commits[commit], _tips));
         _tips = _tips.SetItem(branch, commit);
     }
 

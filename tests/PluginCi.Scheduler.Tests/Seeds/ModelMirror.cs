@@ -22,7 +22,7 @@ internal sealed class ModelMirror(ModelGit git, Line line, ProjectName project) 
         cancellationToken);
 
     public Task<string?> ReadRemoteTipAsync(string url, string branch, CancellationToken cancellationToken) =>
-        CallAsync($"ls-remote {branch}", () => git.Read(new ProjectBranch(project, branch)), cancellationToken);
+        CallAsync($"ls-remote {branch}", () => git.Tips.GetValueOrDefault(new ProjectBranch(project, branch)), cancellationToken);
 
     public Task<string?> ReadRemoteTagAsync(string url, string tag, CancellationToken cancellationToken) =>
         CallAsync<string?>($"ls-remote {tag}", () => null, cancellationToken);

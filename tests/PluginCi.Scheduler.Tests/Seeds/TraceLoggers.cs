@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace PluginCi.Scheduler.Seeds;
 
-/// <summary>Writes what the server logs into the trace.</summary>
-internal sealed class TraceLoggers(Trace trace) : ILoggerFactory, ILogger
+/// <summary>Writes what the server logs into the trace, and keeps its alarms.</summary>
+internal sealed class TraceLoggers(Trace trace, List<string> alarms) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -11,6 +11,11 @@ internal sealed class TraceLoggers(Trace trace) : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        if (logLevel == LogLevel.Critical)
+        {
+            alarms.Add(formatter(state, exception));
+        }
+
         if (IsEnabled(logLevel))
         {
             trace.Write($"  {formatter(state, exception)}{(exception is null ? "" : $" {exception.GetType().Name}: {exception.Message}")}");

@@ -33,14 +33,16 @@ internal sealed class Weather
     public Weather(Dice dice)
     {
         _dice = dice;
-        var share = 0;
-        _present = [.. Enum.GetValues<Fault>().Where(_ => dice.Chance(share))];
+        var share = dice.Pick<int>([0, 20, 50, 100]);
+        _present = [.. Enum.GetValues<Fault>().Where(fault => dice.Chance(share) && Enabled(fault))];
     }
 
     /// <summary>True when nothing goes wrong any more.</summary>
     public bool IsFair { get; private set; }
 
     public bool Strikes(Fault fault) => !IsFair && _present.Contains(fault) && _dice.Roll(10_000) < Worst[fault];
+
+    private static bool Enabled(Fault f) => (Environment.GetEnvironmentVariable("FAULTS") ?? "").Split(',') is var on && (on[0] == "all" || on.Contains(f.ToString()));
 
     public void ClearUp() => IsFair = true;
 
