@@ -38,6 +38,7 @@ internal static class Submits
             if (queue.Find(ended.Item) is { IsSubmitting: true } item && item.Buildset?.Id == ended.Buildset)
             {
                 Settle(turn, queue, item, ended.Outcome);
+                Enqueueing.TryWaiting(turn);
                 return;
             }
         }
@@ -126,7 +127,6 @@ internal static class Submits
         LetGo(queue, item);
         Windows.Grow(turn, queue);
         Ends.CountOutcome(turn, queue, item, buildset, hasPassed: true);
-        Enqueueing.TryWaiting(turn);
         foreach (var (branch, old) in moved)
         {
             RefArrivals.AfterMove(turn, branch, old, buildset.Result[branch]);
