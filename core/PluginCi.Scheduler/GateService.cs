@@ -87,24 +87,31 @@ public sealed class GateService : BackgroundService
     /// <summary>Runs until it is stopped. What it starts stays with the scheduler of tasks that it is called on.</summary>
     internal async Task RunAsync(CancellationToken stoppingToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
             _workspaces.Clear();
             _sites.Recall();
-            await WaitForSiteAsync(stoppingToken);
-            await _queues.ApplyAsync(_sites.Current, stoppingToken);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)).Append(_schedule.RunAsync(stoppingToken)));
+            await WaitForSiteAsync(ending.Token);
+            await _queues.ApplyAsync(_sites.Current, ending.Token);
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
         finally
         {
-            // In this order: a queue that is saving a decision still hands out its effects.
+            // Where only some queues could be started, those must not go on as if all was well. In this order: a queue that is saving a decision still
+            // hands out its effects.
+            Cancel(ending);
             await _queues.WhenStopped();
-            await _dispatcher.StopAsync();
+            _dispatcher.Stop();
+            await _dispatcher.WhenStopped();
         }
     }
+
+    // Here and now: CancelAsync would do it on the thread pool.
+    private static void Cancel(CancellationTokenSource ending) => ending.Cancel();
 
     private async Task WaitForSiteAsync(CancellationToken cancellationToken)
     {

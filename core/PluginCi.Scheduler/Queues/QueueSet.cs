@@ -39,8 +39,12 @@ internal sealed class QueueSet(
 
         _byProject = byProject.ToImmutable();
         await SpreadFreezesAsync(site, cancellationToken);
+        Site = site;
         _started.TrySetResult();
     }
+
+    /// <summary>The newest site that took effect in all queues; null before the first.</summary>
+    public Site? Site { get; private set; }
 
     /// <summary>Completes when the queues of the first site run.</summary>
     public Task WhenStarted => _started.Task;
@@ -74,7 +78,7 @@ internal sealed class QueueSet(
             return running.Loop;
         }
 
-        var loop = new QueueLoop(store, board, dispatcher, options, loggers.CreateLogger<QueueLoop>());
+        var loop = new QueueLoop(store, board, dispatcher, options, clock, loggers.CreateLogger<QueueLoop>());
         await loop.RecoverAsync(rules, cancellationToken);
         _queues[rules.Name] = (loop, loop.RunAsync(cancellationToken));
         return loop;

@@ -30,10 +30,9 @@ internal sealed class News(
     /// <summary>Tells where a branch is now, where that is news.</summary>
     public async Task TellBranchAsync(IChangeSource source, ProjectBranch branch, CancellationToken cancellationToken)
     {
-        if (branch == sites.Branch && await sites.RefreshAsync(cancellationToken))
+        if (branch == sites.Branch)
         {
-            await queues.ApplyAsync(sites.Current, cancellationToken);
-            schedule.Wake();
+            await ApplySiteAsync(cancellationToken);
         }
 
         var knowing = queues.QueuesThatKnow(branch).ToArray();
@@ -91,6 +90,17 @@ internal sealed class News(
         if (troubles.Count > 0)
         {
             throw new OutsideException(string.Join(' ', troubles), isTransient: true);
+        }
+    }
+
+    // A site that took effect only in part, because the disk failed on the way, does so wholly the next time.
+    private async Task ApplySiteAsync(CancellationToken cancellationToken)
+    {
+        await sites.RefreshAsync(cancellationToken);
+        if (queues.Site != sites.Current)
+        {
+            await queues.ApplyAsync(sites.Current, cancellationToken);
+            schedule.Wake();
         }
     }
 

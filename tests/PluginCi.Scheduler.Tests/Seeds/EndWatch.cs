@@ -19,6 +19,24 @@ internal sealed class EndWatch(Outside outside, Life life)
         return [.. items, .. pending, .. life.Executor.Running.Select(build => $"{build} runs"), .. outside.Reviews.Untold.Select(told => $"{told} is not told")];
     }
 
+    /// <summary>No build runs for nobody, at any time that nothing is on its way.</summary>
+    public void CheckBuilds()
+    {
+        if (!life.Loop.HasReady && life.Executor.Running.Count > 0)
+        {
+            var wanted = life.Board.States.Values
+                .SelectMany(state => state.Queues)
+                .SelectMany(queue => queue.Items)
+                .SelectMany(item => new[] { item.Buildset, item.Former }.OfType<Buildset>().Concat(item.Alternatives))
+                .SelectMany(state => state.Builds)
+                .Where(build => build.Result is null)
+                .Select(build => build.Id);
+            var idle = life.Executor.Running.Except(wanted).ToArray();
+            SeedFault.Demand(idle.Length == 0, $"no build runs for nobody, but {string.Join(", ", idle)} do");
+        }
+    }
+
+    /// <summary>Every invariant of a day that is over.</summary>
     public void Check()
     {
         var warnings = life.Board.Warnings.Values.Where(warning => !warning.Contains(PushedPast, StringComparison.Ordinal)).ToArray();

@@ -1,3 +1,4 @@
+using PluginCi.Git;
 using PluginCi.Simulation;
 
 namespace PluginCi.Scheduler.Seeds;
@@ -17,8 +18,15 @@ internal sealed class Line(Dice dice, Weather weather, SeededClock clock, Trace 
     {
         void LateEffect()
         {
-            trace.Write($"{what}, at last");
-            act();
+            try
+            {
+                act();
+                trace.Write($"{what}, at last");
+            }
+            catch (Exception exception) when (exception is GitException or IOException)
+            {
+                trace.Write($"{what}, too late");
+            }
         }
 
         _underWay.Add(LateEffect);

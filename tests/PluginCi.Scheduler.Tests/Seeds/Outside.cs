@@ -18,6 +18,7 @@ internal sealed class Outside : IDisposable
         Weather = new Weather(Dice);
         Evidence = new Evidence(Git);
         Folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pluginci-seed-{Guid.NewGuid():N}")).FullName;
+        Trace = new Trace(Folder);
         WriteSite(SiteSketches.Draw(Dice));
         foreach (var project in SiteSketches.Projects)
         {
@@ -29,7 +30,7 @@ internal sealed class Outside : IDisposable
 
     public Weather Weather { get; }
 
-    public Trace Trace { get; } = new();
+    public Trace Trace { get; }
 
     public ModelGit Git { get; } = new();
 

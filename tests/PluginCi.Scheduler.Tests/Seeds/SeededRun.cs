@@ -1,3 +1,5 @@
+using PluginCi.Storage;
+
 namespace PluginCi.Scheduler.Seeds;
 
 /// <summary>One run of a seed: a day of bad weather with several lives of the server, then fair weather until nothing more happens, then a look at everything.</summary>
@@ -38,9 +40,11 @@ internal sealed class SeededRun : IDisposable
             run.CalmDown();
             new EndWatch(run._outside, run._life).Check();
         }
-        catch (SeedFault found)
+#pragma warning disable CA1031 // Whatever it is, it needs its seed and its trace.
+        catch (Exception found)
+#pragma warning restore CA1031
         {
-            fault = found.Message;
+            fault = found is SeedFault ? found.Message : found.ToString();
         }
 
         return new SeedResult(seed, fault, run._outside.Trace.Fingerprint(), run._outside.Trace.ToString(), run._steps);
@@ -60,6 +64,7 @@ internal sealed class SeededRun : IDisposable
             if (_life.Loop.HasReady && roll >= 20)
             {
                 Step(_life.Loop.RunOne);
+                new EndWatch(_outside, _life).CheckBuilds();
             }
             else if (roll < 10 || (!_life.Loop.HasReady && roll < 600))
             {
@@ -99,7 +104,7 @@ internal sealed class SeededRun : IDisposable
         SeedFault.Demand(!_life.Loop.HasStrangers, "something ran on another thread, so that the seed does not decide everything");
         if (_life.End is { } end)
         {
-            SeedFault.Demand(!_outside.Weather.IsFair && end is Microsoft.Data.Sqlite.SqliteException, $"the server ended by {end}");
+            SeedFault.Demand(!_outside.Weather.IsFair && end is StorageException, $"the server ended by {end}");
             _outside.Trace.Write($"** the server ends: {end.Message}");
             Restart();
         }
@@ -126,6 +131,11 @@ internal sealed class SeededRun : IDisposable
         _outside.Trace.Write("** the weather is fair from now on");
         _outside.Weather.ClearUp();
         _late.ForEach(late => late());
+        if (_life.IsDead || _life.End is StorageException)
+        {
+            Restart();
+        }
+
         RunFor(Outside.Round);
         if (_outside.Dice.Chance(80))
         {

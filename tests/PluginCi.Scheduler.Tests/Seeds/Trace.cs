@@ -4,7 +4,7 @@ using System.Text;
 namespace PluginCi.Scheduler.Seeds;
 
 /// <summary>What happened in a run, for people; the last of it is kept.</summary>
-internal sealed class Trace
+internal sealed class Trace(string folder)
 {
     private const int MostLines = 4_000;
 
@@ -16,7 +16,7 @@ internal sealed class Trace
 
     public void Write(string line)
     {
-        var stamped = $"{_clock?.Now:HH:mm:ss} {line}";
+        var stamped = $"{_clock?.Now:HH:mm:ss} {line.Replace(folder, "", StringComparison.Ordinal)}";
         _hash.AppendData(Encoding.UTF8.GetBytes(stamped));
         _lines.Enqueue(stamped);
         if (_lines.Count > MostLines)
