@@ -48,6 +48,7 @@ public sealed class GateService : BackgroundService
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
         QueueSet? queues = null;
+        var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
@@ -55,7 +56,7 @@ public sealed class GateService : BackgroundService
             new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, board, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
-            new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),
+            new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
             stores.Gate,
             board,
             options,
@@ -64,7 +65,6 @@ public sealed class GateService : BackgroundService
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
         _schedule = new ScheduleWorker(options, _sites, _queues, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
-        var tips = new Tips(_sites, repositories, clock);
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);
         var news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);

@@ -130,6 +130,11 @@ internal sealed class GateOperators(
             return Refused(NoProject(change.Project));
         }
 
+        if (queues.FindMerging(change) is { } merging)
+        {
+            return Refused($"{id} is being merged by queue {merging.Name}, which its project left a moment ago.");
+        }
+
         var others = await related.FindAsync(change, cancellationToken);
         await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
         return await desk.AskAsync([queue], new EnqueueChange(pipeline, change, others), asked, cancellationToken);

@@ -65,6 +65,13 @@ internal sealed class QueueSet(
     public IEnumerable<QueueLoop> QueuesThatKnow(ProjectBranch branch) =>
         All.Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
 
+    /// <summary>The queue that is merging a change at this moment other than the one of its project: it began before the project went to another queue.</summary>
+    public QueueLoop? FindMerging(Change change)
+    {
+        var own = Find(change.Project);
+        return All.FirstOrDefault(loop => loop != own && loop.State.Queues.SelectMany(queue => queue.Items).Any(item => item.IsSubmitting && item.Has(change.Id)));
+    }
+
     /// <summary>Whether a freeze of a scope concerns a queue.</summary>
     public static bool IsIn(QueueRules rules, string scope) =>
         scope == Freeze.Everything || scope == rules.Name.Value || rules.Groups.ContainsKey(scope) || rules.Has(new ProjectName(scope));
@@ -91,6 +98,9 @@ internal sealed class QueueSet(
         {
             var now = clock.GetUtcNow();
             await loop.PostAsync($"rules:{now.UtcTicks}", new RulesChanged(now, rules), cancellationToken);
+
+            // A project goes to another queue only when the one before begins no merge of it any more.
+            await loop.WaitForQuietAsync(cancellationToken);
         }
     }
 

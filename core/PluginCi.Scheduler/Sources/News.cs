@@ -178,8 +178,8 @@ internal sealed class News(
         {
             await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
 
-            // Where it is only needed it enters nothing, which must not count as heard if its project joins that queue one day.
-            var (heardAs, enters) = queue == own ? (key, trigger) : ($"near:{key}", null);
+            // Where it is only needed, or while another queue still merges it, it enters nothing, which must not count as heard.
+            var (heardAs, enters) = queue == own && queues.FindMerging(change) is null ? (key, trigger) : ($"near:{key}", null);
             await queue.PostAsync(heardAs, new ChangeArrived(clock.GetUtcNow(), change, enters, others), cancellationToken);
         }
     }
