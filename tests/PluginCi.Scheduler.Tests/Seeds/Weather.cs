@@ -34,15 +34,13 @@ internal sealed class Weather
     {
         _dice = dice;
         var share = dice.Pick<int>([0, 20, 50, 100]);
-        _present = [.. Enum.GetValues<Fault>().Where(fault => dice.Chance(share) && Enabled(fault))];
+        _present = [.. Enum.GetValues<Fault>().Where(_ => dice.Chance(share))];
     }
 
     /// <summary>True when nothing goes wrong any more.</summary>
     public bool IsFair { get; private set; }
 
     public bool Strikes(Fault fault) => !IsFair && _present.Contains(fault) && _dice.Roll(10_000) < Worst[fault];
-
-    private static bool Enabled(Fault f) => (Environment.GetEnvironmentVariable("FAULTS") ?? "").Split(',') is var on && (on[0] == "all" || on.Contains(f.ToString()));
 
     public void ClearUp() => IsFair = true;
 
