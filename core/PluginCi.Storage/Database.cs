@@ -116,7 +116,8 @@ public sealed class Database : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(work);
         try
         {
-            using var connection = Connect();
+            using var connection = new SqliteConnection(_connectionString);
+            connection.Open();
             return work(connection);
         }
         catch (SqliteException exception) when (PassingTroubles.Contains(exception.SqliteErrorCode))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -152,6 +153,24 @@ public sealed class GateServiceTests
         town.Reviews.Tell(new CaughtUp());
 
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(needed, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_for_a_while_halts_no_queue_and_runs_nothing_twice()
+    {
+        using var town = await Town.FoundAsync();
+        var started = new ConcurrentBag<BuildId>();
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+        {
+            started.Add(build.Build);
+            server.FailingWrites = 3;
+            return Task.CompletedTask;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Equal(started.Distinct().Count(), started.Count);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using PluginCi.Model;
 using PluginCi.Simulation;
+using PluginCi.Storage;
 
 namespace PluginCi.Scheduler.Seeds;
 
@@ -12,12 +13,16 @@ internal sealed class Outside : IDisposable
 
     public static readonly ProjectBranch Config = new(new ProjectName("config"), "main");
 
+    // Making the tables takes longer than many a run.
+    private static readonly Lazy<byte[]> EmptyDatabase = new(MakeEmptyDatabase);
+
     public Outside(ulong seed)
     {
         Dice = new Dice(seed);
         Weather = new Weather(Dice);
         Evidence = new Evidence(Git);
         Folder = Directory.CreateDirectory(Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), $"pluginci-seed-{Guid.NewGuid():N}")).FullName;
+        File.WriteAllBytes(DatabaseFile, EmptyDatabase.Value);
         Trace = new Trace(Folder);
         WriteSite(SiteSketches.Draw(Dice));
         foreach (var project in SiteSketches.Projects)
@@ -52,9 +57,25 @@ internal sealed class Outside : IDisposable
 
     public void Dispose()
     {
-        // Only its own: clearing all would take them from the runs beside it.
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DatabaseFile, DefaultTimeout = 30 }.ToString());
-        SqliteConnection.ClearPool(connection);
+        LetGo(DatabaseFile);
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static byte[] MakeEmptyDatabase()
+    {
+        var folder = Directory.CreateTempSubdirectory("pluginci-seed-");
+        var file = Path.Combine(folder.FullName, "empty.sqlite");
+        Database.Open(file).DisposeAsync().AsTask().GetAwaiter().GetResult();
+        LetGo(file);
+        var bytes = File.ReadAllBytes(file);
+        folder.Delete(recursive: true);
+        return bytes;
+    }
+
+    // Only the connections to this file: clearing all pools would take them from the runs beside it.
+    private static void LetGo(string file)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 30 }.ToString());
+        SqliteConnection.ClearPool(connection);
     }
 }
