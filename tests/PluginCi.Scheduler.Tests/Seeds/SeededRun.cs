@@ -23,7 +23,7 @@ internal sealed class SeededRun : IDisposable
         _outside = new Outside(seed);
         _people = new People(_outside);
         _operators = new Operators(_outside);
-        _movesLeft = _outside.Dice.Roll(5, 30);
+        _movesLeft = _outside.Dice.Roll(5, 25);
         _life = new Life(_outside, Morning);
         _outside.Trace.Write($"Seed {seed}; what goes wrong: {_outside.Weather}");
     }
