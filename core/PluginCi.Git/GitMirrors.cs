@@ -7,7 +7,7 @@ namespace PluginCi.Git;
 /// <summary>The bare mirrors of a server, one for each project. Safe to use from any thread.</summary>
 /// <param name="options">Where they are and how long a command may take.</param>
 /// <param name="logger">Gets every git command at level Debug.</param>
-public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
+public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger) : IGitMirrors
 {
     private readonly ConcurrentDictionary<ProjectName, Lazy<GitMirror>> _mirrors = new();
 
@@ -16,6 +16,8 @@ public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger)
     /// <returns>The mirror.</returns>
     /// <exception cref="GitException">The folder cannot be made.</exception>
     public GitMirror Of(ProjectName project) => _mirrors.GetOrAdd(project, p => new Lazy<GitMirror>(() => Open(p))).Value;
+
+    IGitMirror IGitMirrors.Of(ProjectName project) => Of(project);
 
     private GitMirror Open(ProjectName project)
     {

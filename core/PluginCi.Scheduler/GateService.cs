@@ -33,7 +33,7 @@ public sealed class GateService : BackgroundService
         SchedulerOptions options,
         Connections connections,
         IScripts scripts,
-        GitMirrors mirrors,
+        IGitMirrors mirrors,
         Stores stores,
         Board board,
         BuildLogs logs,
@@ -49,6 +49,7 @@ public sealed class GateService : BackgroundService
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
         QueueSet? queues = null;
+        var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
@@ -56,7 +57,7 @@ public sealed class GateService : BackgroundService
             new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
-            new PassOnWorker(_sites, project => queues?.Find(project), loggers.CreateLogger<PassOnWorker>()),
+            new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
             stores.Gate,
             board,
             options,
@@ -73,7 +74,6 @@ public sealed class GateService : BackgroundService
             clock,
             loggers.CreateLogger<WatchWorker>());
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
-        var tips = new Tips(_sites, repositories, clock);
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);
         var news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);
@@ -90,27 +90,40 @@ public sealed class GateService : BackgroundService
     /// <summary>Looks now at what is stuck or missing, as the clock does again and again.</summary>
     internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
 
+    /// <summary>Completes when the queues run.</summary>
+    internal Task WhenStarted => _queues.WhenStarted;
+
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Runs until it is stopped. What it starts stays with the scheduler of tasks that it is called on.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
             _workspaces.Clear();
             _sites.Recall();
-            await WaitForSiteAsync(stoppingToken);
-            await _queues.ApplyAsync(_sites.Current, stoppingToken);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(stoppingToken)).Append(_schedule.RunAsync(stoppingToken)).Append(_watch.RunAsync(stoppingToken)));
+            await WaitForSiteAsync(ending.Token);
+            await _queues.ApplyAsync(_sites.Current, ending.Token);
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
         }
         finally
         {
-            // In this order: a queue that is saving a decision still hands out its effects.
+            // Where only some queues could be started, those must not go on as if all was well. In this order: a queue that is saving a decision still
+            // hands out its effects.
+            Cancel(ending);
             await _queues.WhenStopped();
-            await _dispatcher.StopAsync();
+            _dispatcher.Stop();
+            await _dispatcher.WhenStopped();
         }
     }
+
+    // Here and now: CancelAsync would do it on the thread pool.
+    private static void Cancel(CancellationTokenSource ending) => ending.Cancel();
 
     private async Task WaitForSiteAsync(CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ internal static partial class Log
     [LoggerMessage(112, LogLevel.Critical, "Queue {Queue} is halted, nothing of it merges until the server restarts.")]
     public static partial void Halted(ILogger logger, string queue, Exception exception);
 
+    [LoggerMessage(113, LogLevel.Error, "Queue {Queue} cannot read or save its events and tries again in {Delay}: {Message}")]
+    public static partial void DiskFailed(ILogger logger, string queue, TimeSpan delay, string message);
+
     [LoggerMessage(120, LogLevel.Warning, "{Effect} failed and is tried again in {Delay}: {Message}")]
     public static partial void EffectFailed(ILogger logger, string effect, TimeSpan delay, string message);
 

@@ -9,6 +9,10 @@ namespace PluginCi.Storage;
 [SuppressMessage("Usage", "CA2213", Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a late writer must still find it.")]
 public sealed class Database : IAsyncDisposable
 {
+    // Busy, locked, out of memory, interrupted, input or output, full, cannot be opened, protocol: trouble around the file, which passes or is mended.
+    // Source: https://sqlite.org/rescode.html
+    private static readonly int[] PassingTroubles = [5, 6, 7, 9, 10, 13, 14, 15];
+
     private readonly string _connectionString;
     private readonly bool _isReadOnly;
     private readonly SemaphoreSlim _writing = new(1, 1);
@@ -22,6 +26,12 @@ public sealed class Database : IAsyncDisposable
         _connectionString = connection.ToString();
         _writer = Connect();
     }
+
+    /// <summary>Called right before each commit. Throws where a test lets the disk fail, and then nothing is written.</summary>
+    internal Action? BeforeCommit { get; set; }
+
+    /// <summary>Called right after each commit. Throws where a test lets the answer of the disk be lost.</summary>
+    internal Action? AfterCommit { get; set; }
 
     /// <summary>Opens the file, makes it when it is not there, and brings its tables to the newest version.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -70,6 +80,7 @@ public sealed class Database : IAsyncDisposable
     /// <param name="work">The statements; must be quick and may not call back into the database.</param>
     /// <param name="cancellationToken">Ends the wait for the turn to write; the transaction itself is not cut short.</param>
     /// <returns>What the work gave, once it is on disk.</returns>
+    /// <exception cref="StorageException">It cannot be written now; whether it was is not known.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
     {
@@ -85,6 +96,10 @@ public sealed class Database : IAsyncDisposable
 
             return Write(work);
         }
+        catch (SqliteException exception) when (PassingTroubles.Contains(exception.SqliteErrorCode))
+        {
+            throw Trouble(exception);
+        }
         finally
         {
             _writing.Release();
@@ -95,11 +110,20 @@ public sealed class Database : IAsyncDisposable
     /// <typeparam name="T">What it gives.</typeparam>
     /// <param name="work">The query.</param>
     /// <returns>What the query gave.</returns>
+    /// <exception cref="StorageException">It cannot be read now.</exception>
     public T Read<T>(Func<SqliteConnection, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        using var connection = Connect();
-        return work(connection);
+        try
+        {
+            using var connection = new SqliteConnection(_connectionString);
+            connection.Open();
+            return work(connection);
+        }
+        catch (SqliteException exception) when (PassingTroubles.Contains(exception.SqliteErrorCode))
+        {
+            throw Trouble(exception);
+        }
     }
 
     /// <summary>Closes the file once the transaction that is under way has ended. Who waits for a turn to write is refused.</summary>
@@ -112,12 +136,17 @@ public sealed class Database : IAsyncDisposable
         _writing.Release();
     }
 
+    private StorageException Trouble(SqliteException exception) => new(
+        $"The database {_writer.DataSource} cannot be used: {exception.Message} Look at the disk: its space, its rights and its health.", exception);
+
     // SQLite has no asynchronous calls; the driver's Async members block just as these do.
     private T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
     {
         using var transaction = _writer.BeginTransaction();
         var result = work(_writer, transaction);
+        BeforeCommit?.Invoke();
         transaction.Commit();
+        AfterCommit?.Invoke();
         return result;
     }
 

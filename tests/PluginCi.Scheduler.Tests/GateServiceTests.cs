@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -134,6 +135,42 @@ public sealed class GateServiceTests
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
         town.Approve(change);
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_change_that_was_approved_before_its_project_joined_the_site_enters_when_it_joins()
+    {
+        using var town = await Town.FoundAsync();
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Only beta", ("site.csx", "beta"));
+        await using var server = await town.StartAsync();
+        var needed = await town.PushAsync(Town.Alpha, "Offer it", "offer", "1");
+        await town.PushAsync(Town.Beta, "Use it", "use", "1", needed);
+        town.Approve(needed);
+        await server.WaitForStateAsync(state => state.Changes.GetValueOrDefault(needed)?.IsApproved == true);
+
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Alpha too", ("site.csx", "alpha beta"));
+        town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
+        town.Reviews.Tell(new CaughtUp());
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(needed, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_disk_that_fails_for_a_while_halts_no_queue_and_runs_nothing_twice()
+    {
+        using var town = await Town.FoundAsync();
+        var started = new ConcurrentBag<BuildId>();
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+        {
+            started.Add(build.Build);
+            server.FailingWrites = 3;
+            return Task.CompletedTask;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Equal(started.Distinct().Count(), started.Count);
     }
 
     [Fact]

@@ -63,10 +63,10 @@ public sealed class OperatorTests
     public async Task A_change_is_enqueued_and_taken_out_again_in_the_name_of_who_asked()
     {
         using var town = await Town.FoundAsync();
-        await using var server = await town.StartAsync();
-        await server.WaitAsync(board => board.States.Count == 2);
-        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        await using var server = await town.StartAsync();
+        await server.WaitForStateAsync(state => state.Changes.ContainsKey(change));
+        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
         town.Edit(change, one => one with { IsApproved = true, Approval = "1" });
 
         var enqueued = await server.Operators.EnqueueAsync("gate", change.Value, Ada, Town.Soon);

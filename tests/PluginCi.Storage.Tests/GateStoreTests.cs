@@ -51,6 +51,18 @@ public sealed class GateStoreTests
     }
 
     [Fact]
+    public async Task A_save_whose_answer_was_lost_is_made_once()
+    {
+        await using var file = new StoreFile();
+        await file.PlayAsync(("tip", StoreFile.Tip));
+        var again = new AppliedEvent(new StoredEvent(1, StoreFile.Tip), Gating.Gate.Apply(StoreFile.Empty, StoreFile.Tip));
+
+        Assert.Equal(1, await file.Gate.SaveAsync(StoreFile.Queue, 0, [again], null, CancellationToken.None));
+
+        Assert.Equal(1, (await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None)).Applied);
+    }
+
+    [Fact]
     public async Task A_save_that_fails_in_the_middle_leaves_nothing_behind()
     {
         await using var file = new StoreFile();

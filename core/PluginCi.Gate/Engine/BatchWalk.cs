@@ -87,6 +87,13 @@ internal static class BatchWalk
 
     private static void Form(Turn turn, QueueDraft queue)
     {
+        // Asked for before the pipeline tested batches: nothing joins it before the answer.
+        if (queue[0].IsSubmitting)
+        {
+            (queue.Batch, queue.Active) = ([queue[0].Id], queue.Count);
+            return;
+        }
+
         queue.Batch = queue.Parts.IsEmpty
             ? [.. queue.All().Take(Size(turn, queue.Plan)).Select(item => item.Id)]
             : queue.Parts[0];

@@ -96,6 +96,11 @@ internal static class Enqueueing
     {
         foreach (var member in members)
         {
+            if (queue.FindAll(member.Id).Any(there => there.IsSubmitting))
+            {
+                return new Admission.Waits($"{member.Id} is being merged");
+            }
+
             if (Approvals.FindObstacle(queue.Plan, member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) }) is { } lack)
             {
                 return new Admission.Waits($"{member.Id} {lack.Outside}");

@@ -38,6 +38,7 @@ internal static class Submits
             if (queue.Find(ended.Item) is { IsSubmitting: true } item && item.Buildset?.Id == ended.Buildset)
             {
                 Settle(turn, queue, item, ended.Outcome);
+                Enqueueing.TryWaiting(turn);
                 return;
             }
         }
@@ -127,7 +128,6 @@ internal static class Submits
         Keep(turn, queue, item);
         Windows.Grow(turn, queue);
         Ends.CountOutcome(turn, queue, item, buildset, hasPassed: true);
-        Enqueueing.TryWaiting(turn);
         foreach (var (branch, old) in moved)
         {
             RefArrivals.AfterMove(turn, branch, old, buildset.Result[branch]);

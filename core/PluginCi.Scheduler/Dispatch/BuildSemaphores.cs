@@ -37,13 +37,13 @@ internal sealed class BuildSemaphores
         }
     }
 
-    private Task Ask(BuildId build, int priority, ImmutableArray<string> names)
+    private TaskCompletionSource Ask(BuildId build, int priority, ImmutableArray<string> names)
     {
         lock (_guard)
         {
-            var wish = _wishes[build] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var wish = _wishes[build] = Signals.New();
             Take(_table.Ask(build, priority, names));
-            return wish.Task;
+            return wish;
         }
     }
 

@@ -19,18 +19,14 @@ internal sealed class BuildSlots
 
     public async Task<BuildSlot> TakeAsync(int priority, CancellationToken cancellationToken)
     {
-        var wish = new TaskCompletionSource<BuildSlot>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var wish = Signals.New<BuildSlot>();
         lock (_guard)
         {
             _waiting.Enqueue(wish, (priority, _order++));
         }
 
         HandOut();
-        var registration = cancellationToken.Register(() => wish.TrySetCanceled(cancellationToken));
-        await using (registration)
-        {
-            return await wish.Task;
-        }
+        return await wish.WaitAsync(cancellationToken);
     }
 
     private void HandOut()

@@ -14,9 +14,9 @@ internal sealed class BuildWorker(
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
-    /// <summary>Makes a build known before it runs.</summary>
-    /// <returns>A token that is cancelled with the build, or with <paramref name="stop"/>.</returns>
-    public CancellationToken Announce(BuildId build, CancellationToken stop) => _running.GetOrAdd(build, _ => new RunningBuild(stop)).Token;
+    /// <summary>Makes a build known before it runs, and until its end is stored.</summary>
+    /// <returns>Cancelled with the build, or with <paramref name="stop"/>; makes it forgotten when disposed.</returns>
+    public RunningBuild Announce(BuildId build, CancellationToken stop) => _running[build] = new RunningBuild(() => _running.TryRemove(build, out _), stop);
 
     public void Cancel(BuildId build)
     {
@@ -38,28 +38,20 @@ internal sealed class BuildWorker(
         return null;
     }
 
-    public async Task<GateEvent?> RunAsync(QueueLoop queue, StartBuild wish, CancellationToken cancellationToken)
+    public async Task<GateEvent?> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running)
     {
-        // Not known any more when what followed the first run could not be stored, and it runs again.
-        var running = _running.GetOrAdd(wish.Build, _ => new RunningBuild(cancellationToken));
-        var token = running.Token;
         try
         {
             var outcome = queue.HasHeard(PausedKey(wish.Build))
                 ? new BuildOutcome(BuildResult.Lost, "The server was restarted while the build was paused.", TimeSpan.Zero)
-                : await RunAsync(queue, wish, running, token);
+                : await RunAsync(queue, wish, running, running.Token);
 
             // A cancelled build has no answer: the gate forgot it, or the server stops and starts it again later.
-            token.ThrowIfCancellationRequested();
+            running.Token.ThrowIfCancellationRequested();
             return new BuildEnded(clock.GetUtcNow(), wish.Build, outcome.Result, outcome.Message, outcome.Duration);
         }
         finally
         {
-            if (_running.TryRemove(wish.Build, out _))
-            {
-                running.Dispose();
-            }
-
             board.Touch();
         }
     }
@@ -127,7 +119,7 @@ internal sealed class BuildWorker(
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
                 await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build), token);
-                await running.WhenResumed.WaitAsync(token);
+                await running.WhenResumedAsync(token);
             },
             cancellationToken);
     }

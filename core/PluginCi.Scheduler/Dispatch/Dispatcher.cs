@@ -10,7 +10,7 @@ using PluginCi.Storage;
 namespace PluginCi.Scheduler;
 
 /// <summary>Has effects done, each by its worker, and brings the answers back. Transient failures are tried again here and nowhere else.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "StopAsync gives everything back.")]
+[SuppressMessage("Design", "CA1001", Justification = "WhenStopped gives everything back.")]
 internal sealed class Dispatcher(
     PrepareWorker prepare,
     BuildSemaphores semaphores,
@@ -53,39 +53,46 @@ internal sealed class Dispatcher(
             switch (effect)
             {
                 case StartBuild start:
-                    // Known before it runs, so that a cancel that follows at once finds it.
-                    var cancelled = builds.Announce(start.Build, _stop.Token);
-                    Track(Task.Run(() => DoAsync(queue, start, token => builds.RunAsync(queue, start, token), cancelled), CancellationToken.None));
+                    Track(BuildAsync(queue, start));
                     break;
                 case SendReport report:
                     TellInOrder(queue, report);
                     break;
                 default:
-                    Track(Task.Run(() => DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token), CancellationToken.None));
+                    Track(DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token));
                     break;
             }
         }
     }
 
     /// <summary>Stops what runs; what has no answer yet is done again after the next start.</summary>
-    public async Task StopAsync()
+    public void Stop() => _stop.Cancel();
+
+    /// <summary>Completes when nothing runs any more.</summary>
+    public async Task WhenStopped()
     {
-        await _stop.CancelAsync();
         await Task.WhenAll(_running.Keys);
         _stop.Dispose();
+    }
+
+    private async Task BuildAsync(QueueLoop queue, StartBuild start)
+    {
+        // Known before it runs, so that a cancel that follows at once finds it.
+        using var running = builds.Announce(start.Build, _stop.Token);
+        await DoAsync(queue, start, _ => builds.RunAsync(queue, start, running), running.Token);
     }
 
     // People read the reports of a change as a story; one that cannot be told yet holds back only the next of its change.
     private void TellInOrder(QueueLoop queue, SendReport report)
     {
         var about = report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "";
-        Track(_lastReports[about] = Task.WhenAny(_lastReports.GetValueOrDefault(about, Task.CompletedTask))
-            .ContinueWith(
-                _ => DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token),
-                CancellationToken.None,
-                TaskContinuationOptions.None,
-                TaskScheduler.Default)
-            .Unwrap());
+        Track(_lastReports[about] = TellAfterAsync(_lastReports.GetValueOrDefault(about, Task.CompletedTask), queue, report));
+    }
+
+    private async Task TellAfterAsync(Task earlier, QueueLoop queue, SendReport report)
+    {
+        await Task.WhenAny(earlier);
+        await DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token);
     }
 
     private void Track(Task task)
@@ -106,9 +113,16 @@ internal sealed class Dispatcher(
 
     private async Task DoAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
     {
+        await Task.Yield();
         try
         {
-            await TryUntilDoneAsync(queue, effect, work, cancellationToken);
+            // What was done once is not done again because its answer cannot be stored yet.
+            GateEvent? answer = null;
+            if (await TryAsync(queue, effect, async () => answer = await work(cancellationToken), cancellationToken)
+                && await TryAsync(queue, effect, () => StoreAsync(queue, effect, answer), cancellationToken))
+            {
+                board.Warn(effect.Key, null);
+            }
         }
         finally
         {
@@ -116,30 +130,26 @@ internal sealed class Dispatcher(
         }
     }
 
-    private async Task TryUntilDoneAsync(QueueLoop queue, GateEffect effect, Func<CancellationToken, Task<GateEvent?>> work, CancellationToken cancellationToken)
+    private Task StoreAsync(QueueLoop queue, GateEffect effect, GateEvent? answer) => answer is null
+        ? store.TickOffAsync(effect.Key, CancellationToken.None)
+        : queue.AnswerAsync(effect.Key, answer, CancellationToken.None);
+
+    /// <returns>True when it is done, false when it was cancelled or given up.</returns>
+    private async Task<bool> TryAsync(QueueLoop queue, GateEffect effect, Func<Task> work, CancellationToken cancellationToken)
     {
         var delay = options.RetryDelay;
         while (true)
         {
             try
             {
-                if (await work(cancellationToken) is { } answer)
-                {
-                    await queue.AnswerAsync(effect.Key, answer, CancellationToken.None);
-                }
-                else
-                {
-                    await store.TickOffAsync(effect.Key, CancellationToken.None);
-                }
-
-                board.Warn(effect.Key, null);
-                return;
+                await work();
+                return true;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                return;
+                return false;
             }
-            catch (Exception exception) when (exception is OutsideException or GitException or IOException or TimeoutException)
+            catch (Exception exception) when (exception is OutsideException or GitException or StorageException or IOException or TimeoutException)
             {
                 Log.EffectFailed(logger, effect.Key, delay, exception.Message);
             }
@@ -149,12 +159,12 @@ internal sealed class Dispatcher(
             {
                 Log.EffectGivenUp(logger, effect.Key, exception);
                 board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} failed by an error of the server and is taken up again at the next look at what is stuck: {exception.Message}");
-                return;
+                return false;
             }
 
             if (!await TryWaitAsync(delay, cancellationToken))
             {
-                return;
+                return false;
             }
 
             if (delay < options.RetryDelay * LongestDelay)

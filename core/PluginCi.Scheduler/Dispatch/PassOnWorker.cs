@@ -1,25 +1,28 @@
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
-using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
 /// <summary>Writes what a queue tells another one to the other's journal. The key is the effect's, so that a repetition is dropped there.</summary>
 /// <param name="sites">The site.</param>
-/// <param name="find">Finds the loop of a project's queue, or null while it is not started.</param>
+/// <param name="queues">The queues; null before they are made.</param>
+/// <param name="tips">Tells the other queue where its branches are, which it may not know yet.</param>
 /// <param name="logger">Where it logs.</param>
-internal sealed class PassOnWorker(SiteKeeper sites, Func<ProjectName, QueueLoop?> find, ILogger<PassOnWorker> logger)
+internal sealed class PassOnWorker(SiteKeeper sites, Func<QueueSet?> queues, Tips tips, ILogger<PassOnWorker> logger)
 {
     public async Task<GateEvent?> RunAsync(PassOn wish, CancellationToken cancellationToken)
     {
-        if (find(wish.Project) is { } queue)
-        {
-            await queue.PostAsync(wish.Key, wish.Happened, cancellationToken);
-        }
-        else if (sites.Current.Find(wish.Project) is not null)
+        // Until then the project may still be with the queue that gave it away.
+        if (queues() is not { } all || all.Site != sites.Current)
         {
             throw new OutsideException($"The queue of {wish.Project} is not started yet.", isTransient: true);
+        }
+
+        if (all.Find(wish.Project) is { } queue)
+        {
+            await tips.EnsureAsync(queue, wish.Happened is Commanded { Command: EnqueueChange enqueue } ? [.. enqueue.Related, enqueue.Change] : [], cancellationToken);
+            await queue.PostAsync(wish.Key, wish.Happened, cancellationToken);
         }
         else
         {

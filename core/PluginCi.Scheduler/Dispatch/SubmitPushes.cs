@@ -81,6 +81,10 @@ internal sealed class SubmitPushes(SubmitChanges wish, SiteKeeper sites, Reposit
         return obstacles.Count == 0 ? null : string.Join(' ', obstacles);
     }
 
+    /// <summary>Whether a branch has what was pushed to it, also when somebody pushed on it since.</summary>
+    public async Task<bool> HoldsAsync(ProjectBranch branch, CancellationToken cancellationToken) =>
+        Holds(branch, await ReadTipAsync(branch, cancellationToken), wish.Commits[branch]);
+
     /// <summary>Reads back every branch that was pushed, and compares commit and tree with what was tested.</summary>
     /// <returns>The first difference, or null when there is none.</returns>
     public async Task<SubmitDiffers?> FindDifferenceAsync(CancellationToken cancellationToken)

@@ -45,11 +45,12 @@ internal sealed class SubmitWorker(
         if (_pushedHere[wish.Buildset] && await pushes.FindDifferenceAsync(cancellationToken) is { } difference)
         {
             Log.Alarm(logger, $"{difference.Branch} was pushed to {wish.Commits[difference.Branch]} for {Names(wish)}, but {difference.Found ?? "nothing"} was read back.");
+            await MarkMergedAsync(wish, await FindHeldAsync(wish, pushes, cancellationToken), cancellationToken);
             return difference;
         }
 
         await LookAroundAsync(wish, cancellationToken);
-        await MarkMergedAsync(wish, cancellationToken);
+        await MarkMergedAsync(wish, wish.Changes, cancellationToken);
         return new Submitted();
     }
 
@@ -104,10 +105,25 @@ internal sealed class SubmitWorker(
         }
     }
 
-    // The branches hold the changes, whatever the review system says to it.
-    private async Task MarkMergedAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    // What somebody pushed on is merged all the same; what somebody pushed away is not.
+    private static async Task<IReadOnlyList<Change>> FindHeldAsync(SubmitChanges wish, SubmitPushes pushes, CancellationToken cancellationToken)
     {
+        var held = new List<Change>();
         foreach (var change in wish.Changes)
+        {
+            if (await pushes.HoldsAsync(change.Target, cancellationToken))
+            {
+                held.Add(change);
+            }
+        }
+
+        return held;
+    }
+
+    // The branches hold the changes, whatever the review system says to it.
+    private async Task MarkMergedAsync(SubmitChanges wish, IReadOnlyList<Change> merged, CancellationToken cancellationToken)
+    {
+        foreach (var change in merged)
         {
             try
             {

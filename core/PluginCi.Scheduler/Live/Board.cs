@@ -9,7 +9,7 @@ public sealed class Board
 {
     private readonly Lock _guard = new();
     private ImmutableSortedDictionary<QueueName, GateState> _states = ImmutableSortedDictionary<QueueName, GateState>.Empty;
-    private TaskCompletionSource _next = NewSignal();
+    private readonly List<TaskCompletionSource> _waiting = [];
     private ImmutableSortedDictionary<string, string> _warnings = ImmutableSortedDictionary<string, string>.Empty;
     private long _version;
 
@@ -57,7 +57,7 @@ public sealed class Board
     {
         while (true)
         {
-            Task next;
+            var next = Signals.New();
             lock (_guard)
             {
                 if (_version > version)
@@ -65,10 +65,10 @@ public sealed class Board
                     return _version;
                 }
 
-                next = _next.Task;
+                _waiting.Add(next);
             }
 
-            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await next.WaitAsync(cancellationToken);
         }
     }
 
@@ -106,16 +106,17 @@ public sealed class Board
     /// <summary>Something changed that is not part of a queue's state: a build started, a plugin fell ill.</summary>
     public void Touch()
     {
-        TaskCompletionSource woken;
+        TaskCompletionSource[] woken;
         lock (_guard)
         {
             _version++;
-            woken = _next;
-            _next = NewSignal();
+            woken = [.. _waiting];
+            _waiting.Clear();
         }
 
-        woken.TrySetResult();
+        foreach (var waiter in woken)
+        {
+            waiter.TrySetResult();
+        }
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

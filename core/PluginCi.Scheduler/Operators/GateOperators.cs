@@ -131,6 +131,11 @@ internal sealed class GateOperators(
         }
 
         var others = await related.FindAsync(change, cancellationToken);
+        if (queues.FindMerging([.. others, change]) is { } merging)
+        {
+            return Refused($"{id}, or what it has to do with, is being merged by queue {merging.Name}, which its project left a moment ago.");
+        }
+
         await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
         return await desk.AskAsync([queue], new EnqueueChange(pipeline, change, others), asked, cancellationToken);
     }

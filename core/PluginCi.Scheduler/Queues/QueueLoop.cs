@@ -8,7 +8,8 @@ namespace PluginCi.Scheduler;
 
 /// <summary>The one loop of one queue: takes waiting events, lets the gate decide, saves everything in one transaction, then has it done.</summary>
 /// <remarks>No git, network or plugin call happens in here. What is done outside comes back as events.</remarks>
-internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatcher, SchedulerOptions options, ILogger<QueueLoop> logger)
+internal sealed class QueueLoop(
+    GateStore store, Board board, Dispatcher dispatcher, SchedulerOptions options, TimeProvider clock, ILogger<QueueLoop> logger)
 {
     // More events in one transaction save little and delay what they ask for.
     private const int MostEventsAtOnce = 100;
@@ -44,10 +45,8 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     /// <summary>Writes an event to the journal and wakes the loop.</summary>
     public async Task PostAsync(string key, GateEvent happened, CancellationToken cancellationToken)
     {
-        if (await store.PostAsync(Name, key, happened, cancellationToken))
-        {
-            Wake();
-        }
+        await store.PostAsync(Name, key, happened, cancellationToken);
+        Wake();
     }
 
     /// <summary>Whether an event with this key is in the journal.</summary>
@@ -59,27 +58,26 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     /// <summary>Writes the answer to an effect to the journal and wakes the loop.</summary>
     public async Task AnswerAsync(string effectKey, GateEvent answer, CancellationToken cancellationToken)
     {
-        if (await store.AnswerAsync(Name, effectKey, answer, cancellationToken))
-        {
-            Wake();
-        }
+        await store.AnswerAsync(Name, effectKey, answer, cancellationToken);
+        Wake();
     }
 
     /// <summary>Waits until every event that was posted before the call is taken.</summary>
     public Task<GateState> WaitForQuietAsync(CancellationToken cancellationToken)
     {
-        var quiet = new TaskCompletionSource<GateState>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var quiet = Signals.New<GateState>();
         lock (_guard)
         {
             _waitingForQuiet.Add(quiet);
         }
 
         Wake();
-        return quiet.Task.WaitAsync(cancellationToken);
+        return quiet.WaitAsync(cancellationToken);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        await Task.Yield();
         try
         {
             do
@@ -102,6 +100,7 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
         }
     }
 
+    // Also for what is known already: it may have been written by a call that failed after it, and then nobody was woken.
     private void Wake() => _wake.Writer.TryWrite(true);
 
     private GateState Replay(StoredQueue stored)
@@ -124,7 +123,7 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
     private async Task<bool> TakeWaitingEventsAsync(CancellationToken cancellationToken)
     {
         var quietBefore = TakeWaiters();
-        var waiting = store.ReadEvents(Name, _applied, MostEventsAtOnce);
+        var waiting = await WithDiskAsync(() => Task.FromResult(store.ReadEvents(Name, _applied, MostEventsAtOnce)), cancellationToken);
         if (waiting.Count == 0)
         {
             quietBefore.ForEach(waiter => waiter.TrySetResult(_state));
@@ -153,7 +152,7 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
 
         var last = waiting[^1].Number;
         var isSnapshotDue = last - _snapshotAt >= options.EventsPerSnapshot;
-        await store.SaveAsync(Name, _applied, applied, isSnapshotDue ? state : null, cancellationToken);
+        await WithDiskAsync(() => store.SaveAsync(Name, _applied, applied, isSnapshotDue ? state : null, cancellationToken), cancellationToken);
         _state = state;
         Volatile.Write(ref _applied, last);
         _snapshotAt = isSnapshotDue ? last : _snapshotAt;
@@ -164,6 +163,27 @@ internal sealed class QueueLoop(GateStore store, Board board, Dispatcher dispatc
 
         dispatcher.Dispatch(this, [.. applied.SelectMany(one => one.Decision.Effects)]);
         board.Show(state);
+    }
+
+    // Nothing may be done of what is not on disk, so the queue waits for the disk, as long as that takes.
+    private async Task<T> WithDiskAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var done = await work();
+                board.Warn($"disk of {Name}", null);
+                return done;
+            }
+            catch (StorageException exception)
+            {
+                Log.DiskFailed(logger, Name.Value, options.RetryDelay, exception.Message);
+                board.Warn($"disk of {Name}", $"Queue {Name} waits for the disk: {exception.Message}");
+            }
+
+            await Task.Delay(options.RetryDelay, clock, cancellationToken);
+        }
     }
 
     private List<TaskCompletionSource<GateState>> TakeWaiters()

@@ -39,14 +39,18 @@ internal sealed class QueueSet(
 
         _byProject = byProject.ToImmutable();
         await SpreadFreezesAsync(site, cancellationToken);
+        Site = site;
         _started.TrySetResult();
     }
+
+    /// <summary>The newest site that took effect in all queues; null before the first.</summary>
+    public Site? Site { get; private set; }
 
     /// <summary>Completes when the queues of the first site run.</summary>
     public Task WhenStarted => _started.Task;
 
-    /// <summary>All loops that run.</summary>
-    public IReadOnlyList<QueueLoop> All => [.. _queues.Values.Select(queue => queue.Loop)];
+    /// <summary>All loops that run, by name.</summary>
+    public IReadOnlyList<QueueLoop> All => [.. _queues.OrderBy(queue => queue.Key).Select(queue => queue.Value.Loop)];
 
     public QueueLoop? Find(ProjectName project) => _byProject.GetValueOrDefault(project);
 
@@ -54,14 +58,26 @@ internal sealed class QueueSet(
     public IEnumerable<QueueLoop> QueuesThatKnow(Change change)
     {
         var own = Find(change.Project);
-        return _queues.Values
-            .Select(queue => queue.Loop)
-            .Where(loop => loop == own || loop.State.Changes.ContainsKey(change.Id));
+        return All.Where(loop => loop == own || loop.State.Changes.ContainsKey(change.Id));
     }
 
     /// <summary>The queues that rest on a branch: those of its project, and those that tested something on it.</summary>
     public IEnumerable<QueueLoop> QueuesThatKnow(ProjectBranch branch) =>
-        _queues.Values.Select(queue => queue.Loop).Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
+        All.Where(loop => loop == Find(branch.Project) || loop.State.Tips.ContainsKey(branch));
+
+    /// <summary>
+    /// The queue that is merging a change, or one that it has to do with, at this moment other than the one of its project: it began before the project went to another queue.
+    /// </summary>
+    public QueueLoop? FindMerging(IReadOnlyList<Change> changes)
+    {
+        return changes.Select(Elsewhere).FirstOrDefault(loop => loop is not null);
+
+        QueueLoop? Elsewhere(Change change)
+        {
+            var own = Find(change.Project);
+            return All.FirstOrDefault(loop => loop != own && loop.State.Queues.SelectMany(queue => queue.Items).Any(item => item.IsSubmitting && item.Has(change.Id)));
+        }
+    }
 
     /// <summary>Whether a freeze of a scope concerns a queue.</summary>
     public static bool IsIn(QueueRules rules, string scope) =>
@@ -76,9 +92,9 @@ internal sealed class QueueSet(
             return running.Loop;
         }
 
-        var loop = new QueueLoop(store, board, dispatcher, options, loggers.CreateLogger<QueueLoop>());
+        var loop = new QueueLoop(store, board, dispatcher, options, clock, loggers.CreateLogger<QueueLoop>());
         await loop.RecoverAsync(rules, cancellationToken);
-        _queues[rules.Name] = (loop, Task.Run(() => loop.RunAsync(cancellationToken), CancellationToken.None));
+        _queues[rules.Name] = (loop, loop.RunAsync(cancellationToken));
         return loop;
     }
 
@@ -89,6 +105,9 @@ internal sealed class QueueSet(
         {
             var now = clock.GetUtcNow();
             await loop.PostAsync($"rules:{now.UtcTicks}", new RulesChanged(now, rules), cancellationToken);
+
+            // A project goes to another queue only when the one before begins no merge of it any more.
+            await loop.WaitForQuietAsync(cancellationToken);
         }
     }
 

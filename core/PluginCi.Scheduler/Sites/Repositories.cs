@@ -7,11 +7,11 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>The projects' repositories: the mirror here and the remote there.</summary>
-internal sealed class Repositories(GitMirrors mirrors, Connections connections)
+internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
 {
     private readonly ConcurrentDictionary<(string Connection, ProjectName Project), RemoteRepository> _remotes = new();
 
-    public GitMirror MirrorOf(ProjectName project) => mirrors.Of(project);
+    public IGitMirror MirrorOf(ProjectName project) => mirrors.Of(project);
 
     public async Task<RemoteRepository> RemoteOfAsync(string connection, ProjectName project, CancellationToken cancellationToken)
     {

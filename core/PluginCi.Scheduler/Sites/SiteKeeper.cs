@@ -33,9 +33,8 @@ internal sealed class SiteKeeper(
         }
     }
 
-    /// <summary>Reads the site at the branch's tip.</summary>
-    /// <returns>True when there is another site in force than before.</returns>
-    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the site at the branch's tip. If it is another one than before and good, it is in force then.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var tip = await repositories.ReadTipAsync(options.ConfigConnection, Branch, cancellationToken);
         if (tip is null || tip == _commit)
@@ -45,7 +44,7 @@ internal sealed class SiteKeeper(
                 Log.NoSite(logger, Branch.Value);
             }
 
-            return false;
+            return;
         }
 
         var (site, diagnostics) = await scripts.EvaluateSiteAsync(repositories.ReadScripts(options.ConfigProject, tip), cancellationToken);
@@ -53,7 +52,7 @@ internal sealed class SiteKeeper(
         {
             board.Warn("site", $"{SiteFile} at {tip[..10]} has errors, the last good site stays in force: {string.Join('\n', diagnostics)}");
             Log.BadSite(logger, tip, string.Join('\n', diagnostics));
-            return false;
+            return;
         }
 
         board.Warn("site", null);
@@ -62,7 +61,6 @@ internal sealed class SiteKeeper(
         _commit = tip;
         _current = new Site(whole);
         Log.SiteInForce(logger, tip, whole.Projects.Length, whole.Groups.Length);
-        return true;
     }
 
     /// <summary>The config project is under its own gate, also where the site does not name it.</summary>

@@ -30,10 +30,9 @@ internal sealed class News(
     /// <summary>Tells where a branch is now, where that is news.</summary>
     public async Task TellBranchAsync(IChangeSource source, ProjectBranch branch, CancellationToken cancellationToken)
     {
-        if (branch == sites.Branch && await sites.RefreshAsync(cancellationToken))
+        if (branch == sites.Branch)
         {
-            await queues.ApplyAsync(sites.Current, cancellationToken);
-            schedule.Wake();
+            await ApplySiteAsync(cancellationToken);
         }
 
         var knowing = queues.QueuesThatKnow(branch).ToArray();
@@ -91,6 +90,17 @@ internal sealed class News(
         if (troubles.Count > 0)
         {
             throw new OutsideException(string.Join(' ', troubles), isTransient: true);
+        }
+    }
+
+    // A site that took effect only in part, because the disk failed on the way, does so wholly the next time.
+    private async Task ApplySiteAsync(CancellationToken cancellationToken)
+    {
+        await sites.RefreshAsync(cancellationToken);
+        if (queues.Site != sites.Current)
+        {
+            await queues.ApplyAsync(sites.Current, cancellationToken);
+            schedule.Wake();
         }
     }
 
@@ -163,10 +173,14 @@ internal sealed class News(
     private async Task PostAsync(Change change, Trigger? trigger, string key, CancellationToken cancellationToken)
     {
         var others = await related.FindAsync(change, cancellationToken);
+        var own = queues.Find(change.Project);
         foreach (var queue in queues.QueuesThatKnow(change).ToArray())
         {
             await tips.EnsureAsync(queue, [.. others, change], cancellationToken);
-            await queue.PostAsync(key, new ChangeArrived(clock.GetUtcNow(), change, trigger, others), cancellationToken);
+
+            // Where it is only needed, or while another queue still merges it or what it needs, it enters nothing, which must not count as heard.
+            var (heardAs, enters) = queue == own && queues.FindMerging([.. others, change]) is null ? (key, trigger) : ($"near:{key}", null);
+            await queue.PostAsync(heardAs, new ChangeArrived(clock.GetUtcNow(), change, enters, others), cancellationToken);
         }
     }
 

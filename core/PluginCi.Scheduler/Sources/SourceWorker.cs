@@ -37,7 +37,8 @@ internal sealed class SourceWorker(
 
     private async Task TellAsync(SemaphoreSlim oneAtATime, SourceEvent happened, CancellationToken cancellationToken)
     {
-        await oneAtATime.WaitAsync(cancellationToken);
+        // Without the token: it ends what is under way, and so this wait.
+        await oneAtATime.WaitAsync(CancellationToken.None);
         try
         {
             await (happened switch
@@ -78,7 +79,7 @@ internal sealed class SourceWorker(
                 board.Warn($"source {source.Connection}", $"Source {source.Connection} is out of reach: {exception.Message}");
             }
 
-            await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(delay, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             delay = delay < options.RetryDelay * 32 ? delay * 2 : delay;
         }
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Model;
@@ -17,10 +16,10 @@ internal sealed class ScheduleWorker(
     // Branches come and go without anybody telling the clock; none is noticed later than this.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile TaskCompletionSource _wake = Signals.New();
 
     /// <summary>Makes it look now: there is another site or freeze.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Wake() => _wake.TrySetResult();
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -137,13 +136,15 @@ internal sealed class ScheduleWorker(
 
     private async Task SleepAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        using var awake = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var slept = Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock, awake.Token);
-        var woken = _wake.Reader.WaitToReadAsync(awake.Token).AsTask();
-        await Task.WhenAny(slept, woken);
-        _wake.Reader.TryRead(out _);
-        await awake.CancelAsync();
-        await Task.WhenAll(slept, woken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var wake = _wake;
+        var alarm = clock.CreateTimer(_ => wake.TrySetResult(), null, time > TimeSpan.Zero ? time : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        await using (alarm)
+        {
+            await wake.WaitAsync(cancellationToken);
+        }
+
+        // Before it looks again: whoever wakes it from now on did something that it has not seen.
+        _wake = Signals.New();
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;

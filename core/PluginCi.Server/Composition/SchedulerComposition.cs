@@ -24,7 +24,7 @@ internal static class SchedulerComposition
                 ConfigBranch = options.ConfigBranch,
                 ReconcileInterval = options.ReconcileInterval,
             })
-            .AddSingleton<GitMirrors>()
+            .AddSingleton<IGitMirrors, GitMirrors>()
             .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })
             .AddSingleton<ScriptEvaluator>()
             .AddSingleton<IScripts, SandboxedScripts>()

@@ -123,15 +123,16 @@ public sealed class GateStore(Database database)
             .Select(ModelJson.Read<GateEffect>)
             .ToArray());
 
-    /// <summary>Saves what the gate made of some events in one transaction: journal position, reasons, outbox and, if given, a snapshot.</summary>
+    /// <summary>Saves what the gate made of some events in one transaction: journal position, reasons, outbox and, if given, a snapshot. Saving the same again
+    /// changes nothing.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="appliedBefore">The newest event that was taken before these.</param>
     /// <param name="applied">The events, oldest first, at least one.</param>
     /// <param name="snapshot">The state after the last of them, or null to keep the older snapshot.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>When it is on disk.</returns>
+    /// <returns>The newest event that is taken now, once that is on disk.</returns>
     /// <exception cref="StaleQueueException">Somebody else took events of this queue meanwhile; nothing is saved.</exception>
-    public Task SaveAsync(
+    public Task<long> SaveAsync(
         QueueName queue, long appliedBefore, IReadOnlyList<AppliedEvent> applied, GateState? snapshot, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(applied);
@@ -145,7 +146,9 @@ public sealed class GateStore(Database database)
                     transaction);
                 if (moved == 0)
                 {
-                    throw new StaleQueueException(queue, appliedBefore);
+                    // The answer to the first time may have been lost. What the same events come to is always the same.
+                    var applied = connection.ExecuteScalar<long>("select applied from queue where name = @queue", new { queue = queue.Value }, transaction);
+                    return applied == last ? last : throw new StaleQueueException(queue, appliedBefore);
                 }
 
                 foreach (var one in applied)

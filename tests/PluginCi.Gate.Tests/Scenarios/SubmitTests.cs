@@ -36,6 +36,47 @@ public sealed class SubmitTests
         Assert.Equal(["A", "C", "B"], gate.Merged);
     }
 
+    [Theory]
+    [InlineData(Strategy.Linear)]
+    [InlineData(Strategy.Serial)]
+    [InlineData(Strategy.Probabilistic)]
+    public void What_is_being_merged_alone_stays_alone_when_its_pipeline_tests_batches_from_now_on(Strategy before)
+    {
+        var gate = new GateScenario(edit: plan => plan with { Strategy = before });
+        gate.World.HoldsSubmits = true;
+        gate.Approve("A", "B");
+        gate.Pass("A");
+        var rules = gate.World.State.Rules;
+        gate.World.Play(new RulesChanged(gate.World.Now(), rules with { Pipelines = [rules.Pipelines[0] with { Strategy = Strategy.Batch }] }));
+        var held = Assert.Single(gate.World.HeldSubmits);
+        gate.World.Play(new SubmitEnded(gate.World.Now(), held.Item, held.Buildset, new Submitted()));
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("A"));
+        Assert.DoesNotContain("gate Success", gate.Told("B"));
+        Assert.Equal(["B"], gate.Queued("gate"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_would_be_tested_as_one_with_a_change_that_is_being_merged_waits_for_the_answer(bool isMerged)
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], rules: rules => rules with { AllowsCycles = true });
+        gate.World.HoldsSubmits = true;
+        gate.Change("A", "core").Change("B", "maps", dependsOn: ["A"]);
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.Edit("A", change => change with { DependsOn = [GateScenario.Id("B")] }, null);
+        gate.Approve("B");
+        gate.Shows("A          merging");
+        Assert.Equal("git/2 is not in gate yet: git/1 is being merged.", gate.Why("B"));
+
+        var held = Assert.Single(gate.World.HeldSubmits);
+        SubmitOutcome outcome = isMerged ? new Submitted() : new SubmitRefused("A label is missing.", GateScenario.Id("A"));
+        gate.World.Play(new SubmitEnded(gate.World.Now(), held.Item, held.Buildset, outcome));
+        Assert.Equal(isMerged ? ["gate Start", "gate Success"] : ["gate Start", "gate Refused", "gate Start"], gate.Told("A"));
+        Assert.Equal(isMerged ? ["B"] : ["A", "B"], gate.Queued("gate").Order());
+    }
+
     [Fact]
     public void One_failing_member_keeps_all_out()
     {

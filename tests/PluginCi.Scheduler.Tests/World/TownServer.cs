@@ -19,6 +19,7 @@ internal sealed class TownServer : IAsyncDisposable
         Reporter = new Reporter(town.Audience, power);
         Executor = new Executor(power);
         _database = Database.Open(Path.Combine(town.Folder, "gate.sqlite"));
+        _database.AfterCommit = FailSome;
         Stores = Stores.Of(_database);
         _service = new GateService(
             new SchedulerOptions
@@ -49,6 +50,9 @@ internal sealed class TownServer : IAsyncDisposable
     public Executor Executor { get; }
 
     public Stores Stores { get; }
+
+    /// <summary>How many of the next writes to the database seem to fail after they were made.</summary>
+    public int FailingWrites { get; set; }
 
     public Board Board { get; } = new();
 
@@ -95,6 +99,15 @@ internal sealed class TownServer : IAsyncDisposable
         var waiting = Board.States.Values.SelectMany(state => state.Waiting.Select(wait => $"{wait.Key} waits: {wait.Value}"));
         var pending = Board.States.Keys.SelectMany(Stores.Gate.ReadPendingEffects).Select(effect => effect.Key);
         return string.Join('\n', [.. items, .. waiting, .. pending, .. Board.Warnings.Values]);
+    }
+
+    private void FailSome()
+    {
+        if (FailingWrites > 0)
+        {
+            FailingWrites--;
+            throw new Microsoft.Data.Sqlite.SqliteException("disk I/O error", 10);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,87 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler.Seeds;
+
+/// <summary>Runs no steps: what a job comes to follows from the commits it is given. Its machines vanish, and fall silent, as the weather is.</summary>
+internal sealed class ModelExecutor(ModelGit git, Evidence evidence, Line line, Trace trace) : IExecutor
+{
+    /// <summary>The file that stands for a checkout, and names its commit.</summary>
+    public const string CommitFile = ".commit";
+
+    /// <summary>What a job prints when it finds a fault.</summary>
+    public const string Failing = "FAIL";
+
+    public string Name => "model";
+
+    public int Capacity => 4;
+
+    /// <summary>The builds that run.</summary>
+    public HashSet<BuildId> Running { get; } = [];
+
+    public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        Running.Add(request.Build);
+        try
+        {
+            var commits = CommitsIn(request);
+            trace.Write($"{request.Build} {request.Job.Name} of {request.Environment["PLUGINCI_PIPELINE"]} for {request.Environment["PLUGINCI_CHANGES"]} runs on {string.Join(' ', commits.Select(one => $"{one.Key}:{one.Value[..6]}"))}");
+            var fails = FindFault(request.Job.Name, commits) || line.Weather.Strikes(Fault.Flake);
+            await TakeAWhileAsync(cancellationToken);
+            if (fails)
+            {
+                output.Line(Failing);
+                await TakeAWhileAsync(cancellationToken);
+            }
+
+            trace.Write($"{request.Build} {request.Job.Name} {(fails ? "fails" : "passes")}");
+            return fails ? Ended(BuildResult.Failure) : Passed(request, commits);
+        }
+        catch (OperationCanceledException)
+        {
+            trace.Write($"{request.Build} {request.Job.Name} is cancelled");
+            return Ended(BuildResult.Cancelled);
+        }
+        finally
+        {
+            Running.Remove(request.Build);
+        }
+    }
+
+    private async Task TakeAWhileAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(line.Dice.Roll(1, 40)), line.Clock, cancellationToken);
+        if (line.Weather.Strikes(Fault.ExecutorVanishes))
+        {
+            trace.Write("a machine vanishes");
+            throw new OutsideException("The machine is gone.", isTransient: true);
+        }
+
+        if (line.Weather.Strikes(Fault.ExecutorSilent))
+        {
+            trace.Write("a machine falls silent");
+            while (!line.Weather.IsFair)
+            {
+                await Task.Delay(TimeSpan.FromMinutes(1), line.Clock, cancellationToken);
+            }
+        }
+    }
+
+    private BuildOutcome Passed(BuildRequest request, SortedDictionary<ProjectName, string> commits)
+    {
+        evidence.Hear(request.Job.Name, request.Environment["PLUGINCI_PIPELINE"], commits.ToDictionary(one => one.Key, one => git[one.Value].Tree));
+        return Ended(BuildResult.Success);
+    }
+
+    // A file that breaks one job, and two that break every job that sees both.
+    private bool FindFault(string job, SortedDictionary<ProjectName, string> commits)
+    {
+        var files = commits.Values.SelectMany(commit => git[commit].Files.Keys).ToHashSet();
+        return files.Contains($"fail-{job}") || (files.Contains("left") && files.Contains("right"));
+    }
+
+    private static BuildOutcome Ended(BuildResult result) => new(result, $"It ended with {result}.", TimeSpan.FromSeconds(1));
+
+    private static SortedDictionary<ProjectName, string> CommitsIn(BuildRequest request) => new(Directory.EnumerateDirectories(request.Workspace)
+        .ToDictionary(folder => new ProjectName(Path.GetFileName(folder)), folder => File.ReadAllText(Path.Combine(folder, CommitFile))));
+}
