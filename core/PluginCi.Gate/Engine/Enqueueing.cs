@@ -65,6 +65,15 @@ internal static class Enqueueing
 
         if (queue.IsOrdered)
         {
+            // All or none: what it needs must not enter, and perhaps be refused again and again, for the sake of a change that cannot follow.
+            foreach (var need in before)
+            {
+                if (FindLack(turn, queue, need) is { } lack)
+                {
+                    return Because(need, lack);
+                }
+            }
+
             foreach (var need in before)
             {
                 if (Admit(turn, queue, need) is var outcome && outcome is Admission.Waits or Admission.Refused)
@@ -92,6 +101,11 @@ internal static class Enqueueing
         _ => stopped,
     };
 
+    private static Admission.Waits? FindLack(Turn turn, QueueDraft queue, Change change) =>
+        Approvals.FindObstacle(queue.Plan, change with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, change) }) is { } lack
+            ? new Admission.Waits($"{change.Id} {lack.Outside}")
+            : null;
+
     private static Admission? FindObstacle(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
     {
         foreach (var member in members)
@@ -101,9 +115,9 @@ internal static class Enqueueing
                 return new Admission.Waits($"{member.Id} is being merged");
             }
 
-            if (Approvals.FindObstacle(queue.Plan, member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) }) is { } lack)
+            if (FindLack(turn, queue, member) is { } lack)
             {
-                return new Admission.Waits($"{member.Id} {lack.Outside}");
+                return lack;
             }
         }
 

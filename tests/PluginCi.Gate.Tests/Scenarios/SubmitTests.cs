@@ -150,6 +150,18 @@ public sealed class SubmitTests
         Assert.IsType<RefArrived>(passed.Happened);
     }
 
+    [Fact]
+    public void A_refused_change_does_not_come_back_for_one_that_needs_it_and_cannot_follow()
+    {
+        var gate = new GateScenario();
+        gate.Change("A").Change("B").Change("C", dependsOn: ["A", "B"]);
+        gate.World.RefusesToSubmit.Add(GateScenario.Id("A"));
+        gate.Approve("C", "A");
+        gate.Shows("A          unit running");
+        gate.Pass("A");
+        gate.Shows("empty");
+    }
+
     private static GateScenario Cycle()
     {
         var gate = new GateScenario(projects: ["core", "maps"], rules: rules => rules with { AllowsCycles = true });

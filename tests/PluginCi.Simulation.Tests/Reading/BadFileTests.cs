@@ -38,7 +38,7 @@ public sealed class BadFileTests
     [InlineData("projects: { P: { gaet: [J] } }", "(2,20): error PCI6001: 'gaet' is not a key of a project; known are queue")]
     [InlineData("groups: { G: { gate: [J] } }", "(2,18): error PCI6001: 'gate' is not a key of a group; known are projects")]
     [InlineData("groups: { G: {} }", "(2,16): error PCI6006: a group needs the key 'projects'")]
-    [InlineData("queues: { Q: { cycle: true } }", "(2,18): error PCI6001: 'cycle' is not a key of a queue; known are cycles, topics")]
+    [InlineData("queues: { Q: { cycle: true } }", "(2,18): error PCI6001: 'cycle' is not a key of a queue; known are cycles, topics, overtaking")]
     [InlineData("projects: [P]", "(2,13): error PCI6003: 'projects' must be a map, found a list")]
     public void The_layout(string layout, string message) => Assert.Equal($"FAILED s: s.yaml{message}", ScenarioFolder.Play($"layout:\n  {layout}\nsteps: []"));
 
