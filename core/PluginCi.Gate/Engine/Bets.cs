@@ -5,8 +5,7 @@ namespace PluginCi.Gating;
 /// <summary>A state that may be needed where independent changes may overtake: an item on top of those of its ground that are assumed to merge.</summary>
 /// <param name="Place">The item's place in the queue.</param>
 /// <param name="On">The places that it is tested on top of, in queue order.</param>
-/// <param name="Chance">The chance that exactly this state is needed, from 0 to 1.</param>
-internal sealed record Bet(int Place, ImmutableArray<int> On, double Chance);
+internal sealed record Bet(int Place, ImmutableArray<int> On);
 
 /// <summary>Chooses the states most worth building.</summary>
 /// <remarks>For each item, first comes the state that agrees with what is likely of every item of its ground; the others differ from it in ever less likely ways.</remarks>
@@ -80,11 +79,11 @@ internal static class Bets
             var likely = front.LikelyOf(Place);
             if (Flipped.IsEmpty)
             {
-                return new Bet(Place, likely, Chance);
+                return new Bet(Place, likely);
             }
 
             var flipped = Flipped.Select(index => Uncertain[index]).ToHashSet();
-            return new Bet(Place, front.WithNeeds(queue[Place], [.. front.GroundOf(Place).Where(place => likely.Contains(place) != flipped.Contains(place))]), Chance);
+            return new Bet(Place, front.WithNeeds(queue[Place], [.. front.GroundOf(Place).Where(place => likely.Contains(place) != flipped.Contains(place))]));
         }
 
         // Each set of flips is reached once: by one more after the last, or by the last moved one on.
