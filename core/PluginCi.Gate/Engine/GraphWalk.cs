@@ -57,6 +57,11 @@ internal static class GraphWalk
 
         // What is unlikely to merge holds up nobody: it is tested again on what passed it by.
         var undecided = likely.IsEmpty ? front.Landing : front[likely[0]];
+        if (undecided is null)
+        {
+            item = Freshness.Check(turn, queue, item);
+        }
+
         if (undecided is null && IsOutrun(turn, item))
         {
             turn.CountMeetings(item, hasPassed: true);

@@ -81,9 +81,23 @@ public sealed class OvertakingTests
         gate.Shows("empty");
     }
 
+    [Fact]
+    public void What_passed_longer_ago_than_results_last_is_tested_anew_here_too()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.Command(new FreezeMerges("q", "a reason"), "jo");
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.World.Sleep(TimeSpan.FromHours(25));
+        gate.Command(new ThawMerges("q"), "jo");
+        Assert.Empty(gate.Merged);
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
     private static GateScenario Gate(bool seesOwnProjectOnly) => new(
         projects: ["core", "maps"],
-        edit: plan => plan with { Strategy = Strategy.Probabilistic, BuildBudget = 4 },
+        edit: plan => plan with { Strategy = Strategy.Probabilistic, BuildBudget = 4, ResultsLast = TimeSpan.FromHours(24) },
         rules: rules => rules with { ReusesResults = true, AllowsOvertaking = true },
         seesOwnProjectOnly: seesOwnProjectOnly,
         touches: changes =>
