@@ -57,17 +57,7 @@ internal static class GraphWalk
 
         // What is unlikely to merge holds up nobody: it is tested again on what passed it by.
         var undecided = likely.IsEmpty ? front.Landing : front[likely[0]];
-        if (undecided is null)
-        {
-            item = Freshness.Check(turn, queue, item);
-        }
-
-        if (undecided is null && IsOutrun(turn, item))
-        {
-            turn.CountMeetings(item, hasPassed: true);
-            item = Leaving.Reset(turn, queue, item with { Met = 0, IsProven = true }, null, "it is merged on the branch tips as they are now; builds that see no difference are kept");
-        }
-
+        item = undecided is null ? BringUpToDate(turn, queue, item) : item;
         if (item.Buildset is null)
         {
             Ask(turn, queue, item, front, likely);
@@ -76,6 +66,19 @@ internal static class GraphWalk
         {
             Ends.TryEnd(turn, queue, item, undecided);
         }
+    }
+
+    /// <summary>Throws away a state that cannot be merged as it is although its turn has come: its results are too old, or others merged since.</summary>
+    private static QueueItem BringUpToDate(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        item = Freshness.Check(turn, queue, item);
+        if (!IsOutrun(turn, item))
+        {
+            return item;
+        }
+
+        turn.CountMeetings(item, hasPassed: true);
+        return Leaving.Reset(turn, queue, item with { Met = 0, IsProven = true }, null, "it is merged on the branch tips as they are now; builds that see no difference are kept");
     }
 
     /// <summary>Lets an item be judged by its state on top of those that are likely to merge.</summary>
