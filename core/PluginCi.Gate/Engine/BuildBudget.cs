@@ -5,10 +5,25 @@ namespace PluginCi.Gating;
 /// <summary>Builds the states that were chosen, and stops others where the budget of a pipeline asks for it.</summary>
 internal static class BuildBudget
 {
+    /// <summary>True while no build of those behind an item may start: it is not known yet which jobs it has, or one of them holds those behind.</summary>
+    public static bool Holds(QueueItem item) => item is { Wait: not Wait.Need, Buildset.Standing: { HoldsFollowing: true, IsFailing: false } };
+
     /// <summary>Starts what may start of a chosen state.</summary>
-    public static void Advance(Turn turn, QueueDraft queue, int place, Buildset buildset)
+    /// <param name="turn">The turn.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="place">The item's place.</param>
+    /// <param name="buildset">The state.</param>
+    /// <param name="holder">An item ahead that <see cref="Holds"/> it, or null.</param>
+    public static void Advance(Turn turn, QueueDraft queue, int place, Buildset buildset, QueueItem? holder)
     {
-        if (buildset is { Phase: BuildsetPhase.Prepared } && queue[place].Buildset?.Id == buildset.Id)
+        if (holder is not null)
+        {
+            if (holder.Buildset!.Phase == BuildsetPhase.Prepared && queue[place].Buildset is { Standing.HasReadyJobs: true })
+            {
+                queue.Replace(Waits.ForHolder(turn, queue[place], holder));
+            }
+        }
+        else if (buildset is { Phase: BuildsetPhase.Prepared } && queue[place].Buildset?.Id == buildset.Id)
         {
             var item = buildset.Standing.IsComplete ? queue[place] : queue.Replace(Waits.Clear(queue[place]));
             Builds.Advance(turn, queue, item, place);
@@ -25,38 +40,31 @@ internal static class BuildBudget
         var excess = queue.All().SelectMany(Speculation.States).Count(IsRunning) - queue.Plan.BuildBudget;
         for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
         {
-            foreach (var state in queue[place].Alternatives.Where(IsUnwanted).Take(excess))
+            foreach (var state in Speculation.States(queue[place]).Reverse().Where(state => IsRunning(state) && !wanted.Contains(state.Id)).Take(excess).ToArray())
             {
-                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), WhyStopped(queue[place], state));
-                queue[place] = queue[place] with { Alternatives = queue[place].Alternatives.Remove(state) };
+                var item = queue[place];
+                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), WhyStopped(item, state));
+                queue[place] = state.Id == item.Buildset?.Id
+                    ? item with { Buildset = state.With([.. state.Builds.Where(build => build.Result is not null)]) }
+                    : item with { Alternatives = item.Alternatives.Remove(state) };
                 excess--;
             }
         }
-
-        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
-        {
-            if (queue[place] is { Buildset: { } main, IsSubmitting: false, Ref: null } item && IsUnwanted(main))
-            {
-                Reuse.Rest(turn, queue, Leaving.Reset(turn, queue, item, item.Ahead, WhyStopped(item, main)));
-                excess--;
-            }
-        }
-
-        bool IsUnwanted(Buildset state) => IsRunning(state) && !wanted.Contains(state.Id);
     }
 
-    public static string WhyStopped(QueueItem item, Buildset state) => $"other states than {item.Title} on {Preparations.DescribeBase(state)} are more likely to be needed";
+    private static string WhyStopped(QueueItem item, Buildset state) => $"other states than {item.Title} on {Preparations.DescribeBase(state)} are more likely to be needed";
 
     /// <summary>Says of every item that is not built what it waits for.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="chosen">The places that have a place in the budget.</param>
-    public static void TellWaiting(Turn turn, QueueDraft queue, HashSet<int> chosen)
+    /// <param name="isHeld">Tells whether an item ahead holds the one at a place.</param>
+    public static void TellWaiting(Turn turn, QueueDraft queue, HashSet<int> chosen, Func<int, bool> isHeld)
     {
         for (var place = 0; place < queue.Count; place++)
         {
             var item = queue[place];
-            if (item.Buildset is { Phase: not BuildsetPhase.Prepared } or { Standing.IsComplete: true } || item.Buildset?.Builds.Any(build => build.Result is null) == true)
+            if ((chosen.Contains(place) && isHeld(place)) || item.Buildset is { Phase: not BuildsetPhase.Prepared } or { Standing.IsComplete: true } || item.Buildset?.Builds.Any(build => build.Result is null) == true)
             {
                 continue;
             }
@@ -73,5 +81,5 @@ internal static class BuildBudget
         }
     }
 
-    private static bool IsRunning(Buildset state) => !state.Standing.IsComplete;
+    private static bool IsRunning(Buildset state) => state.Builds.Any(build => build.Result is null);
 }

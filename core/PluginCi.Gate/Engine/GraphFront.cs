@@ -152,7 +152,7 @@ internal sealed class GraphFront(Turn turn, QueueDraft queue)
     // What is not known yet depends on the item itself, and on all that it meets.
     private double ChanceOf(QueueItem item, int ahead) => Speculation.ChanceToPass(turn, item, item.Buildset) switch
     {
-        var own and > 0 and < 1 => (item.IsProven ? 1 : own) * Math.Pow(1 - turn.State.Meetings.Rate, item.Met + ahead),
+        var own and > 0 and < 1 => (item.Proven is null ? own : 1) * Math.Pow(1 - turn.State.Meetings.Rate, Math.Max(0, item.Met + ahead - (item.Proven ?? 0))),
         var known => known,
     };
 

@@ -78,7 +78,7 @@ internal static class GraphWalk
         }
 
         turn.CountMeetings(item, hasPassed: true);
-        return Leaving.Reset(turn, queue, item with { Met = 0, IsProven = true }, null, "it is merged on the branch tips as they are now; builds that see no difference are kept");
+        return Leaving.Reset(turn, queue, item with { Proven = item.Buildset!.Met }, null, "it is merged on the branch tips as they are now; builds that see no difference are kept");
     }
 
     /// <summary>Lets an item be judged by its state on top of those that are likely to merge.</summary>
@@ -138,7 +138,7 @@ internal static class GraphWalk
             item.Changes,
             [.. ahead.SelectMany(other => other.Changes).Select(change => change.Id)],
             last is null ? ahead.SelectMany(other => other.Changes) : []);
-        return queue.Replace(asked with { Buildset = asked.Buildset! with { Assumes = [.. ahead.Select(other => other.Id)] } });
+        return queue.Replace(asked with { Buildset = asked.Buildset! with { Assumes = [.. ahead.Select(other => other.Id)], Met = item.Met + ahead.Length } });
     }
 
     /// <summary>Starts the states worth it, the best first, and stops what was only worth it before.</summary>
@@ -146,17 +146,23 @@ internal static class GraphWalk
     {
         var wanted = new HashSet<BuildsetId>();
         var places = new HashSet<int>();
+        var held = new HashSet<int>();
         foreach (var bet in Bets.Choose(queue, front))
         {
             var item = queue[bet.Place];
             var state = Speculation.States(item).FirstOrDefault(state => front.Fits(state, bet.On)) ?? AskAhead(turn, queue, item, front, bet.On);
             wanted.Add(state.Id);
             places.Add(bet.Place);
-            BuildBudget.Advance(turn, queue, bet.Place, state);
+            var holder = front.GroundOf(bet.Place).Select(place => queue[place]).FirstOrDefault(BuildBudget.Holds);
+            BuildBudget.Advance(turn, queue, bet.Place, state, holder);
+            if (holder is not null)
+            {
+                held.Add(bet.Place);
+            }
         }
 
-        Stop(turn, queue, wanted);
-        BuildBudget.TellWaiting(turn, queue, places);
+        BuildBudget.Stop(turn, queue, wanted);
+        BuildBudget.TellWaiting(turn, queue, places, held.Contains);
     }
 
     private static Buildset AskAhead(Turn turn, QueueDraft queue, QueueItem item, GraphFront front, ImmutableArray<int> on)
@@ -165,25 +171,6 @@ internal static class GraphWalk
         queue.Replace(asked with { Buildset = item.Buildset, Alternatives = item.Alternatives.Add(asked.Buildset!), Wait = item.Wait, WaitsFor = item.WaitsFor });
         return asked.Buildset!;
     }
-
-    private static void Stop(Turn turn, QueueDraft queue, HashSet<BuildsetId> wanted)
-    {
-        var excess = queue.All().SelectMany(Speculation.States).Count(IsRunning) - queue.Plan.BuildBudget;
-        for (var place = queue.Count - 1; place >= 0 && excess > 0; place--)
-        {
-            foreach (var state in Speculation.States(queue[place]).Reverse().Where(state => IsRunning(state) && !wanted.Contains(state.Id)).Take(excess).ToArray())
-            {
-                var item = queue[place];
-                Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), BuildBudget.WhyStopped(item, state));
-                queue[place] = state.Id == item.Buildset?.Id
-                    ? item with { Buildset = state.With([.. state.Builds.Where(build => build.Result is not null)]) }
-                    : item with { Alternatives = item.Alternatives.Remove(state) };
-                excess--;
-            }
-        }
-    }
-
-    private static bool IsRunning(Buildset state) => state.Builds.Any(build => build.Result is null);
 
     private static string Describe(GraphFront front, ImmutableArray<int> on) =>
         on.IsEmpty ? "the branch tips" : "the branch tips with " + string.Join(", ", on.Select(place => front[place].Title));

@@ -123,7 +123,7 @@ internal static class LinearWalk
 
         if (front.Holds)
         {
-            return item.Buildset.Standing.HasReadyJobs ? queue.Replace(Waits.Set(turn, item, Wait.Hold, $"{front.Nearest!.Title} ahead of it, which holds those behind until its first jobs passed")) : item;
+            return item.Buildset.Standing.HasReadyJobs ? queue.Replace(Waits.ForHolder(turn, item, front.Nearest!)) : item;
         }
 
         return Builds.Advance(turn, queue, item.Wait is Wait.Hold or Wait.Window ? Waits.Clear(item) : item, place);

@@ -30,6 +30,8 @@ internal static class SpeculativeWalk
     {
         var chosen = Speculation.Choose(turn, queue);
         var wanted = new HashSet<BuildsetId>();
+        var holder = queue.All().FirstOrDefault(BuildBudget.Holds);
+        var firstHeld = holder is null ? queue.Count : queue.IndexOf(holder.Id) + 1;
         foreach (var state in chosen)
         {
             if (queue[state.Place].IsSubmitting || queue[state.Place].Ref is not null)
@@ -40,7 +42,7 @@ internal static class SpeculativeWalk
             if (state.Find(queue) is { } buildset)
             {
                 wanted.Add(buildset.Id);
-                BuildBudget.Advance(turn, queue, state.Place, buildset);
+                BuildBudget.Advance(turn, queue, state.Place, buildset, state.Place < firstHeld ? null : holder);
             }
             else if (state.On is null || state.On.Find(queue) is { Phase: BuildsetPhase.Prepared, IsStale: false, Standing.IsFailing: false })
             {
@@ -49,7 +51,7 @@ internal static class SpeculativeWalk
         }
 
         BuildBudget.Stop(turn, queue, wanted);
-        BuildBudget.TellWaiting(turn, queue, [.. chosen.Select(state => state.Place)]);
+        BuildBudget.TellWaiting(turn, queue, [.. chosen.Select(state => state.Place)], place => place >= firstHeld);
     }
 
     private static BuildsetId Ask(Turn turn, QueueDraft queue, Speculation state)

@@ -120,22 +120,30 @@ internal sealed class Turn
 
     public void CountOutcome(QueueItem item, bool hasPassed, TimeSpan took)
     {
+        var blame = CountMeetings(item, hasPassed);
         var authors = State.Authors;
         foreach (var author in item.Changes.Select(change => change.Owner).Where(owner => owner.Length > 0).Distinct())
         {
-            authors = authors.SetItem(author, (authors.GetValueOrDefault(author) ?? new JobHistory()).With(hasPassed, took, isFlake: false));
+            authors = authors.SetItem(author, (authors.GetValueOrDefault(author) ?? new JobHistory()).With(hasPassed ? 0 : 1 - blame, took, isFlake: false));
         }
 
-        CountMeetings(item, hasPassed);
         State = State with { Outcomes = State.Outcomes.With(hasPassed, took, isFlake: false), Authors = authors };
     }
 
-    public void CountMeetings(QueueItem item, bool hasPassed)
+    /// <summary>Counts how an item went with those it touches; returns how likely it is that it failed for one of them, from 0 to 1.</summary>
+    public double CountMeetings(QueueItem item, bool hasPassed)
     {
-        if (item.Met > 0)
+        var met = (item.Buildset?.Met ?? 0) - (item.Proven ?? 0);
+        if (met <= 0)
         {
-            State = State with { Meetings = State.Meetings.With(item.Met, hasPassed, item.Changes.Max(change => Speculation.ChanceToFail(this, change.Owner))) };
+            return 0;
         }
+
+        // What passed before did not fail by itself.
+        var own = item.Proven is null ? item.Changes.Max(change => Speculation.ChanceToFail(this, change.Owner)) : 0;
+        var blame = hasPassed ? 0 : State.Meetings.Blame(met, own);
+        State = State with { Meetings = State.Meetings.With(met, blame) };
+        return blame;
     }
 
     public void SetRules(QueueRules rules)

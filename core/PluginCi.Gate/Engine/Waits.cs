@@ -6,6 +6,9 @@ internal static class Waits
     public static QueueItem ForWindow(Turn turn, QueueDraft queue, QueueItem item) =>
         Set(turn, item, Wait.Window, queue.Reach == 1 ? "those ahead of it: one is tested at a time" : $"a place in the window, the first {queue.Reach} of the queue");
 
+    public static QueueItem ForHolder(Turn turn, QueueItem item, QueueItem holder) =>
+        Set(turn, item, Wait.Hold, $"{holder.Title} ahead of it, which holds those behind until its first jobs passed");
+
     public static QueueItem Set(Turn turn, QueueItem item, Wait wait, string waitsFor)
     {
         if (item.Wait == wait && item.WaitsFor == waitsFor)

@@ -21,6 +21,9 @@ public sealed record Buildset
     /// </summary>
     public ImmutableArray<ItemId> Assumes { get; init; } = [];
 
+    /// <summary>How many items that its own is entangled with it holds: those that merged since that one was enqueued, and those it assumes.</summary>
+    public int Met { get; init; }
+
     /// <summary>The commit of every branch before the item's own changes: what the branch tips must be when it is submitted.</summary>
     public required ImmutableSortedDictionary<ProjectBranch, string> Base { get; init; }
 

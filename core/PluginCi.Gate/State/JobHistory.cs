@@ -22,13 +22,20 @@ public sealed record JobHistory(double Passed = 0, double Failed = 0, double Sec
     /// <param name="took">How long it ran.</param>
     /// <param name="isFlake">True when it passed on the very state that one had failed on.</param>
     /// <returns>The history.</returns>
-    public JobHistory With(bool hasPassed, TimeSpan took, bool isFlake)
+    public JobHistory With(bool hasPassed, TimeSpan took, bool isFlake) => With(hasPassed ? 0 : 1, took, isFlake);
+
+    /// <summary>The history with one more build of which it is not sure whether it failed for its own.</summary>
+    /// <param name="failed">How likely it is that it did, from 0 to 1.</param>
+    /// <param name="took">How long it ran.</param>
+    /// <param name="isFlake">True when it passed on the very state that one had failed on.</param>
+    /// <returns>The history.</returns>
+    public JobHistory With(double failed, TimeSpan took, bool isFlake)
     {
         var weight = (Passed + Failed) * Fading;
         var mean = ((Seconds * weight) + took.TotalSeconds) / (weight + 1);
         return new JobHistory(
-            (Passed * Fading) + (hasPassed ? 1 : 0),
-            (Failed * Fading) + (hasPassed ? 0 : 1),
+            (Passed * Fading) + (1 - failed),
+            (Failed * Fading) + failed,
             mean,
             (Flakes * Fading) + (isFlake ? 1 : 0),
             ((Variance * weight) + ((took.TotalSeconds - Seconds) * (took.TotalSeconds - mean))) / (weight + 1));

@@ -43,11 +43,11 @@ public sealed record QueueItem
     /// <summary>The items whose footprints meet its own, whichever is ahead; those that left the queue are still named.</summary>
     public ImmutableArray<ItemId> Entangled { get; init; } = [];
 
-    /// <summary>True when it passed, but others that it is entangled with may have merged since.</summary>
-    public bool IsProven { get; init; }
-
-    /// <summary>How many items that it is entangled with merged since it was enqueued, or since it passed last.</summary>
+    /// <summary>How many items that it is entangled with merged since it was enqueued.</summary>
     public int Met { get; init; }
+
+    /// <summary>How many of them it passed with, though not on the very branch tips; null when it has not passed yet.</summary>
+    public int? Proven { get; init; }
 
     /// <summary>How often its builds were thrown away because something ahead changed.</summary>
     public int Resets { get; init; }

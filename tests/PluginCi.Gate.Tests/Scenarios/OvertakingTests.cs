@@ -95,6 +95,25 @@ public sealed class OvertakingTests
         Assert.Equal(["A"], gate.Merged);
     }
 
+    [Fact]
+    public void How_changes_go_together_is_learned_from_what_was_tested_together_and_an_author_is_not_blamed_for_it()
+    {
+        var gate = Gate(seesOwnProjectOnly: true);
+        gate.World.State = gate.World.State with { Authors = gate.World.State.Authors.SetItem("careless", new JobHistory(Failed: 20)) };
+        gate.Change("A", "core").Change("B", "core");
+        gate.Edit("A", change => change with { Owner = "careless", IsApproved = true }, Trigger.Approved);
+        gate.Approve("B");
+
+        gate.Pass("B");
+        gate.Pass("A");
+        Assert.Equal(["B"], gate.Merged);
+        Assert.Equal(0, gate.World.State.Meetings.Meetings);
+
+        gate.Fail("A");
+        Assert.Equal(new MeetingHistory(Meetings: 1, Clashes: 1), gate.World.State.Meetings);
+        Assert.InRange(gate.World.State.Authors["careless"].Failed, 0, 20);
+    }
+
     private static GateScenario Gate(bool seesOwnProjectOnly) => new(
         projects: ["core", "maps"],
         edit: plan => plan with { Strategy = Strategy.Probabilistic, BuildBudget = 4, ResultsLast = TimeSpan.FromHours(24) },
