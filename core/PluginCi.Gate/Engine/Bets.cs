@@ -51,10 +51,9 @@ internal static class Bets
     {
         if (draw.Chance >= LeastChance)
         {
-            // What runs is given up only for what is worth twice as much; to know what becomes of an item is worth the more the more wait for it.
+            // What runs is given up only for what is twice as likely.
             var isRunning = StateOf(queue, front, draw.ToBet(queue, front))?.Builds.Any(build => build.Result is null) ?? false;
-            var worth = draw.Chance * (1 + (0.5 * front.DependentsOf(draw.Place)));
-            open.Enqueue(draw, (isRunning ? -2 * worth : -worth, draw.Place));
+            open.Enqueue(draw, (isRunning ? -2 * draw.Chance : -draw.Chance, draw.Place));
         }
     }
 

@@ -8,7 +8,6 @@ internal sealed class GraphFront(Turn turn, QueueDraft queue)
 {
     private readonly List<QueueItem> _passed = [];
     private readonly List<double> _chances = [];
-    private readonly List<int> _dependents = [];
     private readonly Dictionary<ItemId, int> _places = [];
     private readonly Dictionary<ChangeId, int> _changes = [];
     private readonly List<int> _unbounded = [];
@@ -23,12 +22,6 @@ internal sealed class GraphFront(Turn turn, QueueDraft queue)
         Landing ??= IsLanding(item) ? item : null;
         _passed.Add(item);
         _grounds.Add((ground, likely));
-        _dependents.Add(0);
-        foreach (var other in ground)
-        {
-            _dependents[other]++;
-        }
-
         _chances.Add(ChanceOf(item, ground.Length));
         _places[item.Id] = place;
         foreach (var change in item.Changes)
@@ -51,9 +44,6 @@ internal sealed class GraphFront(Turn turn, QueueDraft queue)
 
     /// <summary>The chance that the item at a place merges, from 0 to 1.</summary>
     public double ChanceOf(int place) => _chances[place];
-
-    /// <summary>How many items wait to know what becomes of the one at a place.</summary>
-    public int DependentsOf(int place) => _dependents[place];
 
     /// <summary>The places that the item at a place depends on.</summary>
     public ImmutableArray<int> GroundOf(int place) => _grounds[place].Ground;
