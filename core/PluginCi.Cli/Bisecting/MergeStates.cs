@@ -11,12 +11,12 @@ internal static class MergeStates
     private const int NamedStates = 5;
     private const int ShortestCommit = 7;
 
-    /// <exception cref="BisectException">A queue or ref is unknown, or the two do not make a range.</exception>
-    /// <exception cref="InvalidOperationException">The journal cannot be read.</exception>
+    /// <exception cref="BisectException">A ref is unknown, or the two do not make a range.</exception>
+    /// <exception cref="InvalidOperationException">The journal cannot be read, or the queue is not known.</exception>
     public static async Task<BisectRange> ReadAsync(string journal, string? queue, string good, string bad)
     {
         await using var database = Database.Look(journal);
-        var merges = new JournalStore(database).ReadMerges(Choose(new GateStore(database).ReadQueueNames(), queue));
+        var merges = new JournalStore(database).ReadMerges(JournalQueues.Choose(database, queue));
         var (first, last) = (Find(merges, good), Find(merges, bad));
         if (first == last)
         {
@@ -35,18 +35,6 @@ internal static class MergeStates
             states.SelectMany(state => state.Commits.Keys).Select(branch => branch.Project).Distinct()
                 .ToImmutableDictionary(project => project, project => Path.Combine(mirrors, $"{project.Value}.git", "objects")),
             new SiteStore(database).Find()?.Site);
-    }
-
-    private static QueueName Choose(IReadOnlyList<QueueName> known, string? queue)
-    {
-        var names = string.Join(", ", known);
-        return (known.Where(name => queue is null || name.Value == queue).ToArray(), queue) switch
-        {
-            ([var one], _) => one,
-            ([], null) => throw new BisectException("The journal has no queues."),
-            (_, null) => throw new BisectException($"The journal has several queues; name one with --queue: {names}."),
-            _ => throw new BisectException($"There is no queue '{queue}'. Known queues: {names}."),
-        };
     }
 
     /// <summary>The place of the merge that a change was in, or after which a branch was at a commit.</summary>

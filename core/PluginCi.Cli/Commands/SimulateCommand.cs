@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json;
+using PluginCi.Model;
 using PluginCi.Simulation;
+using PluginCi.Storage;
 
 namespace PluginCi.Cli;
 
@@ -18,23 +20,81 @@ internal static class SimulateCommand
 
     private static readonly Option<long?> Seed = new("--seed") { Description = "The seed of the first history; another one each time when it is not given." };
 
+    private static readonly Option<string?> FromHistory = new("--from-history")
+    {
+        Description = "Play what happened on a server: its database, pluginci.db, or the data folder that holds it. Only read; the server may run meanwhile.",
+    };
+
+    private static readonly Option<string?> Queue = new("--queue") { Description = "With --from-history: the queue, where the journal has several." };
+
+    private static readonly Option<string?> Save = new("--save") { Description = "With --from-history: keep the workload as this file, with its trace beside it." };
+
     public static Command Create()
     {
         var command = new Command("simulate", "Plays a workload through the gate on virtual time and compares it with a gate that knows every outcome.\n\nExample: pluginci simulate tests/workloads/zuul-20.yaml --strategy linear")
         {
-            WorkloadFile, StrategyName, Json, Soak, Seed,
+            WorkloadFile, StrategyName, Json, FromHistory, Queue, Save, Soak, Seed,
         };
-        command.SetAction(parsed => parsed.GetValue(Soak) > 0
-            ? PlayHistories(parsed.GetValue(Soak), parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue))
-            : PlayWorkload(parsed.GetValue(WorkloadFile), parsed.GetValue(StrategyName), parsed.GetValue(Json)));
+        command.SetAction(RunAsync);
         return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        if (parsed.GetValue(Soak) is > 0 and var count)
+        {
+            return PlayHistories(count, parsed.GetValue(Seed) ?? RandomNumberGenerator.GetInt32(int.MaxValue));
+        }
+
+        var (file, strategy, isJson) = (parsed.GetValue(WorkloadFile), parsed.GetValue(StrategyName), parsed.GetValue(Json));
+        return parsed.GetValue(FromHistory) is { } journal
+            ? await PlayHistoryAsync(ReplayCommand.PathOf(journal), parsed.GetValue(Queue), parsed.GetValue(Save), strategy, isJson, cancellationToken)
+            : PlayWorkload(file, strategy, isJson);
+    }
+
+    private static async Task<int> PlayHistoryAsync(string journal, string? queue, string? save, string? strategy, bool isJson, CancellationToken cancellationToken)
+    {
+        var scratch = Directory.CreateTempSubdirectory("pluginci-simulate-").FullName;
+        try
+        {
+            var file = save ?? Path.Combine(scratch, "history.yaml");
+            await using (var database = Database.Look(journal))
+            {
+                Record(database, JournalQueues.Choose(database, queue), file, cancellationToken);
+            }
+
+            return PlayWorkload(file, strategy, isJson);
+        }
+        catch (Exception trouble) when (trouble is InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(trouble.Message);
+            return ExitCode.Failed;
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void Record(Database database, QueueName queue, string file, CancellationToken cancellationToken)
+    {
+        var store = new JournalStore(database);
+        var recorder = new HistoryRecorder(queue.Value);
+        foreach (var (happened, state) in store.PlayAll(queue, store.Find(queue)!))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            recorder.Take(happened, state);
+        }
+
+        recorder.Write(file);
+        Console.Error.WriteLine($"{recorder.Decided} changes of queue {queue}; {recorder.WithoutVerdict} left without a verdict and are not played");
     }
 
     private static int PlayWorkload(string? file, string? strategy, bool isJson)
     {
         if (file is null)
         {
-            Console.Error.WriteLine("Name a workload file, or say --soak N to play N random histories.");
+            Console.Error.WriteLine("Name a workload file, or say --from-history DATA to play what happened on a server, or --soak N to play N random histories.");
             return ExitCode.Usage;
         }
 

@@ -4,11 +4,11 @@ namespace PluginCi.Simulation;
 /// <param name="Number">Its place among all, from 0.</param>
 /// <param name="At">When it comes, in minutes.</param>
 /// <param name="Minutes">How long its builds take.</param>
-/// <param name="IsGood">True when it is of the kind that passes mostly.</param>
+/// <param name="Author">Whose it is.</param>
 /// <param name="Passes">True when it passes where nothing conflicts with it.</param>
 /// <param name="PotentialWith">The earlier changes that it may conflict with.</param>
 /// <param name="ConflictsWith">Those of them that it really conflicts with, if they were not there when it was made.</param>
-internal sealed record Arrival(int Number, double At, double Minutes, bool IsGood, bool Passes, int[] PotentialWith, int[] ConflictsWith)
+internal sealed record Arrival(int Number, double At, double Minutes, string Author, bool Passes, int[] PotentialWith, int[] ConflictsWith)
 {
     // A change that came more than a day earlier is there when a new one is made, whatever the gate.
     private const double MostMinutesApart = 24 * 60;
@@ -20,8 +20,9 @@ internal sealed record Arrival(int Number, double At, double Minutes, bool IsGoo
         var arrivals = new List<Arrival>();
         var wides = new List<bool>();
         var earliest = 0;
-        foreach (var at in Times(workload, dice))
+        foreach (var traced in Times(workload, dice))
         {
+            var at = traced.Minute;
             var isGood = dice.Fraction() < workload.GoodShare;
             var isWide = dice.Fraction() < workload.WideShare;
             var minutes = DrawMinutes(workload, dice) * (isWide ? workload.WideSlower : 1);
@@ -32,18 +33,19 @@ internal sealed record Arrival(int Number, double At, double Minutes, bool IsGoo
             }
 
             var (potential, real) = Conflicts(workload, dice, arrivals.Count, earliest, isWide, wides);
-            arrivals.Add(new Arrival(arrivals.Count, at, minutes, isGood, passes, potential, real));
+            var author = !workload.TellsKind ? "somebody" : traced.Author ?? (isGood ? "careful" : "careless");
+            arrivals.Add(new Arrival(arrivals.Count, at, traced.BuildMinutes ?? minutes, author, traced.Passes ?? passes, potential, real));
             wides.Add(isWide);
         }
 
         return [.. arrivals];
     }
 
-    private static IEnumerable<double> Times(Workload workload, Dice dice)
+    private static IEnumerable<TracedChange> Times(Workload workload, Dice dice)
     {
-        foreach (var hour in workload.Trace)
+        foreach (var traced in workload.Trace)
         {
-            yield return hour * 60;
+            yield return traced;
         }
 
         for (var at = 0.0; workload.PerHour > 0;)
@@ -54,7 +56,7 @@ internal sealed record Arrival(int Number, double At, double Minutes, bool IsGoo
                 yield break;
             }
 
-            yield return at;
+            yield return new TracedChange(at);
         }
     }
 

@@ -17,8 +17,8 @@ internal sealed record Workload
     /// <summary>Changes an hour; 0 where a trace says when they come.</summary>
     public double PerHour { get; init; }
 
-    /// <summary>When changes come, in hours; empty where they come by chance.</summary>
-    public ImmutableArray<double> Trace { get; init; } = [];
+    /// <summary>The changes, first to last; empty where they come by chance.</summary>
+    public ImmutableArray<TracedChange> Trace { get; init; } = [];
 
     public int Workers { get; init; } = 100;
 

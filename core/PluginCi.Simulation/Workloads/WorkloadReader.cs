@@ -44,12 +44,21 @@ internal static class WorkloadReader
 
         var file = Path.Combine(Path.GetDirectoryName(trace.File) ?? "", trace.AsText());
         return File.Exists(file)
-            ? workload with { Trace = [.. File.ReadLines(file).Where(line => line.Length > 0).Select(line => Minutes(trace, line) / 60)] }
-            : throw trace.Bad("a file with the minute of each arrival, a line a change");
+            ? workload with { Trace = [.. File.ReadLines(file).Where(line => line.Length > 0).Select(line => ReadChange(trace, line)).OrderBy(change => change.Minute)] }
+            : throw trace.Bad("a file with a change a line: MINUTE [BUILD-MINUTES pass|fail [AUTHOR]]");
     }
 
-    private static double Minutes(YamlValue trace, string line) =>
-        double.TryParse(line, CultureInfo.InvariantCulture, out var minutes) ? minutes : throw trace.Bad($"a file with one number a line, where '{line}' stands");
+    private static TracedChange ReadChange(YamlValue trace, string line)
+    {
+        try
+        {
+            return TracedChange.Parse(line);
+        }
+        catch (FormatException trouble)
+        {
+            throw trace.Bad($"a file with a change a line, but {trouble.Message}");
+        }
+    }
 
     private static Workload ReadKinds(Workload workload, YamlMap map)
     {

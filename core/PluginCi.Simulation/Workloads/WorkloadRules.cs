@@ -28,7 +28,7 @@ internal static class WorkloadRules
                 {
                     "single" or "serial" => Strategy.Serial,
                     "batch" => Strategy.Batch,
-                    "probabilistic" => Strategy.Probabilistic,
+                    "probabilistic" or WorkloadRunner.SpeculateAll => Strategy.Probabilistic,
                     _ => Strategy.Linear,
                 },
                 Window = strategy == "optimistic" ? new WindowPlan(0) : new WindowPlan(workload.Window, workload.Floor),

@@ -5,10 +5,13 @@ namespace PluginCi.Simulation;
 /// <summary>Plays workload files. docs/reference/simulate.md describes them.</summary>
 public static class WorkloadRunner
 {
+    /// <summary>The strategy that builds the probabilistic one's states, but knows nothing of what is likely.</summary>
+    internal const string SpeculateAll = "speculate-all";
+
     private const string Oracle = "oracle";
 
     /// <summary>The strategies that can be named; <c>optimistic</c> is linear without a window, <c>single</c> is serial.</summary>
-    public static ImmutableArray<string> Strategies { get; } = ["single", "serial", "linear", "optimistic", "probabilistic", "batch", Oracle];
+    public static ImmutableArray<string> Strategies { get; } = ["single", "serial", "linear", "optimistic", SpeculateAll, "probabilistic", "batch", Oracle];
 
     /// <summary>Plays a workload: the strategy asked for, and the oracle.</summary>
     /// <param name="file">The file.</param>

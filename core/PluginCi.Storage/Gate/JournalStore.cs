@@ -71,6 +71,21 @@ public sealed class JournalStore(Database database)
         return ReadTaken(queue, at, until).Aggregate(snapshot, (state, one) => Gating.Gate.Apply(state, one.Event).Next);
     }
 
+    /// <summary>All states of a queue that can still be played, each with the event before it.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="journal">Its journal, as <see cref="Find"/> gives it.</param>
+    /// <returns>The states, oldest first, from the first event on or, where the first state was not kept, from the snapshot on; played as they are enumerated.</returns>
+    public IEnumerable<(GateEvent Event, GateState After)> PlayAll(QueueName queue, StoredJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        var (state, at) = journal.Origin is { } origin ? (origin, 0) : (journal.Queue.Snapshot, journal.Queue.SnapshotAt);
+        foreach (var one in ReadTaken(queue, at, long.MaxValue))
+        {
+            state = Gating.Gate.Apply(state, one.Event).Next;
+            yield return (one.Event, state);
+        }
+    }
+
     /// <summary>Which queue an event belongs to.</summary>
     /// <param name="number">The event's number.</param>
     /// <returns>The queue, or null when there is no event of that number.</returns>

@@ -29,6 +29,21 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void Speculating_on_everything_costs_more_builds_than_knowing_what_is_likely()
+    {
+        var file = Path.Combine(Folder, "zuul-10.yaml");
+        Assert.True(WorkloadRunner.Play(file, "speculate-all")[0].BuildsPerChange > WorkloadRunner.Play(file, "probabilistic")[0].BuildsPerChange);
+    }
+
+    [Fact]
+    public void A_build_that_fails_without_cause_rejects_hardly_any_change()
+    {
+        var results = WorkloadRunner.Play(Path.Combine(Folder, "flaky-10.yaml"), null);
+        Assert.InRange(results[0].FalseEjections, 0, 0.003);
+        Assert.Equal(0, results[0].LandedUntested);
+    }
+
+    [Fact]
     public void An_unknown_strategy_is_refused_with_the_known_ones()
     {
         var refusal = Assert.Throws<InvalidDataException>(() => WorkloadRunner.Play(Path.Combine(Folder, "quiet.yaml"), "magic"));
