@@ -20,6 +20,12 @@ public sealed class DemoTests
 
         // All were approved at once, so the one that took longest says how long the gate took for all.
         Assert.True(document.LongestSeconds < document.BuildSeconds, output);
+
+        // What the server did can be played again.
+        var played = await Product.RunAsync("simulate", "--from-history", scratch.PathTo("data"), "--queue", "site-a", "--save", scratch.PathTo("history.yaml"), "--strategy", "serial", "--json");
+        Assert.True(played.ExitCode == 0, played.StandardError);
+        Assert.Contains("\"workload\":\"history-", played.StandardOutput, StringComparison.Ordinal);
+        Assert.True(File.Exists(scratch.PathTo("history.yaml.trace")));
     }
 
     [Fact]
