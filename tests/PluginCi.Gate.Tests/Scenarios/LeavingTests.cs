@@ -171,6 +171,18 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void The_late_answer_for_a_state_that_was_thrown_away_is_ignored()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        var main = World.MainOf(new("core"));
+        var before = Gate.Apply(gate.World.State, new BranchMoved(gate.World.Now(), main, "moved"));
+        var now = Gate.Apply(before.Next, new BranchMoved(gate.World.Now(), main, "moved again"));
+        var late = Gate.Apply(now.Next, new BuildsetPrepared(gate.World.Now(), Assert.Single(before.Effects.OfType<PrepareBuildset>()).Buildset, new MergeConflict([], "an old conflict")));
+        Assert.Equal(ModelJson.Write(now.Next), ModelJson.Write(late.Next));
+    }
+
+    [Fact]
     public void Approving_twice_enqueues_once()
     {
         var gate = new GateScenario();
