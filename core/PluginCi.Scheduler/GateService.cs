@@ -17,6 +17,7 @@ public sealed class GateService : BackgroundService
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
     private readonly WatchWorker _watch;
+    private readonly ArtifactKeeper _artifacts;
     private readonly SourceWorker[] _sources;
 
     /// <summary>Composes the service.</summary>
@@ -54,7 +55,7 @@ public sealed class GateService : BackgroundService
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -73,6 +74,7 @@ public sealed class GateService : BackgroundService
             board,
             clock,
             loggers.CreateLogger<WatchWorker>());
+        _artifacts = new ArtifactKeeper(options, stores.Artifacts, board, clock, loggers.CreateLogger<ArtifactKeeper>());
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);
@@ -90,6 +92,9 @@ public sealed class GateService : BackgroundService
     /// <summary>Looks now at what is stuck or missing, as the clock does again and again.</summary>
     internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
 
+    /// <summary>Removes now what nobody needs any more, as the clock does every hour.</summary>
+    internal Task CollectAsync(CancellationToken cancellationToken) => _artifacts.CollectAsync(cancellationToken);
+
     /// <summary>Completes when the queues run.</summary>
     internal Task WhenStarted => _queues.WhenStarted;
 
@@ -106,7 +111,7 @@ public sealed class GateService : BackgroundService
             _sites.Recall();
             await WaitForSiteAsync(ending.Token);
             await _queues.ApplyAsync(_sites.Current, ending.Token);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)));
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)).Append(_artifacts.RunAsync(ending.Token)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

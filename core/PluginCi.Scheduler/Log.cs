@@ -57,4 +57,7 @@ internal static partial class Log
 
     [LoggerMessage(140, LogLevel.Error, "Scheduled pipelines and ends of freezes could not be looked at.")]
     public static partial void ClockFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(142, LogLevel.Debug, "{Count} contents of old artifacts were removed.")]
+    public static partial void ArtifactsRemoved(ILogger logger, int count);
 }

@@ -27,6 +27,9 @@ public sealed record SchedulerOptions
     /// <summary>How long after its time limit a build may take to be prepared and to end before its executor is thought to hang and it counts as lost. Default 20 minutes.</summary>
     public TimeSpan BuildGrace { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long what builds hand on is kept at the least; what a state that is still tested needs is kept longer. Default 30 days; 1 hour or more.</summary>
+    public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How long to wait before a transient failure is tried again; doubles up to 32 times this. Default 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -2,18 +2,20 @@ using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>The parts of the database.</summary>
+/// <summary>The parts of the database, and what is kept beside it.</summary>
 /// <param name="Gate">Journal, snapshots and outbox.</param>
 /// <param name="Read">What pages read.</param>
 /// <param name="Site">The newest valid site.</param>
 /// <param name="Marks">Single values.</param>
 /// <param name="Journal">What was: past merges.</param>
 /// <param name="Tests">What builds said of their tests.</param>
-public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests)
+/// <param name="Artifacts">What builds hand on.</param>
+public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests, ArtifactStore Artifacts)
 {
     /// <summary>All parts of one database.</summary>
     /// <param name="database">The database.</param>
+    /// <param name="blobs">The contents of what builds hand on.</param>
     /// <returns>The parts.</returns>
-    public static Stores Of(Database database) => new(
-        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database));
+    public static Stores Of(Database database, BlobStore blobs) => new(
+        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database), new ArtifactStore(database, blobs));
 }

@@ -24,6 +24,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Workspaces => Below("workspaces");
 
+    public string Artifacts => Below("artifacts");
+
     public string Plans => Below("plans");
 
     public string Plugins => Below("plugins");

@@ -5,33 +5,37 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Takes the reports of a build out of its sandbox, after its last step and before it ends.</summary>
-internal sealed class ReportCollector(SandboxProcess process, ImmutableArray<string> globs)
+internal sealed class ReportCollector(WorkspaceReader workspace, BuildRequest request)
 {
     private const int MostReports = 100;
     private const int MostBytes = 16 << 20;
+    private const int MostParts = 22;
+
+    private string StartIn => request.StartIn == "." ? "" : $"{request.StartIn}/";
 
     public async Task<ImmutableArray<ReportFile>> CollectAsync(CancellationToken cancellationToken)
     {
-        if (globs.IsEmpty)
+        if (request.Job.TestReports.IsEmpty)
         {
             return [];
         }
 
-        await process.AskForReportsAsync(cancellationToken);
-        var names = await ReadAsync("name ", StepDriver.MostNames, cancellationToken);
+        var names = (await workspace.ListAsync("reports", cancellationToken) ?? [])
+            .Where(file => file.Path.StartsWith(StartIn, StringComparison.Ordinal))
+            .Select(file => file.Path[StartIn.Length..])
+            .Where(name => request.Job.TestReports.Any(glob => Glob.IsMatch(glob, name)));
         var room = MostBytes;
         var reports = ImmutableArray.CreateBuilder<ReportFile>();
-        foreach (var name in names.Where(name => globs.Any(glob => Glob.IsMatch(glob, name))).Order(StringComparer.Ordinal).Take(MostReports))
+        foreach (var name in names.Order(StringComparer.Ordinal).Take(MostReports))
         {
             if (room == 0)
             {
                 break;
             }
 
-            await process.AskForReportAsync(name, cancellationToken);
-            if (Decode(await ReadAsync("part ", StepDriver.MostParts, cancellationToken)) is { Length: > 0 } content)
+            if (await ReadAsync(StartIn + name, cancellationToken) is { Count: > 0 } content)
             {
-                reports.Add(new ReportFile(name, content.AsMemory(0, Math.Min(content.Length, room))));
+                reports.Add(new ReportFile(name, content.ToArray().AsMemory(0, Math.Min(content.Count, room))));
                 room -= reports[^1].Content.Length;
             }
         }
@@ -39,31 +43,19 @@ internal sealed class ReportCollector(SandboxProcess process, ImmutableArray<str
         return reports.ToImmutable();
     }
 
-    /// <returns>The bytes: none of a file that is empty or gone. Null when something that the build left running got between the file and us.</returns>
-    private static byte[]? Decode(List<string> parts)
+    /// <returns>The bytes: none of a file that is empty or gone.</returns>
+    private async Task<List<byte>> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        try
+        var content = new List<byte>();
+        for (var part = 0; part < MostParts && await workspace.ReadPartAsync(path, part, cancellationToken) is { } bytes; part++)
         {
-            return [.. parts.SelectMany(Convert.FromBase64String)];
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <returns>What follows the mark in each answer up to the end, or up to where the sandbox is gone.</returns>
-    private async Task<List<string>> ReadAsync(string mark, int most, CancellationToken cancellationToken)
-    {
-        var read = new List<string>();
-        while (await process.ReadAnswerAsync(cancellationToken) is { } answer && answer != "end")
-        {
-            if (read.Count < most && answer.StartsWith(mark, StringComparison.Ordinal))
+            content.AddRange(bytes);
+            if (bytes.Length < StepDriver.PartBytes)
             {
-                read.Add(answer[mark.Length..]);
+                break;
             }
         }
 
-        return read;
+        return content;
     }
 }

@@ -49,7 +49,9 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
             _started = clock.GetTimestamp();
             await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");
             var failure = await RunAllAsync(reader);
-            _reports = await new ReportCollector(process, request.Job.TestReports).CollectAsync(stop.Token);
+            var workspace = new WorkspaceReader(process);
+            _reports = await new ReportCollector(workspace, request).CollectAsync(stop.Token);
+            failure ??= request.Outbox is { } outbox ? await new OutboxCollector(workspace, outbox).CollectAsync(stop.Token) : null;
             if (failure is not null)
             {
                 return stop.Reason ?? failure;

@@ -68,11 +68,8 @@ internal sealed class SandboxProcess : IDisposable
     public Task RunStepAsync(int index, CancellationToken cancellationToken) =>
         WriteAsync(index.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
-    /// <summary>Asks for the names of files that may be reports.</summary>
-    public Task AskForReportsAsync(CancellationToken cancellationToken) => WriteAsync("reports", cancellationToken);
-
-    /// <summary>Asks for the content of a file.</summary>
-    public Task AskForReportAsync(string path, CancellationToken cancellationToken) => WriteAsync($"report {path}", cancellationToken);
+    /// <summary>Asks the driver for something; see <see cref="StepDriver"/>.</summary>
+    public Task AskAsync(string wish, CancellationToken cancellationToken) => WriteAsync(wish, cancellationToken);
 
     /// <summary>The driver's next answer without its mark, or null when it is gone.</summary>
     public async Task<string?> ReadAnswerAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -6,9 +5,10 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Writes the shell program that is the first process of a sandbox: it fills the workspace, then runs a step for each number it reads.
-/// For <c>reports</c> it lists the files that may be reports, for <c>report PATH</c> it gives one back.</summary>
+/// For <c>reports</c> it lists the files that may be reports, for <c>outbox</c> those that may be handed back, for <c>part N PATH</c> it gives the Nth part of one.</summary>
 /// <remarks>It answers on its own error stream, which no step inherits: <c>=ready</c>, <c>=full TEXT</c> or <c>=STATUS</c>, with <c> full</c> after it when the disk is full;
-/// <c>=name PATH</c> and <c>=part BASE64</c>, as many as there are, and <c>=end</c>. All of these are bounded here, where a build's own memory limit pays for them.
+/// <c>=name MODE SIZE PATH</c>, as many as there are, and <c>=end</c>, or before it <c>=many</c> when there are more; <c>=part BASE64</c>, without anything after <c>part </c>
+/// at a file's end. All of these are bounded here, where a build's own memory limit pays for them. Paths are from the workspace.
 /// It runs with an execute-only copy of the shell, which the kernel makes untraceable, so that a step can neither
 /// write to its descriptors through /proc nor change its memory.</remarks>
 internal static class StepDriver
@@ -16,12 +16,11 @@ internal static class StepDriver
     public const string Workspace = "/build/workspace";
     public const string Checkout = "/run/checkout";
 
-    /// <summary>How many names are listed, and how many parts of a file given back.</summary>
-    public const int MostNames = 2000;
-    public const int MostParts = 22;
+    /// <summary>How large a part of a file is; the last one is smaller.</summary>
+    public const int PartBytes = 192 * 1024;
 
-    // A multiple of 3, so that the parts of a file follow each other in base64 without padding between them.
-    private const int PartBytes = 192 * 1024;
+    // Letters of all names together: what 10,000 files of usual names take several times over.
+    private const int LongestList = 4_000_000;
 
     // 64 KiB in pages: a program that met a full disk has often removed its own last file.
     private const int FewBlocks = 16;
@@ -48,47 +47,65 @@ internal static class StepDriver
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append($"  {index}) exec env -i {Environment(request.Environment)}{Command(request.Job.Steps[index])} ;;\n");
+            text.Append($"  {index}) exec env -i {Environment(request)}{Command(request.Job.Steps[index])} ;;\n");
         }
         text.Append("  esac\n}\n");
-        WriteReports(text, request);
+        WriteSteps(text);
+        WriteFiles(text, request);
         text.Append("echo =ready >&3\n");
-        text.Append("while read -r step <&4; do\n");
-        text.Append("  case $step in\n  reports) list; continue ;;\n  'report '*) give \"${step#report }\"; continue ;;\n  esac\n");
+        text.Append("while IFS= read -r step <&4; do\n");
+        text.Append("  case $step in\n  reports) reports ;;\n  outbox) outbox ;;\n  'part '*) step=${step#part }; give \"${step%% *}\" \"${step#* }\" ;;\n  *) step ;;\n  esac\ndone\n");
+        return text.ToString();
+    }
+
+    private static void WriteSteps(StringBuilder text)
+    {
+        text.Append("step() {\n");
         text.Append("  ( run \"$step\" ) 3>&- 4<&-\n");
         text.Append("  status=$?\n");
         text.Append("  if [ $status -ne 0 ]; then\n");
         text.Append("    free=$(stat -f -c %a /build 3>&- 4<&-)\n");
         text.Append($"    [ \"${{free%%[!0-9]*}}\" -ge {FewBlocks} ] || status=\"$status full\"\n");
         text.Append("  fi\n");
-        text.Append("  echo \"=$status\" >&3\n");
-        text.Append("done\n");
-        return text.ToString();
+        text.Append("  echo \"=$status\" >&3\n}\n");
     }
 
     // Programs that a step may have left running can reach into those that are started here, but not into the shell: they get none of its descriptors,
-    // and what comes back from them is cut, and is looked at, before it is passed on: it can forge a report of its own build, and no other answer.
-    private static void WriteReports(StringBuilder text, BuildRequest request)
+    // and what comes back from them is cut, and is looked at, before it is passed on: it can forge a file of its own build, and no other answer.
+    private static void WriteFiles(StringBuilder text, BuildRequest request)
     {
-        var names = string.Join(" -o ", request.Job.TestReports.Select(glob => "-name " + Quote(NamePattern(glob))).DefaultIfEmpty("-false"));
         text.Append("list() {\n");
-        text.Append($"  names=$(exec 3>&- 4<&-; cd {Folder(request)} && find . -type f \\( {names} \\) 2>/dev/null | head -n {MostNames} | head -c 1000000)\n");
+        text.Append($"  names=$(exec 3>&- 4<&-; cd {Workspace} && find \"$@\" -printf '%m %s %p\\n' 2>/dev/null | head -c {LongestList})\n");
         text.Append("  IFS='\n'\n  set -f\n");
-        text.Append("  [ ${#names} -gt 1000000 ] || for name in $names; do printf '=name %s\\n' \"${name#./}\" >&3; done\n");
+        text.Append($"  if [ ${{#names}} -lt {LongestList - 4} ]; then\n    for name in $names; do printf '=name %s\\n' \"$name\" >&3; done\n  else\n    echo =many >&3\n  fi\n");
         text.Append("  set +f\n  unset IFS\n  echo =end >&3\n}\n");
-        text.Append("give() {\n  part=0\n");
-        text.Append($"  while [ $part -lt {MostParts} ]; do\n");
-        text.Append($"    bytes=$(exec 3>&- 4<&-; cd {Folder(request)} && [ -f \"$1\" ] && [ ! -L \"$1\" ] && dd if=\"$1\" bs={PartBytes} skip=$part count=1 2>/dev/null | base64 -w 0)\n");
-        text.Append($"    [ -n \"$bytes\" ] && [ ${{#bytes}} -le {PartBytes / 3 * 4} ] || break\n");
-        text.Append("    case $bytes in *[!A-Za-z0-9+/=]*) break ;; esac\n");
-        text.Append("    printf '=part %s\\n' \"$bytes\" >&3\n    part=$((part + 1))\n  done\n  echo =end >&3\n}\n");
+        WriteList(text, "reports", request.Job.TestReports.Select(glob => Below(request.StartIn, glob)));
+        WriteList(text, "outbox", request.Outbox?.Files ?? []);
+        text.Append("give() {\n");
+        text.Append($"  bytes=$(exec 3>&- 4<&-; cd {Workspace} && [ -f \"$2\" ] && [ ! -L \"$2\" ] && dd if=\"$2\" bs={PartBytes} skip=\"$1\" count=1 2>/dev/null | base64 -w 0)\n");
+        text.Append($"  [ ${{#bytes}} -le {PartBytes / 3 * 4} ] || bytes=\n");
+        text.Append("  case $bytes in *[!A-Za-z0-9+/=]*) bytes= ;; esac\n");
+        text.Append("  printf '=part %s\\n' \"$bytes\" >&3\n}\n");
     }
+
+    // The search starts in folders that the server made, and goes through no link. Its patterns let more through than globs do; the server looks at the whole path.
+    private static void WriteList(StringBuilder text, string name, IEnumerable<string> globs)
+    {
+        string[] all = [.. globs];
+        var patterns = string.Join(" -o ", all.Select(glob => "-path " + Quote("./" + PathPattern(glob))));
+        text.Append(all.Length == 0
+            ? $"{name}() {{\n  echo =end >&3\n}}\n"
+            : $"{name}() {{\n  list {string.Join(' ', all.Select(FirstFolder).Distinct().Select(Quote))} -type f \\( {patterns} \\)\n}}\n");
+    }
+
+    private static string FirstFolder(string glob) => glob.Split('/')[0] is var first && first.AsSpan().IndexOfAny('*', '?') < 0 ? "./" + first : ".";
+
+    private static string Below(string startIn, string glob) => startIn == "." ? glob : $"{startIn}/{glob}";
 
     private static string Folder(BuildRequest request) => Quote(Path.Combine(Workspace, request.StartIn));
 
-    // The file's own name as find takes it. The server looks at the whole path.
-    private static string NamePattern(string glob) => string.Concat(glob[(glob.LastIndexOf('/') + 1)..]
-        .Select(letter => letter is '[' or ']' or '\\' ? $"\\{letter}" : letter.ToString()));
+    // As find takes it: there * goes across folders, so that ** before a slash must not ask for one.
+    private static string PathPattern(string glob) => string.Concat(glob.Replace("**/", "*", StringComparison.Ordinal).Select(letter => letter is '[' or ']' or '\\' ? $"\\{letter}" : letter.ToString()));
 
     private static string Command(Step step) => step switch
     {
@@ -97,9 +114,10 @@ internal static class StepDriver
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Environment(ImmutableSortedDictionary<string, string> variables)
+    private static string Environment(BuildRequest request)
     {
-        var all = variables
+        var all = request.Environment
+            .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
             .SetItem("PATH", SearchPath)
             .SetItem("HOME", "/build/home")
             .SetItem("LANG", "C.UTF-8")

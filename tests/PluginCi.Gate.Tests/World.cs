@@ -74,6 +74,9 @@ internal sealed class World
 
     public Action<SubmitChanges>? BeforeSubmit { get; set; }
 
+    /// <summary>Told of each build that starts, with the state right after it.</summary>
+    public Action<StartBuild, GateState>? Started { get; set; }
+
     public static ProjectBranch MainOf(ProjectName project) => new(project, "main");
 
     public void Sleep(TimeSpan time) => _at += (int)time.TotalSeconds;
@@ -134,6 +137,7 @@ internal sealed class World
                 break;
             case StartBuild wish:
                 Running.Add(wish.Build, wish);
+                Started?.Invoke(wish, State);
                 break;
             case CancelBuild wish:
                 Running.Remove(wish.Build);

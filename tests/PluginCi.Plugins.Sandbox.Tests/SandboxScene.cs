@@ -38,6 +38,7 @@ public sealed class SandboxScene : IDisposable
         string? workspace = null,
         BuildTranscript? output = null,
         Func<CancellationToken, Task>? pause = null,
+        Outbox? outbox = null,
         CancellationToken cancellationToken = default)
     {
         output ??= new BuildTranscript();
@@ -48,6 +49,8 @@ public sealed class SandboxScene : IDisposable
             Workspace = workspace ?? NewWorkspace(),
             StartIn = ".",
             Environment = ImmutableSortedDictionary<string, string>.Empty.Add("GREETING", "it's $HOME \"here\""),
+            PathVariables = ImmutableSortedDictionary<string, string>.Empty.Add("PLUGINCI_RETURN", ".pluginci/return.json"),
+            Outbox = outbox,
         };
         var running = pause is null ? _executor.RunAsync(request, output, cancellationToken) : _executor.RunPausingAsync(request, output, pause, cancellationToken);
         var outcome = await running.WaitAsync(Deadline * 2, CancellationToken.None);

@@ -46,6 +46,14 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
         await stores.Tests.RecordAsync(queue, wish, report, CancellationToken.None);
     }
 
+    /// <summary>A build hands on an artifact <c>dist</c> of one file, and data.</summary>
+    public async Task HandOnAsync(BuildId build, string path, string content, string data)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        var file = new ArtifactFile(path, stores.Artifacts.Blobs.Add(new MemoryStream(bytes)), bytes.Length, IsExecutable: false);
+        await stores.Artifacts.RecordAsync(build, new Handover([new Artifact("dist", [file])], data), _now, CancellationToken.None);
+    }
+
     public async Task AddQueueAsync(string name, params string[] projects)
     {
         var rules = new QueueRules

@@ -8,6 +8,7 @@ public sealed class OpenApiTests
     private static readonly string[] Operations =
     [
         "get /api/builds/{id}",
+        "get /api/builds/{id}/artifacts/{artifact}/{path}",
         "get /api/builds/{id}/log",
         "get /api/changes",
         "get /api/changes/{connection}/{number}",

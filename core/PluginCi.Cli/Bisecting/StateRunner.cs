@@ -17,10 +17,11 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
         var folder = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _runs)}"));
         try
         {
+            var handovers = new LocalHandovers(folder, job.Jobs);
             foreach (var one in job.Jobs)
             {
                 var tail = new OutputTail();
-                var outcome = await RunAsync(state, job, one, Path.Combine(folder, one.Name), tail, cancellationToken);
+                var outcome = await RunAsync(state, job, one, Path.Combine(folder, "workspaces", one.Name), handovers, tail, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 var isLast = one == job.Jobs[^1];
                 if (isLast || outcome.Result != BuildResult.Success)
@@ -46,7 +47,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
     }
 
     private async Task<BuildOutcome> RunAsync(
-        BisectState state, StateJob job, JobPlan plan, string workspace, OutputTail output, CancellationToken cancellationToken)
+        BisectState state, StateJob job, JobPlan plan, string workspace, LocalHandovers handovers, OutputTail output, CancellationToken cancellationToken)
     {
         foreach (var project in job.RepositoriesOf(plan))
         {
@@ -57,7 +58,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
         Directory.CreateDirectory(workspace);
         var request = new BuildRequest
         {
-            Build = new BuildId($"bisect-{Path.GetFileName(Path.GetDirectoryName(workspace))}-{plan.Name}"),
+            Build = new BuildId($"bisect-{Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(workspace)))}-{plan.Name}"),
             Job = plan,
             Workspace = workspace,
             StartIn = plan.Repositories.IsEmpty && job.Project is { } own ? own.Value : ".",
@@ -68,7 +69,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
                 ["PLUGINCI_PROJECT"] = job.Project?.Value ?? "",
             }),
         };
-        return await executor.RunAsync(request, output, cancellationToken);
+        return await handovers.RunAsync(executor, request, output, cancellationToken);
     }
 
     private static ProbeVerdict VerdictOf(BuildResult result) => result switch

@@ -22,9 +22,10 @@ internal sealed class LocalRun(WorkingTree tree)
             }
 
             var outcomes = new Dictionary<string, BuildOutcome>();
+            var handovers = new LocalHandovers(scratch, jobs);
             foreach (var job in jobs)
             {
-                outcomes[job.Name] = await RunAsync(plugins.Executors[0], job, outcomes, scratch, cancellationToken);
+                outcomes[job.Name] = await RunAsync(plugins.Executors[0], job, outcomes, handovers, scratch, cancellationToken);
             }
 
             Print(jobs, outcomes);
@@ -37,14 +38,14 @@ internal sealed class LocalRun(WorkingTree tree)
     }
 
     private async Task<BuildOutcome> RunAsync(
-        IExecutor executor, JobPlan job, Dictionary<string, BuildOutcome> outcomes, string scratch, CancellationToken cancellationToken)
+        IExecutor executor, JobPlan job, Dictionary<string, BuildOutcome> outcomes, LocalHandovers handovers, string scratch, CancellationToken cancellationToken)
     {
         if (job.Needs.FirstOrDefault(need => outcomes[need].Result != BuildResult.Success) is { } failed)
         {
             return new BuildOutcome(BuildResult.Cancelled, $"It needs {failed}, which did not pass.", TimeSpan.Zero);
         }
 
-        var workspace = Path.Combine(scratch, job.Name);
+        var workspace = Path.Combine(scratch, "workspaces", job.Name);
         await tree.CopyToAsync(Path.Combine(workspace, tree.Name), cancellationToken);
         var request = new BuildRequest
         {
@@ -54,7 +55,7 @@ internal sealed class LocalRun(WorkingTree tree)
             StartIn = tree.Name,
             Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
         };
-        return await executor.RunAsync(request, new TerminalOutput(job.Name), cancellationToken);
+        return await handovers.RunAsync(executor, request, new TerminalOutput(job.Name), cancellationToken);
     }
 
     private static void Print(IReadOnlyList<JobPlan> jobs, Dictionary<string, BuildOutcome> outcomes)

@@ -72,6 +72,9 @@ public sealed record StartBuild(
     int Priority,
     DateTimeOffset At) : GateEffect
 {
+    /// <summary>The builds of the jobs that it needs, hard or soft, directly first, then through others: what it is handed is theirs, and nobody else's.</summary>
+    public ImmutableArray<NeededBuild> Needs { get; init; } = [];
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => KeyOf(Build);

@@ -81,9 +81,9 @@ internal static class BuildNews
     {
         var (queue, item, buildset, build) = found;
         var updated = buildset.With(buildset.Builds.Replace(build, news));
-        if (news is { Result: BuildResult.Lost, IsPaused: true })
+        if (news.IsPaused && (news.Result == BuildResult.Lost || IsTriedAgain(updated, news.Job)))
         {
-            updated = ForgetDependents(turn, updated, news.Job);
+            updated = ForgetDependents(turn, updated, news);
         }
 
         if (item.Buildset?.Id != buildset.Id)
@@ -107,11 +107,13 @@ internal static class BuildNews
         queue.Replace(item with { Buildset = updated });
     }
 
-    // What worked with a paused build that is lost must be done again with the next one.
-    private static Buildset ForgetDependents(Turn turn, Buildset buildset, string job)
+    private static bool IsTriedAgain(Buildset buildset, string job) => new Standings(buildset)[job] is JobStanding.Ready or JobStanding.Waiting;
+
+    // What worked with a paused build that is done again, or with what that one handed on, must be done again with the next one.
+    private static Buildset ForgetDependents(Turn turn, Buildset buildset, Build paused)
     {
-        var dependents = JobGraph.DependentsOf(buildset, job);
-        Builds.Cancel(turn, buildset.Builds.Where(build => dependents.Contains(build.Job) && build.Result is null), $"{job}, which it works with, was lost");
+        var dependents = JobGraph.DependentsOf(buildset, paused.Job);
+        Builds.Cancel(turn, buildset.Builds.Where(build => dependents.Contains(build.Job) && build.Result is null), $"{paused.Job}, which it works with, {Words.Of(paused.Result!.Value)}");
         return buildset.With(
         [
             .. buildset.Builds.Select(build => dependents.Contains(build.Job)

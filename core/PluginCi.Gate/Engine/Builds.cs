@@ -68,7 +68,8 @@ internal static class Builds
                 attempt,
                 buildset.Result,
                 PriorityOf(queue.Plan, place),
-                turn.At));
+                turn.At)
+            { Needs = JobGraph.NeededBuilds(buildset, job) });
             if (attempt > 1)
             {
                 turn.Because(item, ReasonKind.Retried, $"{job.Name} of {item.Title} is tried again, for the {attempt}. time.");

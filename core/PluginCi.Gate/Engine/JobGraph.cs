@@ -66,6 +66,24 @@ public static class JobGraph
             .Where(build => !build.IsResumed);
     }
 
+    /// <summary>The builds that count of the jobs that a job needs, hard or soft: the nearest first, in the order of the plan.</summary>
+    internal static ImmutableArray<NeededBuild> NeededBuilds(Buildset buildset, FrozenJob job)
+    {
+        var found = ImmutableArray.CreateBuilder<NeededBuild>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>([.. job.Needs, .. job.SoftNeeds]);
+        while (open.TryDequeue(out var next))
+        {
+            if (seen.Add(next) && buildset.Jobs.FirstOrDefault(other => other.Name == next) is { } needed && LatestBuild(buildset, next) is { } build)
+            {
+                found.Add(new NeededBuild(needed.Plan.Name, build.Id));
+                needed.Needs.Concat(needed.SoftNeeds).ToList().ForEach(open.Enqueue);
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
     /// <summary>The jobs that need a job, hard or soft, transitively.</summary>
     internal static ImmutableHashSet<string> DependentsOf(Buildset buildset, string job)
     {

@@ -12,9 +12,10 @@ public static class JobSelection
     /// <returns>The jobs that run, and one sentence for each that cannot because it needs one that does not.</returns>
     public static (ImmutableArray<FrozenJob> Jobs, ImmutableArray<string> Errors) Select(string pipeline, IEnumerable<JobCandidate> candidates)
     {
-        var wanted = candidates
-            .Where(candidate => Applies(candidate, pipeline))
-            .GroupBy(candidate => (candidate.Plan.Name, candidate.Home, candidate.Branch, candidate.Inputs))
+        ImmutableArray<JobCandidate> running = [.. candidates.Where(candidate => Applies(candidate, pipeline))];
+        var inputs = new HandedInputs(running);
+        var wanted = running
+            .GroupBy(candidate => (candidate.Plan.Name, candidate.Home, candidate.Branch, inputs.Of(candidate)))
             .Select(same => (First: same.First(), For: same.Select(one => one.Change).OfType<ChangeId>().Distinct().ToImmutableArray()))
             .ToImmutableArray();
         var names = NamesOf([.. wanted.Select(one => one.First)]);
@@ -40,7 +41,7 @@ public static class JobSelection
                 For = changes,
                 Needs = Resolve(names, candidate, candidate.Plan.Needs),
                 SoftNeeds = Resolve(names, candidate, candidate.Plan.SoftNeeds),
-                Inputs = candidate.Inputs,
+                Inputs = inputs.Of(candidate),
             });
         }
 

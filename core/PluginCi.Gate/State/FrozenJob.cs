@@ -30,7 +30,7 @@ public sealed record FrozenJob(JobPlan Plan, string? Group = null)
     /// <summary>The jobs of the buildset that must have passed before it starts if they run at all, by <see cref="Name"/>.</summary>
     public ImmutableArray<string> SoftNeeds { get; init; } = Plan.SoftNeeds;
 
-    /// <summary>A hash of the job's definition and of all that its builds see; null when unknown. Builds of the same inputs have the same result.</summary>
+    /// <summary>A hash of the job's definition and of all that its builds see, with what they are handed by jobs that they need; null when unknown. Builds of the same inputs have the same result.</summary>
     public string? Inputs { get; init; }
 
     /// <summary>True when its result decides.</summary>

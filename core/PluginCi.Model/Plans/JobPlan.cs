@@ -71,6 +71,12 @@ public sealed record JobPlan
     /// <summary>Globs of the files that its steps write about their tests in the form of JUnit, from the folder that steps start in. Empty for none.</summary>
     public ImmutableArray<string> TestReports { get; init; } = [];
 
+    /// <summary>What it hands on to the jobs that need it, besides the data that its builds may return.</summary>
+    public ImmutableArray<ArtifactPlan> Artifacts { get; init; } = [];
+
+    /// <summary>The artifacts of other jobs that it starts with. Of two files with one path the later one stays.</summary>
+    public ImmutableArray<FetchPlan> Fetches { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

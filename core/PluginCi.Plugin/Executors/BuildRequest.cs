@@ -20,4 +20,11 @@ public sealed record BuildRequest
 
     /// <summary>Every environment variable of the build but <c>PATH</c>, <c>HOME</c> and the locale, which the executor sets.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Environment variables that hold paths, each given from the workspace folder. The executor sets them to absolute paths as the build sees them.
+    /// Since contract 1.3.</summary>
+    public ImmutableSortedDictionary<string, string> PathVariables { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What to hand back of the workspace; null for nothing. Since contract 1.3.</summary>
+    public Outbox? Outbox { get; init; }
 }

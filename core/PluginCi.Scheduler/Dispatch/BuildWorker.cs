@@ -10,7 +10,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -67,15 +67,22 @@ internal sealed class BuildWorker(
         try
         {
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
+            var handover = handovers.Of(wish, workspace.Request, log);
+            if (handover.Fill() is { } obstacle)
+            {
+                return obstacle;
+            }
+
             var output = new FailureWatch(log, wish, logger, message =>
                 queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
             var outcome = await EndInTimeAsync(
                 wish,
                 token => wish.Job.Plan.Pauses
-                    ? RunPausingAsync(queue, slot, workspace.Request, output, running, token)
+                    ? RunPausingAsync(queue, slot, workspace.Request, output, handover, running, token)
                     : slot.Executor.RunAsync(workspace.Request, output, token),
                 cancellationToken);
             await output.WhenTold();
+            outcome = await handover.TakeAsync(outcome, cancellationToken);
             outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
             return outcome;
@@ -103,7 +110,7 @@ internal sealed class BuildWorker(
     }
 
     private async Task<BuildOutcome> RunPausingAsync(
-        QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, RunningBuild running, CancellationToken cancellationToken)
+        QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)
     {
         if (slot.Executor is not IPausingExecutor executor)
         {
@@ -118,6 +125,11 @@ internal sealed class BuildWorker(
             {
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
+                if (!await handover.TryTakeAsync(token))
+                {
+                    return;
+                }
+
                 await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build), token);
                 await running.WhenResumedAsync(token);
             },

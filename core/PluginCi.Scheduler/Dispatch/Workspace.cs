@@ -2,16 +2,16 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>The workspace of one build; removed when disposed.</summary>
-internal sealed class Workspace(string folder, BuildRequest request) : IDisposable
+/// <summary>The workspace of one build, and its outbox; removed when disposed.</summary>
+internal sealed class Workspace(BuildRequest request) : IDisposable
 {
     public BuildRequest Request { get; } = request;
 
     public void Dispose()
     {
-        if (Directory.Exists(folder))
+        foreach (var folder in new[] { Request.Workspace, Request.Outbox?.Folder }.Where(Directory.Exists))
         {
-            Directory.Delete(folder, recursive: true);
+            Directory.Delete(folder!, recursive: true);
         }
     }
 }

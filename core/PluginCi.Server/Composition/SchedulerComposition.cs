@@ -23,6 +23,7 @@ internal static class SchedulerComposition
                 ConfigProject = new ProjectName(options.ConfigProject),
                 ConfigBranch = options.ConfigBranch,
                 ReconcileInterval = options.ReconcileInterval,
+                ArtifactsKept = options.ArtifactsKept,
             })
             .AddSingleton<IGitMirrors, GitMirrors>()
             .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })

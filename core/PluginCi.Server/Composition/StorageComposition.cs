@@ -11,7 +11,7 @@ internal static class StorageComposition
     public static void AddStorage(this IServiceCollection services, StartResources resources, DataFolder folder)
     {
         var database = resources.Own(() => Database.Open(folder.Database));
-        var stores = Stores.Of(database);
+        var stores = Stores.Of(database, new BlobStore(folder.Artifacts, TimeProvider.System));
         if (stores.Gate.FindUnreadable() is { } obstacle)
         {
             throw new ServerStartException($"The database {folder.Database} cannot be used: {obstacle}");
@@ -23,6 +23,7 @@ internal static class StorageComposition
             .AddSingleton(stores.Gate)
             .AddSingleton(stores.Read)
             .AddSingleton(stores.Site)
-            .AddSingleton(stores.Tests);
+            .AddSingleton(stores.Tests)
+            .AddSingleton(stores.Artifacts);
     }
 }

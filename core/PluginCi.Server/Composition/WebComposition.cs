@@ -38,6 +38,7 @@ internal static class WebComposition
         CommandEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         BuildEndpoints.Map(api);
+        ArtifactEndpoint.Map(api);
         ServerEndpoints.Map(api);
         EventEndpoints.Map(api);
         api.MapFallback(Problems.NoSuchEndpoint).ExcludeFromDescription();

@@ -38,6 +38,12 @@ public sealed record ServerOptions
     /// </summary>
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// <c>artifacts-kept</c>: how long what builds hand on is kept at the least; what a state that is still tested needs is kept longer.
+    /// Default 30 days; 1 hour or more.
+    /// </summary>
+    public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -29,6 +29,13 @@ internal static class Text
     public static string Count(int number, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{number} {(number == 1 ? one : many)}");
 
+    public static string Bytes(long bytes) => bytes switch
+    {
+        < 1 << 10 => string.Create(CultureInfo.InvariantCulture, $"{bytes} B"),
+        < 1 << 20 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0:0.#} KiB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1024.0 / 1024.0:0.#} MiB"),
+    };
+
     /// <summary>What a job's chip looks like and says.</summary>
     public static (string Class, string Mark, string Word) Of(JobView job) => job.Standing switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PluginCi.Model;
 
 namespace PluginCi.Server;
@@ -58,6 +59,12 @@ public sealed record BuildView
 
     /// <summary>Its tests; absent when it has no reports, and in lists of builds.</summary>
     public TestsView? Tests { get; init; }
+
+    /// <summary>What it handed on; empty until it did, and in lists of builds.</summary>
+    public IReadOnlyList<ArtifactView> Artifacts { get; init; } = [];
+
+    /// <summary>The data that it returned for the jobs that need its job; absent when it returned none, and in lists of builds.</summary>
+    public JsonElement? Data { get; init; }
 
     /// <summary>When the gate asked for it.</summary>
     public required DateTimeOffset AskedAt { get; init; }

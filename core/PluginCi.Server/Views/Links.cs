@@ -11,6 +11,9 @@ internal static class Links
 
     public static string LogOf(BuildId build) => $"/api{To(build)}/log";
 
+    public static string To(BuildId build, Artifact artifact, ArtifactFile file) =>
+        $"/api{To(build)}/artifacts/{Uri.EscapeDataString(artifact.Name)}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}";
+
     /// <summary>An address from outside, if a link to it is harmless; a <c>javascript:</c> address is not.</summary>
     public static string? Harmless(string? address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PluginCi.Model;
 using PluginCi.Plugins;
 using PluginCi.Scheduler;
@@ -6,7 +7,7 @@ using PluginCi.Storage;
 namespace PluginCi.Server;
 
 /// <summary>Answers what the API and the pages ask, from the board and the database.</summary>
-internal sealed class Reader(Board board, ReadStore store, TestStore tests, PluginHost plugins)
+internal sealed class Reader(Board board, ReadStore store, TestStore tests, ArtifactStore artifacts, PluginHost plugins)
 {
     // More builds than this are never taken at once by workers of one server, so none that runs is missed.
     private const int NewestBuilds = 500;
@@ -74,7 +75,21 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Plug
             .OrderBy(freeze => freeze.Since),
     ];
 
-    public BuildView? Build(BuildId id) => store.FindBuild(id) is { } row ? RowViews.View(row) with { Tests = tests.Find(id) is { } found ? RowViews.View(found) : null } : null;
+    public BuildView? Build(BuildId id)
+    {
+        if (store.FindBuild(id) is not { } row)
+        {
+            return null;
+        }
+
+        var handover = artifacts.Find(id);
+        return RowViews.View(row) with
+        {
+            Tests = tests.Find(id) is { } found ? RowViews.View(found) : null,
+            Artifacts = [.. handover.Artifacts.Select(artifact => RowViews.View(id, artifact))],
+            Data = handover.Data is { } data ? JsonElement.Parse(data) : null,
+        };
+    }
 
     public Change? FindChange(ChangeId id) => store.FindChange(id) ?? OnBoard(id);
 

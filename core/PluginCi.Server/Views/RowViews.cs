@@ -58,6 +58,9 @@ internal static class RowViews
         LogUrl = Links.LogOf(row.Id),
     };
 
+    public static ArtifactView View(BuildId build, Artifact artifact) => new(
+        artifact.Name, artifact.Size, artifact.Hash, [.. artifact.Files.Select(file => new ArtifactFileView(file.Path, file.Size, file.Hash, Links.To(build, artifact, file)))]);
+
     public static TestsView View(BuildTestsRow row) => new(
         row.Passed,
         row.Failed,

@@ -34,6 +34,33 @@ public sealed class Job
     /// <example><code>Job("package").SoftAfter(docs).Sh("make package")</code></example>
     public Job SoftAfter(params JobSet[] jobs) => new(Plan, Needs, [.. SoftNeeds, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
 
+    /// <summary>Hands files on, once all steps have passed, to jobs that fetch them; people find them on the build's page.</summary>
+    /// <param name="files">A path from the folder that steps start in, with <c>*</c> and <c>**</c>; at least one file must fit. Links are left out.</param>
+    /// <param name="name">The artifact's name. Publishing with the same name again adds files to it.</param>
+    /// <returns>The job with the artifact.</returns>
+    /// <example><code>Job("build").Sh("make").Publish("dist/**", name: "dist")</code></example>
+    public Job Publish(string files, string name)
+    {
+        var known = Plan.Artifacts.FirstOrDefault(artifact => artifact.Name == name);
+        return With(Plan with
+        {
+            Artifacts = known is null
+                ? Plan.Artifacts.Add(new ArtifactPlan(name ?? "", [files ?? ""]))
+                : Plan.Artifacts.Replace(known, known with { Files = known.Files.Add(files ?? "") }),
+        });
+    }
+
+    /// <summary>Starts only when another job has passed, with the files of one of its artifacts where that job had them.</summary>
+    /// <param name="job">A job of the same project that publishes the artifact.</param>
+    /// <param name="artifact">The artifact's name.</param>
+    /// <returns>The job with the artifact and the need added.</returns>
+    /// <example><code>Job("api").Fetch(build, "dist").Sh("tests/api.sh dist/app")</code></example>
+    public Job Fetch(Job job, string artifact)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return After(job).With(Plan with { Fetches = Plan.Fetches.Add(new FetchPlan(job.Plan.Name, artifact ?? "")) });
+    }
+
     /// <summary>Runs a command line with <c>/bin/sh -e</c> in the project's folder.</summary>
     /// <param name="command">The command line; several lines are fine.</param>
     /// <returns>The job with this step added. The first step that fails ends the job.</returns>

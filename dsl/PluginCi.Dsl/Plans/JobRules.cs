@@ -62,6 +62,16 @@ internal static partial class JobRules
                 IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads test reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
         }
 
+        foreach (var artifact in plan.Artifacts)
+        {
+            findings.ErrorIf(!NameForm().IsMatch(artifact.Name), at, "PCI2003", $"the artifact name '{artifact.Name}' of job '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
+            foreach (var glob in artifact.Files)
+            {
+                findings.ErrorIf(
+                    IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' publishes '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
+            }
+        }
+
         CheckWords(plan, at, findings);
     }
 

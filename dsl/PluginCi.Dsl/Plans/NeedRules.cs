@@ -18,12 +18,22 @@ internal static class NeedRules
             }
         }
 
+        foreach (var (job, fetch, maker) in jobs.SelectMany(job => job.Plan.Fetches.Select(fetch => (job, fetch, maker: jobs.FirstOrDefault(other => other.Plan.Name == fetch.Job)))))
+        {
+            findings.ErrorIf(
+                maker is not null && maker.Plan.Artifacts.All(artifact => artifact.Name != fetch.Artifact), job.DeclaredAt, "PCI2016", $"job '{job.Plan.Name}' fetches artifact '{fetch.Artifact}' of job '{fetch.Job}', which {Published(maker)}.");
+        }
+
         // Values cannot refer to themselves, but two values may have one name.
         if (FindCircle(jobs) is { } circle)
         {
             findings.Error(circle[0].DeclaredAt, "PCI2014", $"these jobs need each other in a circle, so none could start: {string.Join(" → ", circle.Append(circle[0]).Select(job => job.Plan.Name))}.");
         }
     }
+
+    private static string Published(Job? maker) => maker is null or { Plan.Artifacts.IsEmpty: true }
+        ? "publishes nothing; add .Publish(\"…\", name: \"…\") to it"
+        : $"publishes only {string.Join(", ", maker.Plan.Artifacts.Select(artifact => $"'{artifact.Name}'"))}";
 
     private static List<Job>? FindCircle(IReadOnlyCollection<Job> jobs)
     {

@@ -96,6 +96,56 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public void What_worked_with_a_paused_build_that_fails_and_is_tried_again_is_done_again()
+    {
+        var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "server", Pauses = true, FlakeRetries = 1 }), GateScenario.Job("client", ["server"])]);
+        gate.Approve("A");
+        gate.Pause("A", "server");
+        gate.Pass("A", "client");
+        gate.Fail("A", "server");
+        gate.Shows("A          server running, client waiting");
+    }
+
+    // JG-19.
+    [Fact]
+    public void A_build_is_handed_what_the_second_try_of_a_paused_job_made()
+    {
+        var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "server", Pauses = true }), GateScenario.Job("client", ["server"])]);
+        gate.Approve("A");
+        gate.Pause("A", "server");
+        gate.Lose("A", "server");
+        var second = gate.Pause("A", "server");
+        Assert.Equal(new NeededBuild("server", second), Assert.Single(Assert.Single(gate.World.Running.Values, build => build.Job.Name == "client").Needs));
+    }
+
+    [Fact]
+    public void A_build_is_handed_what_the_jobs_made_that_it_needs_through_others()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("build"), GateScenario.Job("pack", ["build"]), GateScenario.Job("test", ["pack"]), GateScenario.Job("lint")]);
+        gate.Approve("A");
+        gate.Pass("A", "build");
+        gate.Pass("A", "pack");
+        Assert.Equal(["pack", "build"], Assert.Single(gate.World.Running.Values, build => build.Job.Name == "test").Needs.Select(need => need.Job));
+        Assert.Empty(Assert.Single(gate.World.Running.Values, build => build.Job.Name == "lint").Needs);
+    }
+
+    [Fact]
+    public void A_kept_build_hands_on_what_it_made_before_the_reset()
+    {
+        var gate = new GateScenario(
+            projects: ["core", "maps"],
+            jobs: [GateScenario.Job("build"), GateScenario.Job("test", ["build"])],
+            rules: rules => rules with { ReusesResults = true },
+            seesOwnProjectOnly: true);
+        gate.Change("A", "core").Change("B", "maps");
+        gate.Approve("A", "B");
+        var build = Assert.Single(gate.World.Running.Values, build => build.Changes[0].Id == GateScenario.Id("B")).Build;
+        gate.Pass("B", "build");
+        gate.Fail("A", "build");
+        Assert.Equal(new NeededBuild("build", build), Assert.Single(Assert.Single(gate.World.Running.Values).Needs));
+    }
+
+    [Fact]
     public void A_reset_keeps_builds_whose_job_and_inputs_are_the_same()
     {
         var gate = new GateScenario(

@@ -15,6 +15,9 @@ internal sealed class Evidence(ModelGit git)
     /// <summary>What the server says that a person must look at.</summary>
     public List<string> Alarms { get; } = [];
 
+    /// <summary>Builds that were handed what was not made of their own state. The shell takes what an executor throws for trouble, so they are kept here.</summary>
+    public List<string> WronglyHanded { get; } = [];
+
     /// <summary>A build passed.</summary>
     public void Hear(string job, string pipeline, Dictionary<ProjectName, string> trees)
     {
@@ -28,6 +31,7 @@ internal sealed class Evidence(ModelGit git)
     /// <param name="merges">What the gate says was merged as one.</param>
     public void Check(IReadOnlyCollection<MergeRow> merges)
     {
+        SeedFault.Demand(WronglyHanded.Count == 0, $"a build is handed only what was made of its own state: {string.Join("; ", WronglyHanded)}");
         foreach (var landing in git.Landings)
         {
             var merge = merges.FirstOrDefault(row => row.Commits.GetValueOrDefault(landing.Branch) == landing.Commit.Id && row.Changes.Contains(landing.Commit.Change!.Value));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -8,6 +9,9 @@ internal sealed class ModelExecutor(ModelGit git, Evidence evidence, Line line, 
 {
     /// <summary>The file that stands for a checkout, and names its commit.</summary>
     public const string CommitFile = ".commit";
+
+    /// <summary>The artifact of jobs that make one: which build made it, of which tree.</summary>
+    public const string Package = "package";
 
     /// <summary>What a job prints when it finds a fault.</summary>
     public const string Failing = "FAIL";
@@ -26,6 +30,7 @@ internal sealed class ModelExecutor(ModelGit git, Evidence evidence, Line line, 
         {
             var commits = CommitsIn(request);
             trace.Write($"{request.Build} {request.Job.Name} of {request.Environment["PLUGINCI_PIPELINE"]} for {request.Environment["PLUGINCI_CHANGES"]} runs on {string.Join(' ', commits.Select(one => $"{one.Key}:{one.Value[..6]}"))}");
+            CheckHanded(request, commits);
             var fails = FindFault(request.Job.Name, commits) || line.Weather.Strikes(Fault.Flake);
             await TakeAWhileAsync(cancellationToken);
             if (fails)
@@ -69,8 +74,41 @@ internal sealed class ModelExecutor(ModelGit git, Evidence evidence, Line line, 
 
     private BuildOutcome Passed(BuildRequest request, SortedDictionary<ProjectName, string> commits)
     {
+        HandOn(request, commits);
         evidence.Hear(request.Job.Name, request.Environment["PLUGINCI_PIPELINE"], commits.ToDictionary(one => one.Key, one => git[one.Value].Tree));
         return Ended(BuildResult.Success);
+    }
+
+    private void HandOn(BuildRequest request, SortedDictionary<ProjectName, string> commits)
+    {
+        if (!request.Job.Artifacts.IsEmpty)
+        {
+            var made = $"{request.Build} of {git[commits[new ProjectName(request.StartIn)]].Tree}";
+            foreach (var (path, text) in new[] { (request.PathVariables["PLUGINCI_RETURN"], $$"""{"made":"{{made}}"}"""), ($"{request.StartIn}/{Package}", made) })
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(request.Outbox!.Folder, path))!);
+                File.WriteAllText(Path.Combine(request.Outbox.Folder, path), text);
+            }
+        }
+    }
+
+    // Data and artifact are of one build, and that one saw the very tree that this one sees.
+    private void CheckHanded(BuildRequest request, SortedDictionary<ProjectName, string> commits)
+    {
+        if (request.Job.Fetches.IsEmpty)
+        {
+            return;
+        }
+
+        var data = JsonDocument.Parse(File.ReadAllText(Path.Combine(request.Workspace, request.PathVariables["PLUGINCI_DATA"]))).RootElement;
+        var made = data.GetProperty(request.Job.Fetches[0].Job).GetProperty("made").GetString();
+        var package = File.ReadAllText(Path.Combine(request.Workspace, request.StartIn, Package));
+        var tree = git[commits[new ProjectName(request.StartIn)]].Tree;
+        trace.Write($"{request.Build} is handed what {package} made");
+        if (made != package || !package.EndsWith($" of {tree}", StringComparison.Ordinal))
+        {
+            evidence.WronglyHanded.Add($"{request.Build} of {tree} has data of {made} and the artifact of {package}");
+        }
     }
 
     // A file that breaks one job, and two that break every job that sees both.

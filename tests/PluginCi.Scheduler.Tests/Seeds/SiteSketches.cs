@@ -45,10 +45,12 @@ internal static class SiteSketches
     public static string DrawScript(Dice dice)
     {
         var unit = Job("unit") with { FailurePatterns = dice.Chance(50) ? [ModelExecutor.Failing] : [] };
-        return ModelJson.Write(new Plan { Jobs = dice.Chance(70) ? [unit] : [unit, Job("style") with { IsVoting = false }] });
+        return ModelJson.Write(new Plan { Jobs = dice.Chance(70) ? [unit] : [Pack, unit with { Needs = [Pack.Name], Fetches = [new FetchPlan(Pack.Name, "package")] }, Job("style") with { IsVoting = false }] });
     }
 
     private static GroupPlan Group(string name, ImmutableArray<ProjectName> projects) => new(name, projects, [Job("acceptance") with { Repositories = projects }]);
+
+    private static JobPlan Pack => Job("pack") with { Artifacts = [new ArtifactPlan("package", [ModelExecutor.Package])], FlakeRetries = 1 };
 
     private static JobPlan Job(string name) => PlainScripts.Job(name);
 }

@@ -23,6 +23,9 @@ internal sealed class Executor(Power power) : IPausingExecutor
     /// <summary>What a build hands back about its tests.</summary>
     public Func<BuildRequest, ImmutableArray<ReportFile>> Reports { get; set; } = _ => [];
 
+    /// <summary>What a build that passes leaves in its workspace: from there it is handed back.</summary>
+    public Action<BuildRequest> Makes { get; set; } = _ => { };
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -36,10 +39,24 @@ internal sealed class Executor(Power power) : IPausingExecutor
             output.Line(fails ? "It failed." : "It passed.");
             if (!fails)
             {
+                Makes(request);
+                HandBack(request);
                 await pause(cancellationToken);
             }
 
             return new BuildOutcome(fails ? BuildResult.Failure : BuildResult.Success, fails ? "A test failed." : "All tests passed.", TimeSpan.FromSeconds(1)) { Reports = Reports(request) };
         },
         cancellationToken);
+
+    private static void HandBack(BuildRequest request)
+    {
+        foreach (var path in Directory.EnumerateFiles(request.Workspace, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(request.Workspace, file)))
+        {
+            if (request.Outbox is { } outbox && outbox.Files.Any(glob => Glob.IsMatch(glob, path)))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(outbox.Folder, path))!);
+                File.Copy(Path.Combine(request.Workspace, path), Path.Combine(outbox.Folder, path));
+            }
+        }
+    }
 }

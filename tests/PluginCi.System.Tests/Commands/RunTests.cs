@@ -34,6 +34,27 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Artifacts_and_data_are_passed_on()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """"
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            var build = Job("build").Sh("mkdir dist; echo 'echo it runs' > dist/app; chmod +x dist/app").Sh("""echo '{"version":"1.2"}' > "$PLUGINCI_RETURN" """).Publish("dist/**", name: "dist");
+            return Project(Commit(build, Job("use").Fetch(build, "dist").Sh("dist/app").Sh("""cat "$PLUGINCI_DATA" """)));
+            """");
+
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "use");
+
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        Assert.Contains("use | it runs", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("""use | {"build":{"version":"1.2"}}""", run.StandardOutput, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_tree.PathTo("dist")));
+    }
+
+    [Fact]
     public async Task A_job_that_fails_is_told_and_what_needs_it_does_not_run()
     {
         var run = await Product.RunAsync("run", "--dir", _tree.Path, "late");

@@ -34,6 +34,8 @@ return Project(Commit(common));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -34,6 +34,8 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -69,6 +71,8 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -107,6 +111,8 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

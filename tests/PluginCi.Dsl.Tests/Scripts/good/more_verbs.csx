@@ -2,9 +2,9 @@
 using static PluginCi.Dsl.Ci;
 
 var docs = Job("docs").WhenChanged("docs/**").Sh("make docs");
-var registry = Job("registry").Pauses().HoldsFollowing().Sh("ci/registry.sh &");
+var registry = Job("registry").Pauses().HoldsFollowing().Sh("ci/registry.sh &").Publish("ca/*.pem", name: "ca").Publish("registry.conf", name: "ca");
 var unit = Job("unit").Irrelevant("docs/**", "*.md").Branches("main", "release-*").FailsOn("^FAILED .+", "^ERROR:").RetryFlakes(2).Sh("make test").JUnit("build/**/TEST-*.xml", "report.xml");
-var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Sh("make browser");
+var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Fetch(registry, "ca").Sh("make browser");
 
 return Project(Commit(docs, unit), Acceptance(registry, browser));
 
@@ -40,6 +40,8 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -87,6 +89,8 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         "build/**/TEST-*.xml",
         "report.xml"
       ],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -122,6 +126,16 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [
+        {
+          "name": "ca",
+          "files": [
+            "ca/*.pem",
+            "registry.conf"
+          ]
+        }
+      ],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -166,6 +180,13 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "quarantine": "T1234: loads late",
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [
+        {
+          "job": "registry",
+          "artifact": "ca"
+        }
+      ],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -41,6 +41,8 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -76,6 +78,8 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -111,6 +115,8 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -146,6 +152,8 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

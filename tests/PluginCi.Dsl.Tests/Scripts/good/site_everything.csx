@@ -114,6 +114,8 @@ return Site(
           "flakeRetries": 0,
           "failurePatterns": [],
           "testReports": [],
+          "artifacts": [],
+          "fetches": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

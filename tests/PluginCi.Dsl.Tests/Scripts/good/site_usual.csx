@@ -67,6 +67,8 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "flakeRetries": 0,
           "failurePatterns": [],
           "testReports": [],
+          "artifacts": [],
+          "fetches": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -41,6 +41,8 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -80,6 +82,8 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 2147483648,
         "processes": 64,
@@ -118,6 +122,8 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -155,6 +161,8 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -194,6 +202,8 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "artifacts": [],
+      "fetches": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

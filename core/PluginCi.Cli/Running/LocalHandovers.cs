@@ -1,0 +1,49 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Scheduler;
+using PluginCi.Storage;
+
+namespace PluginCi.Cli;
+
+/// <summary>Runs jobs of one state one after the other, and hands each what those that it needs made, as the server does.</summary>
+/// <param name="folder">Where what they make is kept meanwhile.</param>
+/// <param name="jobs">The jobs, each after its needs.</param>
+internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs)
+{
+    private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
+    private readonly Dictionary<string, Handover> _made = [];
+
+    /// <summary>Runs one of the jobs.</summary>
+    public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var request = HandoverPaths.Add(plain, $"{plain.Workspace},outbox");
+        if (new WorkspaceFiller(_blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job]))]) is { } obstacle)
+        {
+            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
+        }
+
+        var outcome = await executor.RunAsync(request, output, cancellationToken);
+        if (outcome.Result != BuildResult.Success)
+        {
+            return outcome;
+        }
+
+        var (handover, problem) = new OutboxReader(_blobs).Read(request);
+        _made[request.Job.Name] = handover;
+        return problem is null ? outcome : new BuildOutcome(BuildResult.Failure, problem, outcome.Duration);
+    }
+
+    private IEnumerable<string> NeededBy(JobPlan job)
+    {
+        var open = new Queue<string>([.. job.Needs, .. job.SoftNeeds]);
+        var seen = new HashSet<string>();
+        while (open.TryDequeue(out var next))
+        {
+            if (seen.Add(next) && jobs.FirstOrDefault(other => other.Name == next) is { } needed)
+            {
+                yield return next;
+                needed.Needs.Concat(needed.SoftNeeds).ToList().ForEach(open.Enqueue);
+            }
+        }
+    }
+}

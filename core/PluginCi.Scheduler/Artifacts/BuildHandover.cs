@@ -1,0 +1,39 @@
+using PluginCi.Gating;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>What one build is handed and hands on: taken once, when it pauses or when it has passed.</summary>
+internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildRequest request, IBuildOutput log)
+{
+    private bool _isTaken;
+    private string? _problem;
+
+    /// <summary>Puts into the workspace what the build is handed.</summary>
+    /// <returns>Null, or how the build ends without running.</returns>
+    public BuildOutcome? Fill()
+    {
+        _problem = handovers.Fill(wish, request);
+        return _problem is null ? null : Fail(TimeSpan.Zero);
+    }
+
+    /// <returns>True when it was taken, false when the build fails for what it hands on.</returns>
+    public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        _problem = await handovers.TakeAsync(request, cancellationToken);
+        _isTaken = true;
+        return _problem is null;
+    }
+
+    /// <summary>Takes what a build that passed hands on.</summary>
+    /// <returns>How the build ends.</returns>
+    public async Task<BuildOutcome> TakeAsync(BuildOutcome outcome, CancellationToken cancellationToken) =>
+        outcome.Result != BuildResult.Success || (_isTaken ? _problem is null : await TryTakeAsync(cancellationToken)) ? outcome : Fail(outcome.Duration) with { Reports = outcome.Reports };
+
+    private BuildOutcome Fail(TimeSpan duration)
+    {
+        log.Line($"== {_problem}");
+        return new BuildOutcome(BuildResult.Failure, _problem!, duration);
+    }
+}

@@ -1,0 +1,32 @@
+using PluginCi.Gating;
+using PluginCi.Plugin;
+using PluginCi.Storage;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>Hands builds what they need of others, and keeps what they hand on.</summary>
+internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
+{
+    private readonly WorkspaceFiller _filler = new(store.Blobs);
+    private readonly OutboxReader _reader = new(store.Blobs);
+
+    /// <summary>What one build is handed and hands on.</summary>
+    public BuildHandover Of(StartBuild wish, BuildRequest request, IBuildOutput log) => new(this, wish, request, log);
+
+    /// <returns>Null, or why the build fails.</returns>
+    public string? Fill(StartBuild wish, BuildRequest request) => _filler.Fill(request, [.. wish.Needs.Select(need => (need.Job, store.Find(need.Build)))]);
+
+    /// <returns>Null, or why the build fails. What it hands on is on disk before anybody is told that it passed.</returns>
+    public async Task<string?> TakeAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
+        var (handover, problem) = _reader.Read(request);
+
+        // A build that runs again after a crash may hand on less than before.
+        if (problem is null && !(handover.IsEmpty && store.Find(request.Build).IsEmpty))
+        {
+            await store.RecordAsync(request.Build, handover, clock.GetUtcNow(), cancellationToken);
+        }
+
+        return problem;
+    }
+}

@@ -1,0 +1,15 @@
+namespace PluginCi.Server;
+
+/// <summary>Files that a build handed on.</summary>
+/// <param name="Name">The artifact's name.</param>
+/// <param name="Size">Bytes of all files.</param>
+/// <param name="Hash">The same for artifacts of the same files.</param>
+/// <param name="Files">The files, by path.</param>
+public sealed record ArtifactView(string Name, long Size, string Hash, IReadOnlyList<ArtifactFileView> Files);
+
+/// <summary>A file of an artifact.</summary>
+/// <param name="Path">Its path, from the folder that the steps of its job start in.</param>
+/// <param name="Size">Bytes.</param>
+/// <param name="Hash">The SHA-256 of its content, in hexadecimal.</param>
+/// <param name="Url">Where to load it, a path on this server.</param>
+public sealed record ArtifactFileView(string Path, long Size, string Hash, string Url);

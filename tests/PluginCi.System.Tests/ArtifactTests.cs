@@ -1,0 +1,85 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace PluginCi.Systems;
+
+/// <summary>Artifacts and data from build to build and to people, with the real server, git and sandbox.</summary>
+public sealed class ArtifactTests
+{
+    private const string Script =
+        """"
+        #r "PluginCi.Dsl.dll"
+        using static PluginCi.Dsl.Ci;
+
+        var build = Job("build").Sh("mkdir dist; cp it dist/app; chmod +x dist/app; ln -s /etc/passwd dist/link").Sh("""echo '{"version":"1.2"}' > "$PLUGINCI_RETURN" """).Publish("dist/**", name: "dist");
+        var serve = Job("serve").Fetch(build, "dist").Pauses().Sh("dist/app").Sh("""echo '{"port":4711}' > "$PLUGINCI_RETURN" """);
+        var use   = Job("use").After(serve).Fetch(build, "dist").Sh("test ! -e dist/link; dist/app").Sh("""cat "$PLUGINCI_DATA" """);
+        return Project(Commit(build, serve, use));
+        """";
+
+    [Fact]
+    public async Task A_change_merges_with_what_its_builds_passed_on_and_people_can_load_it()
+    {
+        using var scratch = new ScratchFolder();
+        await PrepareAsync(scratch);
+        using var server = RunningProduct.Server(scratch.Path);
+        var url = await server.ReadAddressAsync();
+        scratch.Write("hello/it", "echo it runs\n");
+        await CommitAndPushAsync(scratch.PathTo("hello"), "HEAD:refs/for/main", "Add it");
+        await WaitForAsync(url, "open");
+        Assert.Equal(0, (await Product.RunAsync("change", "approve", "1", "--server", url)).ExitCode);
+
+        var shown = await WaitForAsync(url, "merged");
+
+        using var http = new HttpClient { BaseAddress = new Uri(url) };
+        var builds = shown.GetProperty("builds").EnumerateArray().Where(build => build.GetProperty("pipeline").GetString() == "gate").ToDictionary(build => build.GetProperty("job").GetString()!);
+        var log = await http.GetStringAsync(new Uri(builds["use"].GetProperty("logUrl").GetString()!, UriKind.Relative));
+        Assert.Contains("it runs\n", log, StringComparison.Ordinal);
+        Assert.Contains("""{"serve":{"port":4711},"build":{"version":"1.2"}}""", log, StringComparison.Ordinal);
+
+        var view = await http.GetFromJsonAsync<JsonElement>($"/api/builds/{builds["build"].GetProperty("id").GetString()}");
+        Assert.Equal("1.2", view.GetProperty("data").GetProperty("version").GetString());
+        var file = Assert.Single(Assert.Single(view.GetProperty("artifacts").EnumerateArray()).GetProperty("files").EnumerateArray());
+        Assert.Equal(("dist/app", 13), (file.GetProperty("path").GetString(), file.GetProperty("size").GetInt32()));
+        Assert.Equal("echo it runs\n", await http.GetStringAsync(new Uri(file.GetProperty("url").GetString()!, UriKind.Relative)));
+    }
+
+    private static async Task PrepareAsync(ScratchFolder scratch)
+    {
+        scratch.Write("pluginci.yaml", $"listen: http://127.0.0.1:0\nplugins:\n  settings:\n    git:\n      repositories: {scratch.PathTo("git")}\n");
+        scratch.Write("config/site.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Site(Repository(\"hello\"));\n");
+        scratch.Write("hello/.pipeline/pipeline.csx", Script);
+        scratch.Write("hello/it", "exit 1\n");
+        foreach (var project in new[] { "config", "hello" })
+        {
+            await ScratchFolder.GitAsync(scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", scratch.PathTo("git", $"{project}.git"));
+            await ScratchFolder.GitAsync(scratch.PathTo(project), "init", "--quiet", "--initial-branch=main");
+            await ScratchFolder.GitAsync(scratch.PathTo(project), "remote", "add", "origin", scratch.PathTo("git", $"{project}.git"));
+            await CommitAndPushAsync(scratch.PathTo(project), "HEAD:main", "Start");
+        }
+    }
+
+    private static async Task CommitAndPushAsync(string clone, string to, string subject)
+    {
+        await ScratchFolder.GitAsync(clone, "add", "--all");
+        await ScratchFolder.GitAsync(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
+        await ScratchFolder.GitAsync(clone, "push", "--quiet", "origin", to);
+    }
+
+    private static async Task<JsonElement> WaitForAsync(string url, string status)
+    {
+        var limit = RunningProduct.Soon;
+        while (true)
+        {
+            var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
+            if (shown.ExitCode == 0
+                && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput) is var change
+                && change.GetProperty("change").GetProperty("status").GetString() == status)
+            {
+                return change;
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"It never is {status}: {shown.StandardOutput}{shown.StandardError}");
+        }
+    }
+}
