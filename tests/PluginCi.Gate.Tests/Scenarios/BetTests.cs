@@ -142,21 +142,6 @@ public sealed class BetTests
     }
 
     [Fact]
-    public void What_many_wait_for_is_built_first()
-    {
-        var gate = OvertakingGate.Make(budget: 1);
-        gate.Change("A", "core").Change("B", "video").Change("C", "maps").Change("D", "maps").Change("E", "maps");
-        gate.Approve("A", "B", "C", "D", "E");
-        gate.Pass("A");
-        gate.Shows("""
-            B          unit ready
-            C          unit running
-            D  C+      unit ready
-            E  C+D+    unit ready
-            """);
-    }
-
-    [Fact]
     public void One_change_at_a_time_is_merged_as_each_moves_the_tips_under_the_next()
     {
         var gate = OvertakingGate.Make();
