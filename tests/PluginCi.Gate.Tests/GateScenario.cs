@@ -225,5 +225,5 @@ internal sealed class GateScenario
         return [.. found];
     }
 
-    private static string NameOf(ChangeId id) => ((char)('A' + int.Parse(id.Number, System.Globalization.CultureInfo.InvariantCulture) - 1)).ToString();
+    public static string NameOf(ChangeId id) => ((char)('A' + int.Parse(id.Number, System.Globalization.CultureInfo.InvariantCulture) - 1)).ToString();
 }

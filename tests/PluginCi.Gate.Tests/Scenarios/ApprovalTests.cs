@@ -35,6 +35,14 @@ public sealed class ApprovalTests
         gate.Shows("empty");
     }
 
+    [Fact]
+    public void The_patchset_that_was_rejected_does_not_come_back_by_itself()
+    {
+        var gate = Rejected(NewPatchsetRule.KeepApproval);
+        gate.Push("A");
+        gate.Shows("empty");
+    }
+
     [Theory]
     [InlineData(PatchsetKind.TrivialRebase, "A          unit running")]
     [InlineData(PatchsetKind.NoCodeChange, "A          unit running")]

@@ -204,6 +204,59 @@ public sealed class IncidentTests
         Assert.Equal(["A"], gate.Merged);
     }
 
+    [Fact]
+    public void I10_what_is_frozen_is_tested_anew_once_at_the_end_of_the_freeze()
+    {
+        var gate = new GateScenario(edit: plan => plan with { ResultsLast = TimeSpan.FromHours(1) });
+        gate.Command(new FreezeMerges("q", "a reason"), "jo");
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.World.Sleep(TimeSpan.FromHours(2));
+        gate.Approve("B");
+        gate.Shows("""
+            A          unit passed
+            B  A+      unit running
+            """);
+    }
+
+    [Fact]
+    public void I10_what_waits_for_those_ahead_is_tested_anew_when_its_turn_has_come()
+    {
+        var gate = new GateScenario(edit: plan => plan with { ResultsLast = TimeSpan.FromHours(1) });
+        gate.Approve("A", "B");
+        gate.Pass("B");
+        gate.World.Sleep(TimeSpan.FromHours(2));
+        gate.Approve("C");
+        gate.Shows("""
+            A          unit running
+            B  A+      unit passed
+            C  A+B+    unit running
+            """);
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+        gate.Shows("""
+            B          unit running, restarted
+            C  B+      unit running, restarted
+            """);
+    }
+
+    [Fact]
+    public void I10_the_age_of_what_a_job_without_a_vote_found_does_not_matter()
+    {
+        var gate = new GateScenario(
+            projects: ["core", "maps"],
+            jobs: [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false)],
+            edit: plan => plan with { ResultsLast = TimeSpan.FromHours(1) },
+            rules: rules => rules with { ReusesResults = true },
+            seesOwnProjectOnly: true);
+        gate.Approve("A");
+        gate.Pass("A", "coverage");
+        gate.World.Sleep(TimeSpan.FromHours(2));
+        gate.PushPastTheGate("maps");
+        gate.Pass("A", "unit");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
     // I10: a result that was kept over a reset is as old as it is; one of a state whose other builds took long is not.
     [Fact]
     public void I10_an_old_result_that_was_kept_is_stale_and_one_that_waited_for_a_slow_build_is_not()

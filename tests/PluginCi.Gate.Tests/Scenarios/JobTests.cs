@@ -54,6 +54,17 @@ public sealed class JobTests
     }
 
     [Fact]
+    public void A_build_that_somebody_else_cancelled_was_lost_and_is_tried_again()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        gate.World.End(Assert.Single(gate.World.Running).Key, BuildResult.Cancelled);
+        Assert.Equal(2, Assert.Single(gate.World.Running).Value.Attempt);
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
     public void A_change_without_jobs_merges()
     {
         var gate = new GateScenario(jobs: []);
@@ -123,6 +134,21 @@ public sealed class JobTests
         gate.Approve("B", "C");
         var order = gate.World.Running.Values.OrderBy(build => build.Priority).Select(build => build.Changes[0].Id);
         Assert.Equal([GateScenario.Id("B"), GateScenario.Id("C"), GateScenario.Id("A")], order);
+    }
+
+    [Fact]
+    public void What_is_likely_to_fail_and_quick_to_tell_starts_first()
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("long"), GateScenario.Job("sound"), GateScenario.Job("shaky")]);
+        gate.World.State = gate.World.State with
+        {
+            Jobs = gate.World.State.Jobs
+                .Add("long", new JobHistory(Passed: 50, Failed: 50, Seconds: 1000))
+                .Add("sound", new JobHistory(Passed: 100, Seconds: 2))
+                .Add("shaky", new JobHistory(Passed: 50, Failed: 50, Seconds: 10)),
+        };
+        gate.Approve("A");
+        Assert.Equal(["shaky", "sound", "long"], gate.World.Running.Values.Select(build => build.Job.Name));
     }
 
     [Fact]

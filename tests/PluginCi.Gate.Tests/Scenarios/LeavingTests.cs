@@ -53,6 +53,15 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_change_for_a_branch_that_does_not_exist_is_rejected_with_the_reason()
+    {
+        var gate = new GateScenario();
+        gate.Edit("A", change => change with { Branch = "gone", IsApproved = true }, Trigger.Approved);
+        gate.Shows("empty");
+        Assert.Contains("branch core@gone does not exist", gate.LastMessage("A"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_push_past_the_gate_resets_every_item_of_the_queue()
     {
         var gate = new GateScenario(projects: ["core", "maps"]);
@@ -168,6 +177,29 @@ public sealed class LeavingTests
         gate.World.Play(new BuildsetPrepared(gate.World.Now(), new BuildsetId("q-s99"), new MergeConflict([], "")));
         gate.World.Play(new SubmitEnded(gate.World.Now(), new ItemId("q-i99"), new BuildsetId("q-s99"), new Submitted()));
         Assert.Equal(before, ModelJson.Write(gate.World.State));
+    }
+
+    [Fact]
+    public void The_late_answer_for_a_state_that_was_thrown_away_is_ignored()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        var main = World.MainOf(new("core"));
+        var before = Gate.Apply(gate.World.State, new BranchMoved(gate.World.Now(), main, "moved"));
+        var now = Gate.Apply(before.Next, new BranchMoved(gate.World.Now(), main, "moved again"));
+        var late = Gate.Apply(now.Next, new BuildsetPrepared(gate.World.Now(), Assert.Single(before.Effects.OfType<PrepareBuildset>()).Buildset, new MergeConflict([], "an old conflict")));
+        Assert.Equal(ModelJson.Write(now.Next), ModelJson.Write(late.Next));
+    }
+
+    [Fact]
+    public void Old_news_of_a_change_that_is_merged_does_not_bring_it_back()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.Approve("A");
+        gate.Shows("empty");
+        Assert.Equal(["A"], gate.Merged);
     }
 
     [Fact]

@@ -34,6 +34,15 @@ public sealed class OperatorTests
         Assert.Equal(stops ? [] : ["A"], gate.Merged);
     }
 
+    [Fact]
+    public void A_new_freeze_of_the_same_takes_the_place_of_the_old_one()
+    {
+        var gate = new GateScenario();
+        gate.Command(new FreezeMerges("q", "a fundraiser"), "jo");
+        gate.Command(new FreezeMerges("q", "a longer fundraiser"), "kim");
+        Assert.Equal("a longer fundraiser", Assert.Single(gate.World.State.Freezes).Reason);
+    }
+
     [Theory]
     [InlineData("elsewhere", "known are: all, q, core.")]
     [InlineData("q", "A freeze of q needs a reason.")]

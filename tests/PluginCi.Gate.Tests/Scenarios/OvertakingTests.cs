@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PluginCi.Model;
 
 namespace PluginCi.Gating.Scenarios;
@@ -9,7 +8,7 @@ public sealed class OvertakingTests
     [Fact]
     public void An_independent_change_merges_while_the_one_ahead_is_still_tested()
     {
-        var gate = Gate(seesOwnProjectOnly: true);
+        var gate = OvertakingGate.Make();
         gate.Change("A", "core").Change("B", "maps").Change("C", "core");
         gate.Approve("A", "B", "C");
         gate.Shows("""
@@ -28,7 +27,7 @@ public sealed class OvertakingTests
     [Fact]
     public void What_was_tested_before_others_merged_is_merged_on_them_with_the_builds_it_has()
     {
-        var gate = Gate(seesOwnProjectOnly: true);
+        var gate = OvertakingGate.Make();
         gate.Change("A", "core").Change("B", "maps");
         gate.Approve("A", "B");
         gate.Pass("B");
@@ -36,13 +35,26 @@ public sealed class OvertakingTests
         Assert.Equal(["B", "A"], gate.Merged);
         Assert.Equal("maps0+git/2.1", gate.World.Submitted[^1].Base[World.MainOf(new ProjectName("maps"))]);
         Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Reused && reason.Change == GateScenario.Id("A"));
+        Assert.All(gate.World.Journal.OfType<SubmitEnded>(), ended => Assert.IsType<Submitted>(ended.Outcome));
+    }
+
+    [Fact]
+    public void What_failed_is_rejected_at_once_whatever_has_merged_since()
+    {
+        var gate = OvertakingGate.Make();
+        gate.Change("A", "core").Change("B", "maps");
+        gate.Approve("A", "B");
+        gate.Pass("B");
+        gate.Fail("A");
+        gate.Shows("empty");
+        Assert.Single(gate.World.Reasons, reason => reason.Kind == ReasonKind.Prepared && reason.Change == GateScenario.Id("A"));
     }
 
     [Fact]
     public void A_wrong_footprint_costs_time_but_lets_nothing_in_that_was_not_tested()
     {
         // The footprints say that A and B do not meet; their builds see both projects.
-        var gate = Gate(seesOwnProjectOnly: false);
+        var gate = OvertakingGate.Make(seesOwnProjectOnly: false);
         gate.Change("A", "core").Change("B", "maps");
         gate.Approve("A", "B");
         gate.Pass("B");
@@ -57,7 +69,7 @@ public sealed class OvertakingTests
     [Fact]
     public void A_change_that_is_needed_is_waited_for_whatever_it_touches()
     {
-        var gate = Gate(seesOwnProjectOnly: true);
+        var gate = OvertakingGate.Make();
         gate.Change("A", "core").Change("B", "maps", dependsOn: ["A"]);
         gate.Approve("A", "B");
         gate.Pass("B");
@@ -69,7 +81,7 @@ public sealed class OvertakingTests
     [Fact]
     public void What_conflicts_with_the_branch_holds_up_nobody()
     {
-        var gate = Gate(seesOwnProjectOnly: true);
+        var gate = OvertakingGate.Make();
         gate.Approve("A");
         gate.Change("B", "core").Change("C", "core");
         gate.Conflict("B", "A");
@@ -84,7 +96,7 @@ public sealed class OvertakingTests
     [Fact]
     public void What_passed_longer_ago_than_results_last_is_tested_anew_here_too()
     {
-        var gate = Gate(seesOwnProjectOnly: true);
+        var gate = OvertakingGate.Make();
         gate.Command(new FreezeMerges("q", "a reason"), "jo");
         gate.Approve("A");
         gate.Pass("A");
@@ -94,15 +106,4 @@ public sealed class OvertakingTests
         gate.Pass("A");
         Assert.Equal(["A"], gate.Merged);
     }
-
-    private static GateScenario Gate(bool seesOwnProjectOnly) => new(
-        projects: ["core", "maps"],
-        edit: plan => plan with { Strategy = Strategy.Probabilistic, BuildBudget = 4, ResultsLast = TimeSpan.FromHours(24) },
-        rules: rules => rules with { ReusesResults = true, AllowsOvertaking = true },
-        seesOwnProjectOnly: seesOwnProjectOnly,
-        touches: changes =>
-        {
-            var projects = changes.Select(change => change.Project.Value).ToImmutableHashSet();
-            return new Footprint(projects, projects);
-        });
 }

@@ -135,6 +135,19 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public void A_branch_of_another_queue_may_move_while_a_merge_is_made()
+    {
+        var gate = new GateScenario();
+        var other = World.MainOf(new ProjectName("wiki"));
+        gate.World.Tips[other] = "wiki0";
+        gate.World.Play(new BranchMoved(gate.World.Now(), other, "wiki0"));
+        gate.Approve("A");
+        gate.World.Tips[other] = "wiki1";
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
     public void A_merge_sets_off_what_is_triggered_by_the_branch_and_what_is_built_after_it()
     {
         var gate = new GateScenario(rules: rules => rules with
@@ -148,6 +161,19 @@ public sealed class SubmitTests
         var passed = Assert.Single(gate.World.PassedOn);
         Assert.Equal("wiki", passed.Project.Value);
         Assert.IsType<RefArrived>(passed.Happened);
+    }
+
+    [Fact]
+    public void What_is_built_after_a_project_is_not_built_after_another_branch_of_it()
+    {
+        var gate = new GateScenario(rules: rules => rules with { BuiltAfter = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty.Add(new("core"), [new("wiki")]) });
+        var release = new ProjectBranch(new ProjectName("core"), "release");
+        gate.World.Tips[release] = "release0";
+        gate.World.Play(new BranchMoved(gate.World.Now(), release, "release0"));
+        gate.Edit("A", change => change with { Branch = "release", IsApproved = true }, Trigger.Approved);
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+        Assert.Empty(gate.World.PassedOn);
     }
 
     [Fact]
