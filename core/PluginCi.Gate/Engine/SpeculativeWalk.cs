@@ -42,7 +42,7 @@ internal static class SpeculativeWalk
                 wanted.Add(buildset.Id);
                 BuildBudget.Advance(turn, queue, state.Place, buildset);
             }
-            else if (state.On is null || state.On.Find(queue) is { Phase: BuildsetPhase.Prepared, IsStale: false, Standing.IsFailing: false })
+            else if (state.On is null || state.On.Find(queue) is { Phase: BuildsetPhase.Prepared, IsStale: false })
             {
                 wanted.Add(Ask(turn, queue, state));
             }
