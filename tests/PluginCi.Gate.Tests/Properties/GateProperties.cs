@@ -56,6 +56,13 @@ public sealed class GateProperties
     }, isUndisturbed: true);
 
     [Fact]
+    public void What_a_change_needs_merges_before_it() => Check(AnyMoves, history =>
+    {
+        ChangeId[] merged = [.. history.World.Merged.Select(change => change.Id)];
+        Assert.All(history.World.Merged, change => Assert.All(change.Needs, need => Assert.Contains(need, merged.TakeWhile(before => before != change.Id))));
+    });
+
+    [Fact]
     public void Nothing_is_lost_and_nothing_happens_twice() => Check(AnyMoves, history =>
     {
         var world = history.World;

@@ -28,6 +28,19 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_change_that_conflicts_is_left_out_and_those_before_it_are_tested_as_one_without_any_failure()
+    {
+        var gate = Gate();
+        gate.Conflict("E", "B");
+        gate.Approve("A", "B", "C", "D", "E");
+        gate.Pass("A");
+        Assert.Equal("BCD", UnderTest(gate));
+        gate.Pass("D");
+        Assert.Equal(["A", "B", "C", "D"], gate.Merged);
+        Assert.Contains("file conflicts", gate.LastMessage("E"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_was_behind_a_conflict_is_tested_before_what_was_behind_it()
     {
         var gate = Gate();

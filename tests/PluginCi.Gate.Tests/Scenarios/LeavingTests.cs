@@ -53,6 +53,15 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_change_for_a_branch_that_does_not_exist_is_rejected_with_the_reason()
+    {
+        var gate = new GateScenario();
+        gate.Edit("A", change => change with { Branch = "gone", IsApproved = true }, Trigger.Approved);
+        gate.Shows("empty");
+        Assert.Contains("branch core@gone does not exist", gate.LastMessage("A"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_push_past_the_gate_resets_every_item_of_the_queue()
     {
         var gate = new GateScenario(projects: ["core", "maps"]);
@@ -180,6 +189,17 @@ public sealed class LeavingTests
         var now = Gate.Apply(before.Next, new BranchMoved(gate.World.Now(), main, "moved again"));
         var late = Gate.Apply(now.Next, new BuildsetPrepared(gate.World.Now(), Assert.Single(before.Effects.OfType<PrepareBuildset>()).Buildset, new MergeConflict([], "an old conflict")));
         Assert.Equal(ModelJson.Write(now.Next), ModelJson.Write(late.Next));
+    }
+
+    [Fact]
+    public void Old_news_of_a_change_that_is_merged_does_not_bring_it_back()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        gate.Pass("A");
+        gate.Approve("A");
+        gate.Shows("empty");
+        Assert.Equal(["A"], gate.Merged);
     }
 
     [Fact]
