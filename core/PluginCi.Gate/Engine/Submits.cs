@@ -160,6 +160,7 @@ internal static class Submits
             var met = item.Entangled.Contains(merged.Id);
             if (met || Speculation.States(item).Any(state => state.Assumes.Contains(merged.Id)))
             {
+                item = met ? StopThoseWithout(turn, item, merged) : item;
                 queue[place] = item with
                 {
                     Met = item.Met + (met ? 1 : 0),
@@ -168,6 +169,19 @@ internal static class Submits
                 };
             }
         }
+    }
+
+    // A state without what merged is judged only where there is none with it.
+    private static QueueItem StopThoseWithout(Turn turn, QueueItem item, QueueItem merged)
+    {
+        var needed = Speculation.States(item).FirstOrDefault(state => state.Assumes.Contains(merged.Id)) ?? item.Buildset;
+        foreach (var state in Speculation.States(item).Where(state => state.Id != needed?.Id && !state.Assumes.Contains(merged.Id)).ToArray())
+        {
+            Builds.Cancel(turn, state.Builds.Where(build => build.Result is null), $"{merged.Title}, which it meets, merged, and this state does not hold it");
+            item = item with { Buildset = state.Id == item.Buildset?.Id ? null : item.Buildset, Alternatives = item.Alternatives.Remove(state) };
+        }
+
+        return item;
     }
 
     private static Buildset? OnTips(Buildset? buildset, BuildsetId merged) =>

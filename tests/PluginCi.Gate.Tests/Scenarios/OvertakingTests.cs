@@ -122,6 +122,31 @@ public sealed class OvertakingTests
 
         gate.Fail("A");
         Assert.Equal(new MeetingHistory(Meetings: 1, Clashes: 1), gate.World.State.Meetings);
-        Assert.InRange(gate.World.State.Authors[OvertakingGate.Rash].Failed, 0, 1000);
+        Assert.Equal(1, gate.World.State.Authors[OvertakingGate.Rash].Passed, 0.01);
+    }
+
+    [Fact]
+    public void What_was_built_without_a_change_that_it_meets_is_stopped_when_that_merges()
+    {
+        var gate = OvertakingGate.Make();
+        gate.ApproveOf("A", OvertakingGate.Hasty);
+        gate.Approve("B");
+        Assert.Equal(["", "A"], gate.RunningOn("B"));
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.RunningOn("B"));
+    }
+
+    [Fact]
+    public void The_state_that_holds_what_merged_takes_the_place_of_one_that_does_not()
+    {
+        var gate = OvertakingGate.Make();
+        gate.ApproveOf("A", OvertakingGate.Daring);
+        gate.Approve("B");
+        Assert.Equal(["", "A"], gate.RunningOn("B"));
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.RunningOn("B"));
+        gate.Pass("B");
+        Assert.Equal(["A", "B"], gate.Merged);
+        Assert.Empty(gate.World.Running);
     }
 }
