@@ -27,11 +27,13 @@ public static class Liveness
             return null;
         }
 
-        var head = queue.Batch.IsEmpty ? queue.Items[0] : queue.Find(queue.Batch[^1])!;
+        // A batch merges as one: the last of it waits for all.
+        QueueItem[] merging = queue.Batch.IsEmpty ? [queue.Items[0]] : [.. queue.Batch.Select(id => queue.Find(id)).OfType<QueueItem>()];
+        var head = merging[^1];
         var waits = head.Wait switch
         {
             Wait.None => UnderWay(head).Any(),
-            Wait.Frozen => state.Freezes.Any(freeze => freeze.Stops(state.Rules, head.Changes)),
+            Wait.Frozen => state.Freezes.Any(freeze => freeze.Stops(state.Rules, [.. merging.SelectMany(item => item.Changes)])),
 
             // Each of these is a wait for others of the queue.
             Wait.Window or Wait.Turn or Wait.Hold or Wait.Need or Wait.Batch or Wait.Budget => queue.Items.SelectMany(UnderWay).Any(),

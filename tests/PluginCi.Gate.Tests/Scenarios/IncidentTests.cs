@@ -90,6 +90,19 @@ public sealed class IncidentTests
         Assert.Equal(["A"], gate.Merged);
     }
 
+    [Fact]
+    public void I6_a_batch_that_waits_for_the_freeze_of_one_of_its_projects_is_not_stuck()
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], edit: plan => plan with { Strategy = Strategy.Batch, MostInBatch = 2 });
+        gate.Change("A", "core").Change("B", "core").Change("C", "maps");
+        gate.Approve("A", "B", "C");
+        gate.Pass("A");
+        gate.Command(new FreezeMerges("core", "a reason"), "jo");
+        gate.PassAll();
+        Assert.Equal(["A"], gate.Merged);
+        Assert.Null(Liveness.FindStuckHead(gate.World.State, gate.World.State.Queues[0]));
+    }
+
     // I6: Mergify #5177: a queue stood for hours on a frozen state.
     [Fact]
     public void I6_a_head_that_waits_for_a_freeze_which_is_gone_is_stuck()

@@ -121,5 +121,6 @@ internal sealed class ModelExecutor(ModelGit git, Evidence evidence, Line line, 
     private static BuildOutcome Ended(BuildResult result) => new(result, $"It ended with {result}.", TimeSpan.FromSeconds(1));
 
     private static SortedDictionary<ProjectName, string> CommitsIn(BuildRequest request) => new(Directory.EnumerateDirectories(request.Workspace)
+        .Where(folder => !Path.GetFileName(folder).StartsWith('.'))
         .ToDictionary(folder => new ProjectName(Path.GetFileName(folder)), folder => File.ReadAllText(Path.Combine(folder, CommitFile))));
 }

@@ -32,6 +32,10 @@ public sealed class SeedTests
         Assert.True(faults.Count == 0, faults.Count == 0 ? "" : Describe(faults.First().Value));
     }
 
+    [Fact]
+    public void Seeds_hand_things_from_build_to_build() =>
+        Assert.Contains(Enumerable.Range(1, 30).Select(seed => SeededRun.Play((ulong)seed).Trace), trace => trace.Contains("is handed what", StringComparison.Ordinal));
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
