@@ -41,7 +41,7 @@ internal static class LinearWalk
             item = queue.Replace(Waits.ForWindow(turn, queue, item));
         }
 
-        Ends.TryEnd(turn, queue, item);
+        Ends.TryEnd(turn, queue, item, front.Nearest);
         return place < queue.Count && queue[place].Id == item.Id ? queue[place] : item;
     }
 
