@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PluginCi.Model;
 
 namespace PluginCi.Gating;
 
@@ -17,7 +18,7 @@ public static class Gate
         Take(turn, happened);
         foreach (var queue in turn.Queues)
         {
-            Walk(turn, queue);
+            WalkOf(turn.Rules, queue.Plan)(turn, queue);
         }
 
         return turn.Decide();
@@ -68,28 +69,12 @@ public static class Gate
         }
     }
 
-    private static void Walk(Turn turn, QueueDraft queue)
+    private static Walk WalkOf(QueueRules rules, PipelinePlan pipeline) => pipeline switch
     {
-        switch (queue.Plan)
-        {
-            case { Manager: Model.PipelineManager.Independent }:
-                IndependentWalk.Walk(turn, queue);
-                break;
-            case { Manager: Model.PipelineManager.Supercedent }:
-                SupercedentWalk.Walk(turn, queue);
-                break;
-            case { Strategy: Model.Strategy.Batch, Manager: Model.PipelineManager.Dependent }:
-                BatchWalk.Walk(turn, queue);
-                break;
-            case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent } when turn.Rules.AllowsOvertaking:
-                GraphWalk.Walk(turn, queue);
-                break;
-            case { Strategy: Model.Strategy.Probabilistic, Manager: Model.PipelineManager.Dependent }:
-                SpeculativeWalk.Walk(turn, queue);
-                break;
-            default:
-                LinearWalk.Walk(turn, queue);
-                break;
-        }
-    }
+        { Manager: PipelineManager.Independent } => IndependentWalk.Walk,
+        { Manager: PipelineManager.Supercedent } => SupercedentWalk.Walk,
+        { Manager: PipelineManager.Dependent, Strategy: Strategy.Batch } => BatchWalk.Walk,
+        { Manager: PipelineManager.Dependent, Strategy: Strategy.Probabilistic } => rules.AllowsOvertaking ? GraphWalk.Walk : SpeculativeWalk.Walk,
+        _ => LinearWalk.Walk,
+    };
 }
