@@ -46,6 +46,14 @@ internal sealed class OutputReader
         }
     }
 
+    public void AnnounceFailure(int index)
+    {
+        lock (_lock)
+        {
+            _output.StepFailed(index);
+        }
+    }
+
     /// <summary>Tells everything that is in the pipe now, and a last line without an end.</summary>
     public void TellWhatIsThere()
     {

@@ -72,6 +72,10 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
         {
             if (await RunStepAsync(reader, index) is { } failure)
             {
+                if (failure.Result == BuildResult.Failure)
+                {
+                    reader.AnnounceFailure(index);
+                }
                 return failure;
             }
         }

@@ -25,7 +25,8 @@ public sealed class RunningTests : IDisposable
 
         Assert.Equal(BuildResult.Failure, outcome.Result);
         Assert.Equal("Step 2 (`echo before; false; echo after`) ended with status 1.", outcome.Message);
-        Assert.Equal(["before"], output.Told.Where(line => !line.StartsWith("step", StringComparison.Ordinal)));
+        Assert.Equal("failed: step 1", output.Told[^1]);
+        Assert.Equal(["before"], output.Told.SkipLast(1).Where(line => !line.StartsWith("step", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -74,6 +74,8 @@ public sealed class BuildTranscript : IBuildOutput
 
     public void StepStarted(int index, string title) => _told.Enqueue($"step {index}: {title}");
 
+    public void StepFailed(int index) => _told.Enqueue($"failed: step {index}");
+
     public void Line(string line)
     {
         _told.Enqueue(line);

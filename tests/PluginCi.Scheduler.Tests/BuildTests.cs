@@ -58,8 +58,10 @@ public sealed class BuildTests
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(next, Town.Soon)).Kind);
     }
 
-    [Fact]
-    public async Task A_line_that_tells_a_failure_frees_those_behind_before_the_build_ends()
+    [Theory]
+    [InlineData(true, "matches '^FAILED .+'")]
+    [InlineData(false, "its step 1 failed")]
+    public async Task A_line_or_a_step_that_tells_a_failure_frees_those_behind_before_the_build_ends(bool isLine, string why)
     {
         using var town = await Town.FoundAsync();
         await town.WriteScriptAsync(Town.Alpha, PlainScripts.Job("unit") with { FailurePatterns = ["^FAILED .+"] });
@@ -68,8 +70,13 @@ public sealed class BuildTests
         {
             if (build.Job.Name == "unit" && File.Exists(Path.Combine(build.Workspace, "alpha", "fail-unit")))
             {
-                output.Line("FAILED test_tiles");
-                output.Line("FAILED test_legend");
+                if (isLine)
+                {
+                    output.Line("FAILED test_tiles");
+                    output.Line("FAILED test_legend");
+                }
+
+                output.StepFailed(0);
                 await ending.Task;
             }
         });
@@ -79,7 +86,7 @@ public sealed class BuildTests
         town.Approve(behind);
 
         await server.WaitForStateAsync(state => state.QueueOf("gate").FindLive(behind) is { Ahead: null, Buildset.Ahead: [] });
-        Assert.Contains(server.Stores.Read.ReadHistory(failing), row => row.Text.Contains("matches '^FAILED .+'", StringComparison.Ordinal));
+        Assert.Contains(server.Stores.Read.ReadHistory(failing), row => row.Text.Contains(why, StringComparison.Ordinal));
         ending.SetResult();
 
         Assert.Equal(ReportKind.Failure, (await town.Audience.EndOfAsync(failing, Town.Soon)).Kind);

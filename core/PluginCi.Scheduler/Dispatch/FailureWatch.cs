@@ -6,7 +6,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Looks at each line of a build's output for what tells that it will fail, and says so once.</summary>
+/// <summary>Looks at a build's output for what tells that it will fail, a step or a line, and says so once.</summary>
 internal sealed class FailureWatch : IBuildOutput
 {
     // What tells a failure stands at the beginning of a line; a line without end must not cost more than others.
@@ -19,7 +19,7 @@ internal sealed class FailureWatch : IBuildOutput
     private readonly ILogger _logger;
     private readonly Func<string, Task> _tell;
     private ImmutableArray<Regex> _patterns;
-    private Task _told = Task.CompletedTask;
+    private Task? _told;
 
     public FailureWatch(IBuildOutput inner, StartBuild build, ILogger logger, Func<string, Task> tell)
     {
@@ -32,19 +32,26 @@ internal sealed class FailureWatch : IBuildOutput
 
     public void StepStarted(int index, string title) => _inner.StepStarted(index, title);
 
+    public void StepFailed(int index)
+    {
+        _inner.StepFailed(index);
+        Tell($"its step {index + 1} failed");
+    }
+
     public void Line(string line)
     {
         _inner.Line(line);
         var start = line.Length > LongestLine ? line[..LongestLine] : line;
-        if (_patterns.FirstOrDefault(pattern => IsMatch(pattern, start)) is { } found)
+        if (_told is null && _patterns.FirstOrDefault(pattern => IsMatch(pattern, start)) is { } found)
         {
-            _patterns = [];
-            _told = _tell($"its output has a line that matches '{found}'");
+            Tell($"its output has a line that matches '{found}'");
         }
     }
 
     /// <summary>Completes when what was found is told.</summary>
-    public Task WhenTold() => _told;
+    public Task WhenTold() => _told ?? Task.CompletedTask;
+
+    private void Tell(string message) => _told ??= _tell(message);
 
     private bool IsMatch(Regex pattern, string line)
     {
