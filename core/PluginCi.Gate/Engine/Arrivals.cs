@@ -81,6 +81,7 @@ internal static class Arrivals
             case var _ when change.Patchset != before.Patchset:
                 if (queue.Plan.DequeuesOutdated)
                 {
+                    RememberIfRejected(turn, queue, item);
                     Leaving.Leave(turn, queue, item, change, $"it has a new patchset, {change.Patchset}", Farewell.Quiet);
                 }
 
@@ -94,6 +95,15 @@ internal static class Arrivals
             default:
                 queue.Replace(updated);
                 break;
+        }
+    }
+
+    // Its author may have seen that it fails, or been told of a conflict, before its turn to be rejected came.
+    private static void RememberIfRejected(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        if (Verdict.IsFailing(item) || item.ToldConflict is not null)
+        {
+            Ends.RememberRejection(turn, queue.Plan, item);
         }
     }
 }
