@@ -30,7 +30,14 @@ internal static class Arrivals
 
     private static void Enter(Turn turn, Change change, Trigger trigger)
     {
-        foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(change.Project, queue.Plan.Name)))
+        var queues = turn.Queues.Where(queue => turn.Rules.TakesPart(change.Project, queue.Plan.Name)).ToArray();
+        if (queues.Any(queue => queue.Plan.RequiresApproval && queue.Plan.On.Contains(trigger)))
+        {
+            // It is asked for anew, whatever it waited for.
+            turn.StopWaiting(change.Id);
+        }
+
+        foreach (var queue in queues)
         {
             if (queue.Plan.On.Contains(trigger))
             {
