@@ -7,9 +7,18 @@ namespace PluginCi.Gating;
 /// <summary>Asks for merges of what passed, and takes the answers.</summary>
 internal static class Submits
 {
-    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen. Whether the branches are where its tests assumed them, the merge itself compares.</summary>
+    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen; one that is known to be outdated leaves. Whether the branches are where its tests assumed them, the merge itself compares.</summary>
     public static void Ask(Turn turn, QueueDraft queue, QueueItem item, ImmutableArray<Change> changes)
     {
+        foreach (var member in BatchWalk.MembersOf(queue, item))
+        {
+            if (member.Changes.FirstOrDefault(change => WhyOutdated(turn, change) is not null) is { } outdated)
+            {
+                Leaving.Leave(turn, queue, member, outdated, WhyOutdated(turn, outdated)!, Farewell.Quiet);
+                return;
+            }
+        }
+
         if (Freezing.Find(turn, changes) is { } freeze)
         {
             queue.Replace(Waits.Set(turn, item, Wait.Frozen, $"the end of the freeze of {freeze.Scope} by {freeze.Who}: {freeze.Reason}"));
@@ -81,6 +90,15 @@ internal static class Submits
                 throw new UnreachableException($"Unknown outcome {outcome.GetType().Name}.");
         }
     }
+
+    // A pipeline may keep outdated items for their results; they are not what anybody wants merged.
+    private static string? WhyOutdated(Turn turn, Change change) => turn.Find(change.Id) switch
+    {
+        { Status: ChangeStatus.Abandoned } => "it was abandoned",
+        { Status: ChangeStatus.Merged } => "it is merged already",
+        { } newest when newest.Patchset > change.Patchset => $"it has a new patchset, {newest.Patchset}",
+        _ => null,
+    };
 
     private static void GiveUp(Turn turn, QueueDraft queue, QueueItem item, string reason)
     {
