@@ -83,7 +83,7 @@ internal static class Submits
                 break;
             case SubmitDiffers differs:
                 Freezing.Stop(turn, $"{differs.Branch} is at {differs.Found ?? "nothing"} after the merge of {item.Title}, which is not what was tested");
-                Merge(turn, queue, item);
+                Merge(turn, queue, item, differs);
                 BranchMoves.Learn(turn, differs.Branch, differs.Found);
                 break;
             default:
@@ -118,7 +118,7 @@ internal static class Submits
         Leaving.LeaveWithoutNeeds(turn, queue, item, "passed, but was not merged");
     }
 
-    private static void Merge(Turn turn, QueueDraft queue, QueueItem item)
+    private static void Merge(Turn turn, QueueDraft queue, QueueItem item, SubmitDiffers? differs = null)
     {
         var buildset = item.Buildset!;
         var members = BatchWalk.MembersOf(queue, item);
@@ -137,7 +137,15 @@ internal static class Submits
                 turn.Because(change.Id, ReasonKind.Merged, $"{change.Id} is merged into {change.Target} as {BranchMoves.Short(buildset.Result[change.Target])}.");
             }
 
-            Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            if (differs is null)
+            {
+                Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            }
+            else
+            {
+                Reports.Difference(turn, queue.Plan, member, buildset, differs);
+            }
+
             Builds.CancelAll(turn, member, $"{member.Title} is merged");
             turn.Remove(queue, member, $"{member.Title} ahead of it merged");
         }
