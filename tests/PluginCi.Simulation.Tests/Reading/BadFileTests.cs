@@ -8,10 +8,11 @@ public sealed class BadFileTests
     [InlineData("steps: []", "s.yaml(1,1): error PCI6006: a scenario needs the key 'layout'")]
     [InlineData("layout: {}", "s.yaml(1,1): error PCI6008: the file is no scenario: it has neither 'steps' nor 'expect'")]
     [InlineData("- a\n- b", "s.yaml(1,1): error PCI6003: the file must be a map, found a list")]
-    [InlineData("a: 1\n---\nb: 2", "s.yaml(0,0): error PCI6003: the file holds 2 YAML documents; one map is expected")]
+    [InlineData("a: 1\n---\nb: 2", "s.yaml: error PCI6003: the file holds 2 YAML documents; one map is expected")]
     [InlineData("steps: [", "s.yaml(2,1): error PCI6002: the file is not YAML: While parsing a node, did not find expected node content.")]
     [InlineData("steps: []\nsteps: []", "s.yaml(2,1): error PCI6002: the file is not YAML: Duplicate key steps")]
-    [InlineData("layout: gone.yaml\nsteps: []", "gone.yaml(0,0): error PCI6005: the file cannot be read: Could not find file 'gone.yaml'.")]
+    [InlineData("layout: gone.yaml\nsteps: []", "gone.yaml: error PCI6005: there is no file or folder of that name")]
+    [InlineData("layout: .\nsteps: []", ".: error PCI6005: this is a folder, and a file is expected")]
     public void The_file_itself(string text, string message) => Assert.Equal($"FAILED s: {message}", ScenarioFolder.Play(text));
 
     [Theory]
