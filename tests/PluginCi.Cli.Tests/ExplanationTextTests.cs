@@ -13,7 +13,7 @@ public sealed class ExplanationTextTests
             "queue": "site-a", "pipeline": "gate", "submits": true, "length": 5, "waitsFor": "git/3, which it needs",
             "item": { "place": 3, "state": "testing", "testedOn": ["git/2"] },
             "freezes": [{ "scope": "all", "reason": "Release day.", "who": "grace", "since": "2026-05-04T11:00:00Z", "until": "2026-05-04T18:00:00Z", "queues": [] }],
-            "soonest": "2026-05-04T12:10:00Z", "latest": "2026-05-04T12:30:00Z"
+            "soonest": "2026-05-04T18:00:00Z", "latest": "2026-05-04T18:20:00Z", "awaitsThaw": false
           }],
           "resets": [{ "at": "2026-05-04T12:05:00Z", "queue": "site-a", "event": 17, "kind": "reset", "text": "git/4 is tested anew in gate: git/3 ahead of it is failing." }],
           "builds": [{
@@ -35,7 +35,7 @@ public sealed class ExplanationTextTests
         in gate of site-a: place 3 of 5, testing, tested on tips + git/2
           waits for git/3, which it needs
           merges of all are frozen by grace until 2026-05-04 18:00:00Z: Release day.
-          likely to merge between 2026-05-04 12:10:00Z and 2026-05-04 12:30:00Z
+          likely to merge between 2026-05-04 18:00:00Z and 2026-05-04 18:20:00Z
 
         what reset it:
           2026-05-04 12:05:00Z  git/4 is tested anew in gate: git/3 ahead of it is failing. (event 17)
@@ -48,6 +48,23 @@ public sealed class ExplanationTextTests
           2026-05-04 12:01:00Z  check success +1: Passed.
         """,
         string.Join('\n', ExplanationText.Of(JsonSerializer.Deserialize<JsonElement>(Queued))));
+
+    [Fact]
+    public void A_freeze_without_an_end_is_not_followed_by_a_time()
+    {
+        const string frozen =
+            """
+            { "change": { "id": "git/4", "project": "maps", "subject": "Add a legend", "status": "open" },
+              "standings": [{
+                "queue": "site-a", "pipeline": "gate", "submits": true, "length": 1, "waitsFor": "", "item": { "place": 1, "state": "passed" },
+                "freezes": [{ "scope": "all", "reason": "Broken.", "who": "grace", "since": "2026-05-04T11:00:00Z", "queues": [] }], "awaitsThaw": true
+              }],
+              "resets": [], "builds": [], "reports": [], "decisions": [] }
+            """;
+        Assert.Equal(
+            ["  merges of all are frozen by grace: Broken.", "  likely to merge not before the thaw, for which no time is set"],
+            ExplanationText.Of(JsonSerializer.Deserialize<JsonElement>(frozen)).TakeLast(2));
+    }
 
     [Fact]
     public void A_change_that_waits_to_enter_says_for_what()

@@ -29,6 +29,12 @@ public sealed class IncidentTests
         var landed = File.GetLastWriteTimeUtc(Path.Combine(town.Git.PathOf(Town.Alpha), "landed"));
         Assert.InRange(state.Freezes[0].Since.UtcDateTime - landed, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(5));
         Assert.Contains("is not what was tested", state.Freezes[0].Reason, StringComparison.Ordinal);
+
+        // Who reads reports is not told of a plain success.
+        var told = await town.Audience.EndOfAsync(first, Town.Soon);
+        Assert.Contains("what is on alpha@main is not what was tested", told.Message, StringComparison.Ordinal);
+        Assert.Contains("is stopped", told.Message, StringComparison.Ordinal);
+        Assert.InRange(town.Audience.TimeOf(told).UtcDateTime - landed, TimeSpan.FromSeconds(-1), TimeSpan.FromSeconds(5));
         await server.WaitForStateAsync(state => state.QueueOf("gate").Items is [{ Wait: Wait.Frozen }]);
 
         // Its commit is in the history, whatever became of what it did.

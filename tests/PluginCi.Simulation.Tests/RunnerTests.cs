@@ -31,7 +31,7 @@ public sealed class RunnerTests
         var missing = folder.PathOf("missing.yaml");
 
         Assert.Equal(missing, Assert.Single(ScenarioRunner.FindFiles([missing])));
-        Assert.StartsWith($"FAILED missing: {missing}(0,0): error PCI6005: the file cannot be read: ", ScenarioRunner.Play(missing, new ScenarioOptions()).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith($"FAILED missing: {missing}: error PCI6005: there is no file or folder of that name", ScenarioRunner.Play(missing, new ScenarioOptions()).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,6 +56,11 @@ internal static class ExplanationText
         {
             yield return $"  likely to {(standing.GetProperty("submits").GetBoolean() ? "merge" : "be done")} between {At(standing, "soonest")} and {At(standing, "latest")}";
         }
+
+        if (standing.TryGetProperty("awaitsThaw", out var awaitsThaw) && awaitsThaw.GetBoolean())
+        {
+            yield return "  likely to merge not before the thaw, for which no time is set";
+        }
     }
 
     private static IEnumerable<string> Part(string title, IEnumerable<string> lines)

@@ -30,7 +30,14 @@ internal static class Arrivals
 
     private static void Enter(Turn turn, Change change, Trigger trigger)
     {
-        foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(change.Project, queue.Plan.Name)))
+        var queues = turn.Queues.Where(queue => turn.Rules.TakesPart(change.Project, queue.Plan.Name)).ToArray();
+        if (queues.Any(queue => queue.Plan.RequiresApproval && queue.Plan.On.Contains(trigger)))
+        {
+            // It is asked for anew, whatever it waited for.
+            turn.StopWaiting(change.Id);
+        }
+
+        foreach (var queue in queues)
         {
             if (queue.Plan.On.Contains(trigger))
             {
@@ -81,6 +88,7 @@ internal static class Arrivals
             case var _ when change.Patchset != before.Patchset:
                 if (queue.Plan.DequeuesOutdated)
                 {
+                    RememberIfRejected(turn, queue, item);
                     Leaving.Leave(turn, queue, item, change, $"it has a new patchset, {change.Patchset}", Farewell.Quiet);
                 }
 
@@ -94,6 +102,15 @@ internal static class Arrivals
             default:
                 queue.Replace(updated);
                 break;
+        }
+    }
+
+    // Its author may have seen that it fails, or been told of a conflict, before its turn to be rejected came.
+    private static void RememberIfRejected(Turn turn, QueueDraft queue, QueueItem item)
+    {
+        if (Verdict.IsFailing(item) || item.ToldConflict is not null)
+        {
+            Ends.RememberRejection(turn, queue.Plan, item);
         }
     }
 }

@@ -12,37 +12,26 @@ internal static class Enqueueing
         switch (Admit(turn, queue, change))
         {
             case Admission.Waits waits:
-                if (change.IsApproved)
-                {
-                    turn.Wait(change.Id, waits.Reason);
-                }
-
-                turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} is not in {queue.Plan.Name} yet: {waits.Reason}.");
+                Wait(turn, queue, change, waits);
                 break;
             case Admission.Refused refused:
-                turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
-                Reports.Refuse(turn, queue.Plan, change, $"This change cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                Refuse(turn, queue, change, refused);
                 break;
             default:
                 break;
         }
     }
 
-    /// <summary>Tries again the approved changes that waited for another: it may be queued or merged now.</summary>
+    /// <summary>Tries again the approved changes that waited for another: it may be queued or merged now, or be none to wait for any more.</summary>
     public static void TryWaiting(Turn turn)
     {
         bool someEntered;
         do
         {
             someEntered = false;
-            foreach (var queue in turn.Queues.Where(queue => queue.Plan.RequiresApproval))
+            foreach (var id in turn.State.Waiting.Keys)
             {
-                foreach (var id in turn.State.Waiting.Keys)
-                {
-                    someEntered |= turn.Find(id) is { } change
-                        && turn.Rules.TakesPart(change.Project, queue.Plan.Name)
-                        && Admit(turn, queue, change) is Admission.Entered;
-                }
+                someEntered |= turn.Find(id) is { } change && TryAgain(turn, change);
             }
         }
         while (someEntered);
@@ -90,6 +79,56 @@ internal static class Enqueueing
         }
 
         return new Admission.Entered();
+    }
+
+    /// <returns>True when it entered.</returns>
+    private static bool TryAgain(Turn turn, Change change)
+    {
+        var outcomes = turn.Queues
+            .Where(queue => queue.Plan.RequiresApproval && turn.Rules.TakesPart(change.Project, queue.Plan.Name))
+            .Select(queue => (Queue: queue, Outcome: Admit(turn, queue, change)))
+            .ToArray();
+        if (!turn.State.Waiting.TryGetValue(change.Id, out var reason))
+        {
+            return outcomes.Any(tried => tried.Outcome is Admission.Entered);
+        }
+
+        if (outcomes.FirstOrDefault(tried => tried.Outcome is Admission.Waits) is { Outcome: Admission.Waits waits } still)
+        {
+            if (waits.Reason != reason)
+            {
+                Wait(turn, still.Queue, change, waits);
+            }
+
+            return false;
+        }
+
+        foreach (var (queue, outcome) in outcomes)
+        {
+            if (outcome is Admission.Refused refused)
+            {
+                turn.StopWaiting(change.Id);
+                Refuse(turn, queue, change, refused);
+            }
+        }
+
+        return false;
+    }
+
+    private static void Wait(Turn turn, QueueDraft queue, Change change, Admission.Waits waits)
+    {
+        if (change.IsApproved)
+        {
+            turn.Wait(change.Id, waits.Reason);
+        }
+
+        turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} is not in {queue.Plan.Name} yet: {waits.Reason}.");
+    }
+
+    private static void Refuse(Turn turn, QueueDraft queue, Change change, Admission.Refused refused)
+    {
+        turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+        Reports.Refuse(turn, queue.Plan, change, $"This change cannot enter {queue.Plan.Name}: {refused.Reason}.");
     }
 
     private static bool IsThere(QueueDraft queue, Change change, ImmutableArray<Change> members) => queue.FindAll(change.Id).Any(there =>

@@ -25,13 +25,7 @@ internal sealed class QueueDraft(PipelineQueue before, PipelinePlan plan)
     public bool IsOrdered => Plan.Manager is PipelineManager.Dependent or PipelineManager.Serial;
 
     /// <summary>How many items from the head on may have builds: the window, or one where items run one after the other.</summary>
-    public int Reach => Plan switch
-    {
-        { Manager: PipelineManager.Serial } or { Strategy: Strategy.Serial } => 1,
-        { Strategy: Strategy.Probabilistic } => int.MaxValue,
-        _ when Window == 0 => int.MaxValue,
-        _ => Window,
-    };
+    public int Reach => Windows.Reach(Plan, Window);
 
     public QueueItem this[int place]
     {

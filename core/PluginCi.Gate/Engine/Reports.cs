@@ -33,6 +33,17 @@ internal static class Reports
             pipeline.SuccessVote);
     }
 
+    /// <summary>Tells a merge after which a branch is not what was tested.</summary>
+    public static void Difference(Turn turn, PipelinePlan pipeline, QueueItem item, Buildset buildset, SubmitDiffers differs) => Send(
+        turn,
+        pipeline,
+        item,
+        buildset,
+        ReportKind.Success,
+        change => $"Merged{With(item, change)}, but what is on {differs.Branch} is not what was tested: it is at {(differs.Found is { } found ? BranchMoves.Short(found) : "nothing")}"
+            + $" and not at {BranchMoves.Short(buildset.Result[differs.Branch])}. Queue {turn.Rules.Name} is stopped.",
+        pipeline.SuccessVote);
+
     public static void Rejection(Turn turn, PipelinePlan pipeline, QueueItem item, Buildset buildset, string why) => Send(
         turn,
         pipeline,

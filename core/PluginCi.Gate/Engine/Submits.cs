@@ -7,9 +7,18 @@ namespace PluginCi.Gating;
 /// <summary>Asks for merges of what passed, and takes the answers.</summary>
 internal static class Submits
 {
-    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen. Whether the branches are where its tests assumed them, the merge itself compares.</summary>
+    /// <summary>Asks for the merge of an item whose every voting job passed, if merges are not frozen; one that is known to be outdated leaves. Whether the branches are where its tests assumed them, the merge itself compares.</summary>
     public static void Ask(Turn turn, QueueDraft queue, QueueItem item, ImmutableArray<Change> changes)
     {
+        foreach (var member in BatchWalk.MembersOf(queue, item))
+        {
+            if (member.Changes.FirstOrDefault(change => WhyOutdated(turn, change) is not null) is { } outdated)
+            {
+                Leaving.Leave(turn, queue, member, outdated, WhyOutdated(turn, outdated)!, Farewell.Quiet);
+                return;
+            }
+        }
+
         if (Freezing.Find(turn, changes) is { } freeze)
         {
             queue.Replace(Waits.Set(turn, item, Wait.Frozen, $"the end of the freeze of {freeze.Scope} by {freeze.Who}: {freeze.Reason}"));
@@ -74,13 +83,22 @@ internal static class Submits
                 break;
             case SubmitDiffers differs:
                 Freezing.Stop(turn, $"{differs.Branch} is at {differs.Found ?? "nothing"} after the merge of {item.Title}, which is not what was tested");
-                Merge(turn, queue, item);
+                Merge(turn, queue, item, differs);
                 BranchMoves.Learn(turn, differs.Branch, differs.Found);
                 break;
             default:
                 throw new UnreachableException($"Unknown outcome {outcome.GetType().Name}.");
         }
     }
+
+    // A pipeline may keep outdated items for their results; they are not what anybody wants merged.
+    private static string? WhyOutdated(Turn turn, Change change) => turn.Find(change.Id) switch
+    {
+        { Status: ChangeStatus.Abandoned } => "it was abandoned",
+        { Status: ChangeStatus.Merged } => "it is merged already",
+        { } newest when newest.Patchset > change.Patchset => $"it has a new patchset, {newest.Patchset}",
+        _ => null,
+    };
 
     private static void GiveUp(Turn turn, QueueDraft queue, QueueItem item, string reason)
     {
@@ -100,7 +118,7 @@ internal static class Submits
         Leaving.LeaveWithoutNeeds(turn, queue, item, "passed, but was not merged");
     }
 
-    private static void Merge(Turn turn, QueueDraft queue, QueueItem item)
+    private static void Merge(Turn turn, QueueDraft queue, QueueItem item, SubmitDiffers? differs = null)
     {
         var buildset = item.Buildset!;
         var members = BatchWalk.MembersOf(queue, item);
@@ -119,7 +137,15 @@ internal static class Submits
                 turn.Because(change.Id, ReasonKind.Merged, $"{change.Id} is merged into {change.Target} as {BranchMoves.Short(buildset.Result[change.Target])}.");
             }
 
-            Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            if (differs is null)
+            {
+                Reports.Success(turn, queue.Plan, member, buildset, buildset.Result);
+            }
+            else
+            {
+                Reports.Difference(turn, queue.Plan, member, buildset, differs);
+            }
+
             Builds.CancelAll(turn, member, $"{member.Title} is merged");
             turn.Remove(queue, member, $"{member.Title} ahead of it merged");
         }

@@ -5,82 +5,72 @@ namespace PluginCi.Gating;
 /// <summary>When an item is likely to be done, from how long its jobs took before.</summary>
 /// <param name="Soonest">From now, if nothing ahead fails and builds are as quick as they often are; never negative.</param>
 /// <param name="Latest">From now, if builds are as slow as they seldom are and the likely failures ahead cost a reset each.</param>
-public sealed record Forecast(TimeSpan Soonest, TimeSpan Latest)
+/// <param name="AwaitsThaw">True when a freeze without an end stops its merge or one that must come before: the times are then those of its tests alone, zero without history.</param>
+public sealed record Forecast(TimeSpan Soonest, TimeSpan Latest, bool AwaitsThaw = false)
 {
     /// <summary>Forecasts the end of an item.</summary>
     /// <param name="state">The queue.</param>
     /// <param name="pipeline">The pipeline it is in.</param>
     /// <param name="item">The item.</param>
     /// <param name="now">The time.</param>
-    /// <returns>The forecast; null when the jobs of the queue have no history yet.</returns>
+    /// <returns>The forecast; null when the jobs of the queue have no history yet, and it does not wait for a thaw.</returns>
+    /// <remarks>What is ahead of it ends in rounds, each of as many items as may have builds at once; a round begins when the one before it is merged.</remarks>
     public static Forecast? Of(GateState state, string pipeline, ItemId item, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(state);
         var queue = state.QueueOf(pipeline);
-        var place = queue.Items.Select(one => one.Id).ToList().IndexOf(item);
-        if (place < 0 || state.Jobs.IsEmpty)
+        var plan = state.Rules.Pipeline(pipeline);
+        var line = FindLine(state, plan, queue, item);
+        var awaitsThaw = Freezes(state, plan, line).Any(freeze => freeze.Until is null);
+        if (line.Length == 0 || state.Jobs.IsEmpty)
         {
-            return null;
+            return awaitsThaw ? new Forecast(TimeSpan.Zero, TimeSpan.Zero, AwaitsThaw: true) : null;
         }
 
-        var isOrdered = state.Rules.Pipeline(pipeline).Manager is PipelineManager.Dependent or PipelineManager.Serial;
-        var (soonest, latest) = (TimeSpan.Zero, TimeSpan.Zero);
-        var failures = 0.0;
-        foreach (var one in queue.Items[..(place + 1)].Where((other, index) => isOrdered || index == place))
+        var times = new JobTimes(state, queue, now);
+        var reach = Math.Min(line.Length, plan.Strategy == Strategy.Batch ? plan.MostInBatch : Windows.Reach(plan, queue.Window));
+        var (end, longest) = (TimeRange.Zero, TimeRange.Zero);
+        foreach (var round in line.Chunk(reach))
         {
-            var (quick, slow) = Remaining(state, one, now);
-            soonest = quick > soonest ? quick : soonest;
-            latest = slow > latest ? slow : latest;
-            failures += one.Id == item ? 0 : state.Outcomes.FailureRate;
+            var tests = round.Select(times.Left).Aggregate(TimeRange.Later);
+            var thaw = Freezes(state, plan, round).Max(freeze => freeze.Until) - now ?? TimeSpan.Zero;
+            end = TimeRange.Later(end + tests, new TimeRange(thaw, thaw));
+            longest = TimeRange.Later(longest, tests);
         }
 
-        var rounds = 1 + Math.Ceiling(failures);
-        return new Forecast(soonest, latest * (failures > 0 ? rounds : 1));
+        // Where one is tested at a time, a failure costs nobody a reset.
+        var failures = reach == 1 ? 0 : Math.Ceiling((line.Length - 1) * state.Outcomes.FailureRate);
+        return new Forecast(end.Quick, end.Slow + (failures * longest.Slow), awaitsThaw);
     }
 
-    /// <summary>What is left of the longest chain of an item's jobs.</summary>
-    private static (TimeSpan Quick, TimeSpan Slow) Remaining(GateState state, QueueItem item, DateTimeOffset now)
+    /// <summary>The items that must end before one does, and itself as the last; none where it is not queued.</summary>
+    private static QueueItem[] FindLine(GateState state, PipelinePlan plan, PipelineQueue queue, ItemId item)
     {
-        if (item.Buildset is not { Phase: BuildsetPhase.Prepared } buildset)
+        if (queue.Find(item) is not { } last)
         {
-            var longest = state.Jobs.Values.MaxBy(history => history.Seconds)!;
-            return (Quick(longest), Slow(longest));
+            return [];
         }
 
-        var ends = new Dictionary<string, (TimeSpan Quick, TimeSpan Slow)>();
-        return buildset.Jobs.Select(job => End(job)).Aggregate((TimeSpan.Zero, TimeSpan.Zero), Later);
-
-        (TimeSpan Quick, TimeSpan Slow) End(FrozenJob job)
+        if (plan.Manager is not (PipelineManager.Dependent or PipelineManager.Serial))
         {
-            if (!ends.TryGetValue(job.Name, out var end))
+            return [last];
+        }
+
+        var overtakes = state.Rules.AllowsOvertaking && plan.Strategy == Strategy.Probabilistic;
+        var line = new List<QueueItem> { last };
+        foreach (var ahead in queue.Items[..queue.Items.IndexOf(last)].Reverse())
+        {
+            if (!overtakes || line.Any(one => Meets(one, ahead) || one.Needs.Any(ahead.Has)))
             {
-                ends[job.Name] = default;
-                var needs = buildset.Jobs.Where(other => job.Needs.Contains(other.Name) || job.SoftNeeds.Contains(other.Name)).Select(End).Aggregate((TimeSpan.Zero, TimeSpan.Zero), Later);
-                var own = Own(state, buildset, job, now);
-                ends[job.Name] = end = (needs.Item1 + own.Quick, needs.Item2 + own.Slow);
+                line.Insert(0, ahead);
             }
-
-            return end;
         }
+
+        return [.. line];
     }
 
-    private static (TimeSpan Quick, TimeSpan Slow) Own(GateState state, Buildset buildset, FrozenJob job, DateTimeOffset now)
-    {
-        var history = state.Jobs.GetValueOrDefault(job.Plan.Name) ?? new JobHistory();
-        return JobGraph.LatestBuild(buildset, job.Name) switch
-        {
-            { Result: not null } => default,
-            { } running => (Left(Quick(history), now - running.AskedAt), Left(Slow(history), now - running.AskedAt)),
-            null => (Quick(history), Slow(history)),
-        };
-    }
+    private static bool Meets(QueueItem one, QueueItem other) => (one.Footprint ?? Footprint.Everything).Meets(other.Footprint ?? Footprint.Everything);
 
-    private static TimeSpan Left(TimeSpan whole, TimeSpan gone) => whole > gone ? whole - gone : TimeSpan.Zero;
-
-    private static TimeSpan Quick(JobHistory history) => TimeSpan.FromSeconds(Math.Max(history.Seconds / 2, history.Seconds - Math.Sqrt(history.Variance)));
-
-    private static TimeSpan Slow(JobHistory history) => TimeSpan.FromSeconds(history.Seconds + (2 * Math.Sqrt(history.Variance)));
-
-    private static (TimeSpan Quick, TimeSpan Slow) Later((TimeSpan Quick, TimeSpan Slow) one, (TimeSpan Quick, TimeSpan Slow) other) =>
-        (one.Quick > other.Quick ? one.Quick : other.Quick, one.Slow > other.Slow ? one.Slow : other.Slow);
+    private static IEnumerable<Freeze> Freezes(GateState state, PipelinePlan plan, QueueItem[] items) =>
+        state.Freezes.Where(freeze => plan.Submits && items.Any(item => item.Ref is null && freeze.Stops(state.Rules, item.Changes)));
 }

@@ -48,6 +48,7 @@ internal sealed class Explainer(Board board, Reader reader, WhyStore store, Time
 
         var now = clock.GetUtcNow();
         var forecast = Forecast.Of(state, place.Pipeline, item.Id, now);
+        var foretold = forecast is { AwaitsThaw: false } ? forecast : null;
         return new StandingView
         {
             Queue = place.Queue,
@@ -58,8 +59,9 @@ internal sealed class Explainer(Board board, Reader reader, WhyStore store, Time
             Enqueued = reasons.Where(row => Is(row, ReasonKind.Enqueued) && row.At == item.EnqueuedAt).Select(RowViews.View).FirstOrDefault(),
             WaitsFor = item.WaitsFor,
             Freezes = [.. state.Freezes.Where(freeze => freeze.Stops(state.Rules, item.Changes)).Select(freeze => RowViews.View(freeze, [place.Queue]))],
-            Soonest = now + forecast?.Soonest,
-            Latest = now + forecast?.Latest,
+            Soonest = now + foretold?.Soonest,
+            Latest = now + foretold?.Latest,
+            AwaitsThaw = forecast is { AwaitsThaw: true },
         };
     }
 

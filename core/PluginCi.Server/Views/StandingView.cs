@@ -27,9 +27,12 @@ public sealed record StandingView
     /// <summary>The stops of merges that concern it, oldest first.</summary>
     public required IReadOnlyList<FreezeView> Freezes { get; init; }
 
-    /// <summary>When it may end at the soonest, from how long its jobs took before; absent when no job has a history.</summary>
+    /// <summary>When it may end at the soonest, from how long its jobs took before; absent when no job has a history, or it waits for a thaw that nobody can foretell.</summary>
     public DateTimeOffset? Soonest { get; init; }
 
-    /// <summary>When it is likely to have ended at the latest; absent when no job has a history.</summary>
+    /// <summary>When it is likely to have ended at the latest; absent with <see cref="Soonest"/>.</summary>
     public DateTimeOffset? Latest { get; init; }
+
+    /// <summary>True when a freeze without an end stops it or what must merge before it, so that it does not merge before somebody thaws.</summary>
+    public bool AwaitsThaw { get; init; }
 }

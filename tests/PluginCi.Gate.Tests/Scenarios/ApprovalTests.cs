@@ -55,9 +55,51 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void A_conflict_that_was_told_is_a_rejection_also_while_the_change_is_queued()
+    {
+        var gate = Keeping(NewPatchsetRule.KeepApproval);
+        gate.Conflict("B", "A");
+        gate.Approve("A", "B");
+        gate.Shows("""
+            A          unit running
+            B  A+      conflict
+            """);
+        gate.World.Conflicts.Clear();
+        gate.PushNewPatchset("B");
+        gate.Shows("""
+            A          unit running
+            B  A+      unit running
+            """);
+    }
+
+    [Fact]
+    public void A_change_that_fails_behind_another_is_rejected_before_it_is_told()
+    {
+        var gate = Keeping(NewPatchsetRule.KeepApproval);
+        gate.Approve("A", "B");
+        gate.Fail("B");
+        gate.PushNewPatchset("B");
+        gate.Shows("""
+            A          unit running
+            B  A+      unit running
+            """);
+        Assert.Contains("keeps the approval of patchset 1, which gate rejected", string.Join('\n', gate.World.Reasons.Select(reason => reason.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_change_that_left_while_it_failed_asks_again_where_the_pipeline_says_so()
+    {
+        var gate = Keeping(NewPatchsetRule.AskAgain);
+        gate.Approve("A", "B");
+        gate.Fail("B");
+        gate.PushNewPatchset("B");
+        gate.Shows("A          unit running");
+    }
+
+    [Fact]
     public void A_change_that_was_never_rejected_keeps_nothing()
     {
-        var gate = new GateScenario(edit: pipeline => pipeline with { OnNewPatchset = NewPatchsetRule.KeepApproval });
+        var gate = Keeping(NewPatchsetRule.KeepApproval);
         gate.Approve("A");
         gate.PushNewPatchset("A");
         gate.Shows("empty");
@@ -82,9 +124,11 @@ public sealed class ApprovalTests
 
     private static GateScenario Rejected(NewPatchsetRule rule)
     {
-        var gate = new GateScenario(edit: pipeline => pipeline with { OnNewPatchset = rule });
+        var gate = Keeping(rule);
         gate.Approve("A");
         gate.Fail("A");
         return gate;
     }
+
+    private static GateScenario Keeping(NewPatchsetRule rule) => new(edit: pipeline => pipeline with { OnNewPatchset = rule });
 }

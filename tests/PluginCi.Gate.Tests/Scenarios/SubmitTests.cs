@@ -116,6 +116,9 @@ public sealed class SubmitTests
         Assert.Single(gate.World.State.Freezes);
         gate.Shows("B          unit running, restarted");
         Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Alarm);
+        Assert.Equal(["gate Start", "gate Success"], gate.Told("A"));
+        Assert.Contains("but what is on core@main is not what was tested: it is at something", gate.LastMessage("A"), StringComparison.Ordinal);
+        Assert.EndsWith("Queue q is stopped.", gate.LastMessage("A"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ internal sealed class Audience
 {
     private readonly Lock _guard = new();
     private readonly List<Report> _heard = [];
+    private readonly Dictionary<string, DateTimeOffset> _times = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<Report> Heard
@@ -21,6 +22,15 @@ internal sealed class Audience
         }
     }
 
+    /// <summary>When a report was heard first.</summary>
+    public DateTimeOffset TimeOf(Report report)
+    {
+        lock (_guard)
+        {
+            return _times[report.Key];
+        }
+    }
+
     public void Hear(Report report)
     {
         lock (_guard)
@@ -28,6 +38,7 @@ internal sealed class Audience
             if (_heard.All(known => known.Key != report.Key))
             {
                 _heard.Add(report);
+                _times[report.Key] = TimeProvider.System.GetUtcNow();
             }
 
             _next.TrySetResult();

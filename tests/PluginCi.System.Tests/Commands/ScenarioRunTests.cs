@@ -75,7 +75,7 @@ public sealed class ScenarioRunTests
         Assert.Equal((1, "0 passed, 0 failed\n"), (empty.ExitCode, empty.StandardOutput));
         Assert.StartsWith($"There is no scenario in {scratch.Path}", empty.StandardError, StringComparison.Ordinal);
         Assert.Equal(1, missing.ExitCode);
-        Assert.StartsWith($"FAILED gone: {scratch.PathTo("gone.yaml")}(0,0): error PCI6005: ", missing.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith($"FAILED gone: {scratch.PathTo("gone.yaml")}: error PCI6005: ", missing.StandardOutput, StringComparison.Ordinal);
         Assert.Equal(2, option.ExitCode);
         Assert.StartsWith("There is no option --from-journals", option.StandardError, StringComparison.Ordinal);
     }

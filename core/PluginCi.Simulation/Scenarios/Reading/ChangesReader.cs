@@ -30,6 +30,17 @@ internal static class ChangesReader
         return changes;
     }
 
+    /// <summary>Refuses changes of projects that no layout has.</summary>
+    /// <param name="map">The value of the key <c>changes</c>.</param>
+    /// <param name="projects">The projects of all layouts of the scenario.</param>
+    public static void RefuseUnknownProjects(YamlMap map, ImmutableArray<string> projects)
+    {
+        foreach (var (_, value) in map.Entries)
+        {
+            value.AsMap().Require(What, "project").AsName("project", projects);
+        }
+    }
+
     /// <summary>What a new patchset brings.</summary>
     public static ChangeEdit ReadPush(YamlMap map, ImmutableArray<string> changes)
     {

@@ -11,6 +11,8 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
     // The plan of a project takes an empty list for all pipelines; "none" is a name that no pipeline has.
     private static readonly ImmutableArray<string> NoPipeline = [""];
 
+    private static readonly string[] KeysOfNeeds = ["needs", "soft"];
+
     private readonly ImmutableArray<string> _pipelines = draft.Names("pipelines");
     private readonly Dictionary<string, JobPlan> _jobs = draft.Entries("jobs")
         .ToDictionary(entry => entry.Key.AsText(), entry => JobReader.Read(entry.Key.AsText(), entry.Value.AsMapOrNothing()));
@@ -24,6 +26,7 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
             .Except(listed.Select(one => one.Project.Name))
             .Select(name => (Project: MakeProject(name, null, [], groups), Plan: new Plan { Jobs = [] }));
         (ProjectPlan Project, Plan Plan)[] projects = [.. listed, .. others];
+        RefuseUnknownNeeds();
         var known = earlier.Pipelines.Union(_pipelines).ToArray();
         var site = new SitePlan
         {
@@ -42,6 +45,18 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
             draft.Names("groups"),
             [.. layout.Queues.Select(queue => queue.Name.Value)]);
         return (layout, earlier.With(names));
+    }
+
+    private void RefuseUnknownNeeds()
+    {
+        string[] known = [.. earlier.Jobs.Union(_jobs.Keys)];
+        foreach (var (_, value) in draft.Entries("jobs"))
+        {
+            foreach (var need in KeysOfNeeds.SelectMany(key => value.AsMapOrNothing().Find(key)?.AsEntries() ?? []))
+            {
+                need.AsName("job", known);
+            }
+        }
     }
 
     private (ProjectPlan Project, Plan Plan) ReadProject(string name, YamlMap map, ImmutableArray<GroupPlan> groups)

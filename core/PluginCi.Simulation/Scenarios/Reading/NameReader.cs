@@ -8,6 +8,8 @@ namespace PluginCi.Simulation;
 /// <param name="changes">The names of the changes.</param>
 internal sealed class NameReader(LayoutNames layout, ImmutableArray<string> changes)
 {
+    public ImmutableArray<string> Projects => layout.Projects;
+
     public string Change(YamlValue value) => value.AsName("change", changes);
 
     public ImmutableArray<string> Changes(YamlValue value) => [.. value.AsEntries().Select(Change)];

@@ -37,6 +37,11 @@ internal static class ScenarioReader
         var changes = map.Find("changes") is { } listed ? ChangesReader.Read(listed.AsMap()) : [];
         var reader = new StepReader(draft, names, changes);
         ImmutableArray<ScenarioStep> steps = [.. (map.Find("steps")?.AsEntries() ?? []).Select(reader.Read)];
+        if (map.Find("changes") is { } ofProjects)
+        {
+            ChangesReader.RefuseUnknownProjects(ofProjects.AsMap(), reader.Names.Projects);
+        }
+
         return new Scenario
         {
             Name = Path.GetFileNameWithoutExtension(path),

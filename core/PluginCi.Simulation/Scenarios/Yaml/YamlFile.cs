@@ -20,6 +20,11 @@ internal static class YamlFile
 
     private static string ReadText(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw Fault(path, default, ScenarioDiagnostics.CannotRead, Directory.Exists(path) ? "this is a folder, and a file is expected" : "there is no file or folder of that name");
+        }
+
         try
         {
             return File.ReadAllText(path);
