@@ -34,7 +34,7 @@ internal static class RefArrivals
             }
             else if (isWanted && !queue.All().Any(item => IsSame(item, tested)))
             {
-                var item = Enqueueing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
+                var item = Placing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
                 turn.Because(item, ReasonKind.Enqueued, $"{item.Title} at {BranchMoves.Short(tested.New)} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
             }
         }
