@@ -156,6 +156,11 @@ internal sealed class World
                 break;
             case PassOn wish:
                 PassedOn.Add(wish);
+                if (State.Rules.Has(wish.Project))
+                {
+                    _answers.Enqueue(wish.Happened);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException(effect.GetType().Name);

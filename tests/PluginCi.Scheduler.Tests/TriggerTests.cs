@@ -10,22 +10,27 @@ public sealed class TriggerTests
     private static readonly PipelinePlan Post = new() { Name = "post", Manager = PipelineManager.Supercedent, On = [Trigger.RefUpdated] };
 
     [Fact]
-    public async Task A_merge_is_tested_again_as_it_is_and_so_is_what_is_built_from_it_in_another_queue()
+    public async Task A_merge_is_tested_again_as_it_is_and_so_is_what_is_built_from_it_in_other_queues_one_after_the_other()
     {
-        var site = PlainScripts.SiteOf("alpha", "beta");
+        var site = PlainScripts.SiteOf("alpha", "beta", "gamma");
         using var town = await Town.FoundAsync(site with
         {
             Groups = [],
-            Projects = [new ProjectPlan(Town.Alpha), new ProjectPlan(Town.Beta) { BuildsAfter = [new BuildAfterPlan(Town.Alpha)] }],
+            Projects =
+            [
+                new ProjectPlan(Town.Alpha),
+                new ProjectPlan(Town.Beta) { BuildsAfter = [new BuildAfterPlan(Town.Alpha)] },
+                new ProjectPlan(new("gamma")) { BuildsAfter = [new BuildAfterPlan(Town.Beta)] },
+            ],
             Pipelines = site.Pipelines.Add(Post),
         });
         await using var server = await town.StartAsync();
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
         town.Approve(change);
 
-        await server.WaitAsync(_ => PostBuilds(server).Count == 2);
+        await server.WaitAsync(_ => PostBuilds(server).Count == 3);
 
-        Assert.Equal(["alpha@main", "beta@main"], PostBuilds(server).Select(build => build.Subject).Order());
+        Assert.Equal(["alpha@main", "beta@main", "gamma@main"], PostBuilds(server).Select(build => build.Subject).Order());
         Assert.Empty(server.Board.States.Keys.SelectMany(server.Stores.Gate.ReadPendingEffects).OfType<PassOn>());
     }
 

@@ -87,6 +87,11 @@ internal static class Ends
             Reports.Success(turn, queue.Plan, item, buildset, mergedAs: null);
         }
 
+        if (item.Ref is { } built)
+        {
+            RefArrivals.BuildNext(turn, queue.Plan.Name, built);
+        }
+
         Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it is done");
 
         // A pipeline that does not submit cannot bring what it passed to those that need it.

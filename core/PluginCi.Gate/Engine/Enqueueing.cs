@@ -174,7 +174,7 @@ internal static class Enqueueing
         }
 
         var stranded = queue.Count < before ? TakeOutStranded(turn, queue) : [];
-        var item = Place(turn, queue, new QueueItem
+        var item = Placing.Place(turn, queue, new QueueItem
         {
             Id = new ItemId(turn.NextId("i")),
             Changes = [.. members.Select(member => member with { KeepsApproval = Approvals.IsKept(turn, queue.Plan, member) })],
@@ -254,24 +254,5 @@ internal static class Enqueueing
     {
         turn.Because(item, ReasonKind.Left, $"{item.Title} left {queue.Plan.Name}: {reason}.");
         Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it left the queue: {reason}");
-    }
-
-    /// <summary>Puts an item behind those of the same or a higher priority, behind what it needs, and never before one that is being merged.</summary>
-    public static QueueItem Place(Turn turn, QueueDraft queue, QueueItem item)
-    {
-        var place = queue.Count;
-        while (place > 0 && queue[place - 1] is { IsSubmitting: false } ahead && ahead.Priority < item.Priority && !item.Needs.Any(ahead.Has))
-        {
-            place--;
-        }
-
-        if (queue.IsOrdered && place < queue.Count)
-        {
-            turn.Because(item, ReasonKind.Promoted, $"{item.Title} goes before {queue[place].Title}, as its priority is {item.Priority}.");
-        }
-
-        var placed = queue.IsOrdered && place >= queue.Reach ? Waits.ForWindow(turn, queue, item) : item;
-        queue.Insert(queue.IsOrdered ? place : queue.Count, placed);
-        return placed;
     }
 }

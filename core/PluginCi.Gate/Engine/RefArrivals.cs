@@ -7,7 +7,7 @@ internal static class RefArrivals
 {
     public static void Take(Turn turn, RefArrived arrived)
     {
-        var tested = arrived.Ref.Name.Length > 0 ? arrived.Ref : arrived.Ref with { Name = DefaultBranchOf(turn, arrived.Ref.Project) };
+        var tested = Resolve(turn, arrived.Ref);
         var commit = tested.New.Length > 0 ? tested.New : turn.State.Tips.GetValueOrDefault(tested.Target);
         if (commit is null)
         {
@@ -21,16 +21,20 @@ internal static class RefArrivals
     /// <summary>Enqueues a branch or tag in a pipeline, or in all that its cause triggers.</summary>
     public static void Enqueue(Turn turn, RefUpdate tested, string? pipeline)
     {
-        foreach (var queue in turn.Queues.Where(queue => turn.Rules.TakesPart(tested.Project, queue.Plan.Name)))
+        foreach (var queue in turn.Queues)
         {
             var isWanted = pipeline is null ? queue.Plan.On.Contains(tested.Cause) : queue.Plan.Name == pipeline;
-            if (isWanted && queue.Plan.Manager == PipelineManager.Dependent)
+            if (isWanted && !turn.Rules.TakesPart(tested.Project, queue.Plan.Name))
+            {
+                BuildNext(turn, queue.Plan.Name, tested);
+            }
+            else if (isWanted && queue.Plan.Manager == PipelineManager.Dependent)
             {
                 turn.Because((ChangeId?)null, ReasonKind.NotEnqueued, $"{tested.Target} cannot enter {queue.Plan.Name}: that tests changes on top of each other, and a branch or tag is none.");
             }
             else if (isWanted && !queue.All().Any(item => IsSame(item, tested)))
             {
-                var item = Enqueueing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
+                var item = Placing.Place(turn, queue, new QueueItem { Id = new ItemId(turn.NextId("i")), Changes = [], Ref = tested, EnqueuedAt = turn.At });
                 turn.Because(item, ReasonKind.Enqueued, $"{item.Title} at {BranchMoves.Short(tested.New)} entered {queue.Plan.Name} in queue {turn.Rules.Name}.");
             }
         }
@@ -40,17 +44,27 @@ internal static class RefArrivals
     public static void AfterMove(Turn turn, ProjectBranch branch, string? old, string commit)
     {
         Enqueue(turn, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated), null);
-        if (turn.Rules.Projects.TryGetValue(branch.Project, out var plan)
-            && plan.DefaultBranch == branch.Branch
-            && turn.Rules.BuiltAfter.TryGetValue(branch.Project, out var later))
+        BuildNext(turn, null, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated, $"{branch} {commit}") { Chain = BuildChains.Of(turn.Rules.BuiltAfter, branch) });
+    }
+
+    /// <summary>Hands on to the projects that are built after one that passed.</summary>
+    /// <param name="turn">The turn.</param>
+    /// <param name="pipeline">The pipeline that it passed; null for all that the cause triggers.</param>
+    /// <param name="built">What passed.</param>
+    public static void BuildNext(Turn turn, string? pipeline, RefUpdate built)
+    {
+        foreach (var project in built.Chain?.After(built.Project) ?? [])
         {
-            foreach (var project in later)
-            {
-                // The queue of that project knows its default branch and tip.
-                turn.Emit(new PassOn(turn.NextId("p"), project, new RefArrived(turn.At, new RefUpdate(project, "", null, "", Trigger.RefUpdated, $"{branch} {commit}"))));
-            }
+            // The queue of that project knows its branches and tips.
+            var next = new RefUpdate(project, built.Chain!.Merged.Branch, null, "", Trigger.RefUpdated, built.Occasion) { Chain = built.Chain };
+            turn.Emit(new PassOn(turn.NextId("p"), project, new RefArrived(turn.At, next, pipeline)));
         }
     }
+
+    private static RefUpdate Resolve(Turn turn, RefUpdate wanted) =>
+        wanted is { New: "", Name: "" } or { New: "", Chain: not null } && !turn.State.Tips.ContainsKey(wanted.Target)
+            ? wanted with { Name = DefaultBranchOf(turn, wanted.Project) }
+            : wanted;
 
     private static string DefaultBranchOf(Turn turn, ProjectName project) =>
         turn.Rules.Projects.TryGetValue(project, out var plan) ? plan.DefaultBranch : "";

@@ -40,7 +40,8 @@ internal sealed class Standings
         return new BuildsetStanding(isFailing, isComplete, hasReady, hasPaused, holds);
     }
 
-    private bool WillFail(FrozenJob job) => JobGraph.LatestBuild(_buildset, job.Name) is { Result: null, WillFail: true };
+    private bool WillFail(FrozenJob job) =>
+        JobGraph.LatestBuild(_buildset, job.Name) is { Result: null, WillFail: true } && Tries(job, isLost: false) >= job.Plan.FlakeRetries;
 
     private JobStanding At(int place)
     {

@@ -18,7 +18,7 @@ public sealed record QueueRules
     /// <summary>The repo groups of its projects, by name.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<ProjectName>> Groups { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<ProjectName>>.Empty;
 
-    /// <summary>The projects of the whole site that are built after a project of this queue was merged.</summary>
+    /// <summary>The projects of the whole site that are built after a project of this queue was merged, and those that are built after these.</summary>
     public ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>> BuiltAfter { get; init; } = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty;
 
     /// <summary>True when changes that need each other are one item; else they are refused.</summary>

@@ -67,7 +67,7 @@ public static class RepoGroups
             Projects = members.ToImmutableSortedDictionary(member => member.Name, member => member),
             Pipelines = site.Pipelines,
             Groups = groups.ToImmutableSortedDictionary(group => group.Name, group => group.Projects),
-            BuiltAfter = names
+            BuiltAfter = Reached(names, builtAfter)
                 .Where(builtAfter.Contains)
                 .ToImmutableSortedDictionary(earlier => earlier, earlier => builtAfter[earlier].ToImmutableArray()),
             AllowsCycles = plan.AllowsCycles,
@@ -80,6 +80,18 @@ public static class RepoGroups
     private static ILookup<ProjectName, ProjectName> BuiltAfter(SitePlan site) => site.Projects
         .SelectMany(project => project.BuildsAfter, (project, earlier) => (Earlier: earlier.Project, Later: project.Name))
         .ToLookup(pair => pair.Earlier, pair => pair.Later);
+
+    private static List<ProjectName> Reached(IEnumerable<ProjectName> names, ILookup<ProjectName, ProjectName> builtAfter)
+    {
+        var reached = names.ToList();
+        var seen = reached.ToHashSet();
+        for (var index = 0; index < reached.Count; index++)
+        {
+            reached.AddRange(builtAfter[reached[index]].Where(seen.Add));
+        }
+
+        return reached;
+    }
 
     private static ProjectName Find(Dictionary<ProjectName, ProjectName> root, ProjectName project)
     {

@@ -9,6 +9,9 @@ namespace PluginCi.Model;
 /// <param name="Occasion">What tells it from another of the same commit and cause, such as the merge of a project it is built from; empty when nothing must.</param>
 public sealed record RefUpdate(ProjectName Project, string Name, string? Old, string New, Trigger Cause, string Occasion = "")
 {
+    /// <summary>What it is built in, because a project that it is built from was merged; null when it is built for another cause.</summary>
+    public BuildChain? Chain { get; init; }
+
     /// <summary>The project and the branch or tag.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public ProjectBranch Target => new(Project, Name);

@@ -14,7 +14,7 @@ public sealed record ProjectPlan(ProjectName Name, string Connection = "git", st
     /// <summary>The pipelines it takes part in; empty means all.</summary>
     public ImmutableArray<string> Pipelines { get; init; } = [];
 
-    /// <summary>The projects it is built from: when one of them is merged, it is built and tested as well.</summary>
+    /// <summary>The projects it is built from: when one of them is merged, or was built for such a merge and passed, it is built and tested as well.</summary>
     public ImmutableArray<BuildAfterPlan> BuildsAfter { get; init; } = [];
 }
 

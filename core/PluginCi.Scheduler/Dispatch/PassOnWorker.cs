@@ -22,6 +22,11 @@ internal sealed class PassOnWorker(SiteKeeper sites, Func<QueueSet?> queues, Tip
         if (all.Find(wish.Project) is { } queue)
         {
             await tips.EnsureAsync(queue, wish.Happened is Commanded { Command: EnqueueChange enqueue } ? [.. enqueue.Related, enqueue.Change] : [], cancellationToken);
+            if (wish.Happened is RefArrived { Ref: { New: "", Name.Length: > 0 } wanted })
+            {
+                await tips.EnsureAsync(queue, wanted.Target, cancellationToken);
+            }
+
             await queue.PostAsync(wish.Key, wish.Happened, cancellationToken);
         }
         else

@@ -59,6 +59,36 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public void A_build_that_will_fail_does_not_count_while_the_failure_may_be_retried()
+    {
+        var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "unit", FlakeRetries = 1 })]);
+        gate.Approve("A", "B");
+        gate.WillFail("A");
+        gate.Shows("""
+            A          unit running
+            B  A+      unit running
+            """);
+        gate.Fail("A");
+        gate.WillFail("A");
+        gate.Shows("""
+            A          unit running
+            B          unit running, restarted
+            """);
+    }
+
+    [Fact]
+    public void Failing_fast_waits_for_the_retry_of_a_build_that_will_fail()
+    {
+        var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "unit", FlakeRetries = 1 }), GateScenario.Job("slow")], edit: pipeline => pipeline with { IsFailFast = true });
+        gate.Approve("A");
+        gate.WillFail("A");
+        gate.Shows("A          unit running, slow running");
+        gate.Fail("A");
+        gate.PassAll();
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    [Fact]
     public void Failing_fast_ends_the_other_builds()
     {
         var gate = new GateScenario(jobs: [GateScenario.Job("lint"), GateScenario.Job("unit"), GateScenario.Job("pack", ["unit"])], edit: pipeline => pipeline with { IsFailFast = true });

@@ -89,18 +89,72 @@ public sealed class OperatorTests
     }
 
     [Fact]
-    public void A_rule_lets_urgent_changes_pass_others_but_not_what_they_need()
+    public void A_rule_lets_urgent_changes_pass_others()
     {
-        var gate = new GateScenario(edit: pipeline => pipeline with { Priorities = [new PriorityRule(10, Hashtag: "urgent")] });
+        var gate = WithUrgency();
         gate.Approve("A");
-        gate.Edit("D", change => change with { Hashtags = ["urgent"], IsApproved = true }, Trigger.Approved);
+        ApproveUrgent(gate, "D");
         Assert.Equal(["D", "A"], gate.Queued("gate"));
-        Assert.Contains("goes before git/1, as its priority is 10", string.Join('\n', gate.World.Reasons.Select(reason => reason.Text)), StringComparison.Ordinal);
+        Assert.Contains(gate.World.Reasons, reason => reason.Text == "git/4 goes before git/1, as its priority is 10.");
+    }
 
-        gate.Approve("B");
-        gate.Change("C", dependsOn: ["B"]);
-        gate.Edit("C", change => change with { Hashtags = ["urgent"], IsApproved = true }, Trigger.Approved);
-        Assert.Equal(["D", "A", "B", "C"], gate.Queued("gate"));
+    [Fact]
+    public void What_an_urgent_change_needs_goes_with_it_and_passes_nothing_that_is_as_urgent()
+    {
+        var gate = WithUrgency();
+        gate.Change("B").Change("D", dependsOn: ["B"]).Change("E", dependsOn: ["D"]);
+        ApproveUrgent(gate, "F");
+        gate.Approve("A", "B", "C", "D");
+        ApproveUrgent(gate, "E");
+        gate.Shows("""
+            F          unit running
+            B  F+      unit running, restarted
+            D  F+B+    unit running, restarted
+            E  F+B+D+  unit running
+            A  F+B+D+E+ unit running, restarted
+            C  F+B+D+E+A+ unit running, restarted
+            """);
+        Assert.Contains(gate.World.Reasons, reason => reason.Text == "git/2 goes before git/1, as git/5 needs it, whose priority is 10.");
+        gate.PassAll();
+        Assert.Equal(["F", "B", "D", "E", "A", "C"], gate.Merged);
+    }
+
+    [Fact]
+    public void What_an_urgent_change_needs_goes_with_it_when_it_enters_for_its_sake()
+    {
+        var gate = WithUrgency();
+        gate.Change("C").Change("D", dependsOn: ["C"]);
+        gate.Approve("A", "B");
+        gate.Edit("D", change => change with { Hashtags = ["urgent"], IsApproved = true }, null);
+        gate.Approve("C");
+        Assert.Equal(["C", "D", "A", "B"], gate.Queued("gate"));
+    }
+
+    [Fact]
+    public void An_urgent_change_goes_behind_what_it_needs_and_what_is_merged_at_that_moment()
+    {
+        var gate = WithUrgency();
+        gate.World.HoldsSubmits = true;
+        gate.Change("A").Change("C", dependsOn: ["A"]);
+        gate.Approve("A", "B");
+        gate.Pass("A");
+        ApproveUrgent(gate, "C");
+        Assert.Equal(["A", "C", "B"], gate.Queued("gate"));
+        gate.World.AnswerSubmits();
+        gate.PassAll();
+        Assert.Equal(["A", "C", "B"], gate.Merged);
+    }
+
+    [Fact]
+    public void What_an_urgent_change_needs_goes_with_it_out_of_a_batch()
+    {
+        var gate = WithUrgency(pipeline => pipeline with { Strategy = Strategy.Batch });
+        gate.Change("B").Change("C", dependsOn: ["B"]);
+        gate.Approve("A", "B");
+        ApproveUrgent(gate, "C");
+        Assert.Equal(["B", "C", "A"], gate.Queued("gate"));
+        gate.PassAll();
+        Assert.Equal(["B", "C", "A"], gate.Merged);
     }
 
     [Fact]
@@ -131,4 +185,10 @@ public sealed class OperatorTests
         gate.Enqueue("A");
         Assert.Equal(["A", "B"], gate.Queued("gate"));
     }
+
+    private static GateScenario WithUrgency(Func<PipelinePlan, PipelinePlan>? edit = null) =>
+        new(edit: pipeline => (edit ?? (plain => plain))(pipeline with { Priorities = [new PriorityRule(10, Hashtag: "urgent")] }));
+
+    private static void ApproveUrgent(GateScenario gate, string name) =>
+        gate.Edit(name, change => change with { Hashtags = ["urgent"], IsApproved = true }, Trigger.Approved);
 }

@@ -167,19 +167,6 @@ public sealed class SubmitTests
     }
 
     [Fact]
-    public void What_is_built_after_a_project_is_not_built_after_another_branch_of_it()
-    {
-        var gate = new GateScenario(rules: rules => rules with { BuiltAfter = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty.Add(new("core"), [new("wiki")]) });
-        var release = new ProjectBranch(new ProjectName("core"), "release");
-        gate.World.Tips[release] = "release0";
-        gate.World.Play(new BranchMoved(gate.World.Now(), release, "release0"));
-        gate.Edit("A", change => change with { Branch = "release", IsApproved = true }, Trigger.Approved);
-        gate.Pass("A");
-        Assert.Equal(["A"], gate.Merged);
-        Assert.Empty(gate.World.PassedOn);
-    }
-
-    [Fact]
     public void A_refused_change_does_not_come_back_for_one_that_needs_it_and_cannot_follow()
     {
         var gate = new GateScenario();
