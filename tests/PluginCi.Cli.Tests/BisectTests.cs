@@ -77,7 +77,7 @@ public sealed class BisectTests : IDisposable
         Assert.Equal("git/2", (await MergeStates.ReadAsync(file, "q", commit, "git/3")).States[0].Name);
         var unknown = await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/9", "git/3"));
         Assert.Equal("No recorded merge is of a change 'git/9' or led to such a commit. The newest merges are of git/1, git/2, git/3.", unknown.Message);
-        var noQueue = await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, "r", "git/1", "git/3"));
+        var noQueue = await Assert.ThrowsAsync<InvalidOperationException>(() => MergeStates.ReadAsync(file, "r", "git/1", "git/3"));
         Assert.Equal("There is no queue 'r'. Known queues: q.", noQueue.Message);
         await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/3", "git/1"));
         await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/3", "git/3"));
