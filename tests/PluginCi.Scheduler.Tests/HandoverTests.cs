@@ -116,7 +116,13 @@ public sealed class HandoverTests
     public async Task A_damaged_artifact_is_not_handed_to_anybody()
     {
         using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
-        await town.WriteScriptAsync(Town.Alpha, Build, PlainScripts.Job("damage") with { Needs = ["build"] }, Use with { Needs = ["build", "damage"], Attempts = 1 });
+
+        // In one pipeline only: the same artifact, stored again by another, would be whole again.
+        await town.WriteScriptAsync(
+            Town.Alpha,
+            Build with { Pipelines = ["gate"] },
+            PlainScripts.Job("damage") with { Needs = ["build"], Pipelines = ["gate"] },
+            Use with { Needs = ["build", "damage"], Attempts = 1, Pipelines = ["gate"] });
         var ran = new List<string>();
         await using var server = await town.StartAsync(prepare: server =>
         {
