@@ -19,14 +19,21 @@ public sealed class BrowserTests
         var queues = await browser.OpenAsync(url);
         var narrow = await browser.OpenAsync(url, width: 390);
 
-        await WatchQueueAsync(queues);
-        await Browser.SaveAsync(queues, "queues");
-        await Browser.SaveAsync(narrow, "queues-narrow");
-        await WatchBuildAsync(queues, await browser.OpenAsync(url));
-        await WatchEndsAsync(queues);
-        await ReadChangeAsync(await browser.OpenAsync(url));
-        await Browser.SaveAsync(queues, "queues-ended");
-        await Browser.SaveAsync(narrow, "queues-narrow-ended");
+        try
+        {
+            await WatchQueueAsync(queues);
+            await Browser.SaveAsync(queues, "queues");
+            await Browser.SaveAsync(narrow, "queues-narrow");
+            await WatchBuildAsync(queues, await browser.OpenAsync(url));
+            await WatchEndsAsync(queues);
+            await ReadChangeAsync(await browser.OpenAsync(url));
+            await Browser.SaveAsync(queues, "queues-ended");
+            await Browser.SaveAsync(narrow, "queues-narrow-ended");
+        }
+        catch (PlaywrightException trouble)
+        {
+            Assert.Fail($"{trouble.Message}\nThe demo {(demo.HasEnded ? "ended" : "runs")}; it said: {demo.Errors}");
+        }
     }
 
     /// <summary>Items of the gate with their builds and what these are tested on top of.</summary>
