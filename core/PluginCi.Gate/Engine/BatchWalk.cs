@@ -134,7 +134,7 @@ internal static class BatchWalk
         else if (queue.Batch.Length == 1 || Verdict.HasPassed(leader))
         {
             queue.Batch = [];
-            Ends.TryEnd(turn, queue, leader);
+            Ends.TryEnd(turn, queue, leader, queue.Find(leader.Ahead));
         }
         else
         {

@@ -5,9 +5,7 @@ namespace PluginCi.Gating;
 /// <summary>Ends items whose builds are done: submits, reports, takes out.</summary>
 internal static class Ends
 {
-    public static void TryEnd(Turn turn, QueueDraft queue, QueueItem item) =>
-        TryEnd(turn, queue, item, queue.IsOrdered ? queue.Find(item.Ahead) : null);
-
+    /// <summary>Ends an item whose builds are done, if its turn has come.</summary>
     /// <param name="turn">The turn.</param>
     /// <param name="queue">The queue.</param>
     /// <param name="item">The item.</param>

@@ -27,6 +27,6 @@ internal static class IndependentWalk
             item = Builds.Advance(turn, queue, item, place);
         }
 
-        Ends.TryEnd(turn, queue, item);
+        Ends.TryEnd(turn, queue, item, undecided: null);
     }
 }

@@ -84,6 +84,29 @@ public static class JobGraph
         return found.ToImmutable();
     }
 
+    /// <summary>How long jobs take where nothing but their needs, hard or soft, makes them wait.</summary>
+    /// <param name="jobs">The jobs of a buildset.</param>
+    /// <param name="own">How long each takes by itself.</param>
+    /// <returns>The longest way through their graph; zero when there are none.</returns>
+    public static TimeSpan LongestWay(ImmutableArray<FrozenJob> jobs, Func<FrozenJob, TimeSpan> own)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var ends = new Dictionary<string, TimeSpan>();
+        return jobs.Select(End).DefaultIfEmpty().Max();
+
+        TimeSpan End(FrozenJob job)
+        {
+            if (!ends.TryGetValue(job.Name, out var end))
+            {
+                // Jobs that need each other never start; they are not gone round here.
+                ends[job.Name] = TimeSpan.Zero;
+                ends[job.Name] = end = own(job) + jobs.Where(other => job.Needs.Contains(other.Name) || job.SoftNeeds.Contains(other.Name)).Select(End).DefaultIfEmpty().Max();
+            }
+
+            return end;
+        }
+    }
+
     /// <summary>The jobs that need a job, hard or soft, transitively.</summary>
     internal static ImmutableHashSet<string> DependentsOf(Buildset buildset, string job)
     {

@@ -24,24 +24,9 @@ internal sealed class JobTimes(GateState state, PipelineQueue queue, DateTimeOff
             : LongestWay(alike with { Builds = [] });
     }
 
-    private TimeRange LongestWay(Buildset buildset)
-    {
-        var ends = new Dictionary<string, TimeRange>();
-        return buildset.Jobs.Select(End).Aggregate(TimeRange.Zero, TimeRange.Later);
-
-        TimeRange End(FrozenJob job)
-        {
-            if (!ends.TryGetValue(job.Name, out var end))
-            {
-                // Jobs that need each other never start; they are not gone round here.
-                ends[job.Name] = TimeRange.Zero;
-                var needs = buildset.Jobs.Where(other => job.Needs.Contains(other.Name) || job.SoftNeeds.Contains(other.Name)).Select(End);
-                ends[job.Name] = end = needs.Aggregate(TimeRange.Zero, TimeRange.Later) + Left(buildset, job);
-            }
-
-            return end;
-        }
-    }
+    private TimeRange LongestWay(Buildset buildset) => new(
+        JobGraph.LongestWay(buildset.Jobs, job => Left(buildset, job).Quick),
+        JobGraph.LongestWay(buildset.Jobs, job => Left(buildset, job).Slow));
 
     private TimeRange Left(Buildset buildset, FrozenJob job)
     {

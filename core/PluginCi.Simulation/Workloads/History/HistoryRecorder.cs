@@ -100,29 +100,9 @@ public sealed class HistoryRecorder(string queue)
         _decided.Add((seen.Item.EnqueuedAt, LongestMinutes(tested), isMerged, seen.Item.Changes[0].Owner));
     }
 
-    // A build that waited for another one waited for its end: the longest way through the graph of jobs is what a change takes where nothing else makes it wait.
-    private static double LongestMinutes(Buildset buildset)
-    {
-        var minutes = new Dictionary<string, double>();
-        foreach (var job in buildset.Jobs)
-        {
-            Until(job);
-        }
-
-        return minutes.Values.DefaultIfEmpty().Max();
-
-        double Until(FrozenJob job)
-        {
-            if (!minutes.TryGetValue(job.Name, out var until))
-            {
-                minutes[job.Name] = 0;
-                var before = buildset.Jobs.Where(other => job.Needs.Contains(other.Name)).Select(Until).DefaultIfEmpty().Max();
-                minutes[job.Name] = until = before + (buildset.Builds.LastOrDefault(build => build.Job == job.Name)?.Duration.TotalMinutes ?? 0);
-            }
-
-            return until;
-        }
-    }
+    // What a change takes where nothing else makes it wait.
+    private static double LongestMinutes(Buildset buildset) =>
+        JobGraph.LongestWay(buildset.Jobs, job => JobGraph.LatestBuild(buildset, job.Name)?.Duration ?? TimeSpan.Zero).TotalMinutes;
 
     private sealed record Seen(QueueItem Item, Buildset? Tested);
 }
