@@ -11,7 +11,9 @@ internal static class RefArrivals
         var commit = tested.New.Length > 0 ? tested.New : turn.State.Tips.GetValueOrDefault(tested.Target);
         if (commit is null)
         {
-            turn.Because((ChangeId?)null, ReasonKind.NotEnqueued, $"{tested.Target} is not tested: nobody knows where it points.");
+            turn.Because((ChangeId?)null, ReasonKind.NotEnqueued, tested.Chain is { } chain
+                ? $"{tested.Target} is not tested after {chain.Merged}: there is no such branch."
+                : $"{tested.Target} is not tested: nobody knows where it points.");
             return;
         }
 
@@ -44,7 +46,8 @@ internal static class RefArrivals
     public static void AfterMove(Turn turn, ProjectBranch branch, string? old, string commit)
     {
         Enqueue(turn, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated), null);
-        BuildNext(turn, null, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated, $"{branch} {commit}") { Chain = BuildChains.Of(turn.Rules.BuiltAfter, branch) });
+        var chain = BuildChains.Of(turn.Rules.BuiltAfter, branch) with { IsFromDefault = DefaultBranchOf(turn, branch.Project) == branch.Branch };
+        BuildNext(turn, null, new RefUpdate(branch.Project, branch.Branch, old, commit, Trigger.RefUpdated, $"{branch} {commit}") { Chain = chain });
     }
 
     /// <summary>Hands on to the projects that are built after one that passed.</summary>
@@ -62,7 +65,7 @@ internal static class RefArrivals
     }
 
     private static RefUpdate Resolve(Turn turn, RefUpdate wanted) =>
-        wanted is { New: "", Name: "" } or { New: "", Chain: not null } && !turn.State.Tips.ContainsKey(wanted.Target)
+        wanted is { New: "", Name: "" } or { New: "", Chain.IsFromDefault: true } && !turn.State.Tips.ContainsKey(wanted.Target)
             ? wanted with { Name = DefaultBranchOf(turn, wanted.Project) }
             : wanted;
 

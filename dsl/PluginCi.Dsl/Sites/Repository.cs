@@ -34,7 +34,7 @@ public sealed class Repository : SitePart
     public Repository Queue(string name) => With(Plan with { Queue = name ?? "" });
 
     /// <summary>Is built from another project: when that is merged, or was built for such a merge and passed, this one is built and tested as well, on its branch of the
-    /// merged one's name, or on its default branch where it has none.</summary>
+    /// merged one's name; where it has none and that is a default branch, on its own one.</summary>
     /// <param name="earlier">The project that comes first; one of the site.</param>
     /// <param name="beforeMerge">True to run this project's jobs for each change of the other one already, on its speculative state. Then the two share a
     /// gate queue.</param>

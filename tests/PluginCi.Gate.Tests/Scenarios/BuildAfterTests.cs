@@ -99,21 +99,42 @@ public sealed class BuildAfterTests
     }
 
     [Fact]
-    public void The_branch_of_the_same_name_is_built_where_there_is_one_and_else_the_default_branch()
+    public void After_a_merge_into_another_branch_the_branches_of_its_name_are_built_and_no_default_branch()
     {
         var gate = Gate(project => project, ("app", ["lib"]), ("site", ["app"]));
-        foreach (var project in new[] { "lib", "site" })
+        foreach (var project in new[] { "lib", "app" })
         {
-            var branch = new ProjectBranch(new(project), "release");
-            gate.World.Tips[branch] = $"{project}-release";
-            gate.World.Play(new BranchMoved(gate.World.Now(), branch, gate.World.Tips[branch]));
+            Branch(gate, project, "release");
         }
 
         Merge(gate, "lib", "release");
         End(gate, "lib", BuildResult.Success);
-        Assert.Equal(["app@main"], Running(gate));
+        Assert.Equal(["app@release"], Running(gate));
         End(gate, "app", BuildResult.Success);
-        Assert.Equal(["site@release"], Running(gate));
+        Assert.Empty(Running(gate));
+        Assert.Contains(gate.World.Reasons, reason => reason.Text == "site@release is not tested after lib@release: there is no such branch.");
+    }
+
+    [Fact]
+    public void After_a_merge_into_a_default_branch_that_of_its_name_is_built_where_there_is_one_and_else_the_default_branch()
+    {
+        var gate = Gate(project => project.Name.Value == "lib" ? project : project with { DefaultBranch = "master" }, ("app", ["lib"]), ("site", ["app"]));
+        Branch(gate, "app", "master");
+        Branch(gate, "site", "master");
+        gate.World.Play(new BranchMoved(gate.World.Now(), new ProjectBranch(new("app"), "main"), null));
+
+        Merge(gate, "lib", "main");
+        End(gate, "lib", BuildResult.Success);
+        Assert.Equal(["app@master"], Running(gate));
+        End(gate, "app", BuildResult.Success);
+        Assert.Equal(["site@main"], Running(gate));
+    }
+
+    private static void Branch(GateScenario gate, string project, string name)
+    {
+        var branch = new ProjectBranch(new(project), name);
+        gate.World.Tips[branch] = $"{project}-{name}";
+        gate.World.Play(new BranchMoved(gate.World.Now(), branch, gate.World.Tips[branch]));
     }
 
     private static GateScenario Merged(string project, params (string Project, string[] From)[] builtAfter)
