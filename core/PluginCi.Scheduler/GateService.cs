@@ -69,7 +69,7 @@ public sealed class GateService : BackgroundService
         _watch = new WatchWorker(
             options,
             _queues,
-            new StuckWatch(stores.Gate, _dispatcher, board, clock, loggers.CreateLogger<StuckWatch>()),
+            new StuckWatch(options, stores.Gate, _dispatcher, board, clock, loggers.CreateLogger<StuckWatch>()),
             new MergeWatch(stores.Journal, stores.Read, _sites, repositories, clock, loggers.CreateLogger<MergeWatch>()),
             board,
             clock,

@@ -124,10 +124,15 @@ internal sealed class QueueLoop(
     {
         var quietBefore = TakeWaiters();
         var waiting = await WithDiskAsync(() => Task.FromResult(store.ReadEvents(Name, _applied, MostEventsAtOnce)), cancellationToken);
-        if (waiting.Count == 0)
+        if (waiting.Count > 0)
+        {
+            await TakeAsync(waiting, cancellationToken);
+        }
+
+        if (waiting.Count < MostEventsAtOnce)
         {
             quietBefore.ForEach(waiter => waiter.TrySetResult(_state));
-            return false;
+            return waiting.Count > 0;
         }
 
         lock (_guard)
@@ -135,7 +140,6 @@ internal sealed class QueueLoop(
             _waitingForQuiet.AddRange(quietBefore);
         }
 
-        await TakeAsync(waiting, cancellationToken);
         return true;
     }
 

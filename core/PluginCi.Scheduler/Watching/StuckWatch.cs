@@ -6,26 +6,15 @@ using PluginCi.Storage;
 namespace PluginCi.Scheduler;
 
 /// <summary>Finds what a queue waits for and nobody is at any more, says so, and brings it about again.</summary>
-internal sealed class StuckWatch(GateStore store, Dispatcher dispatcher, Board board, TimeProvider clock, ILogger<StuckWatch> logger)
+internal sealed class StuckWatch(
+    SchedulerOptions options, GateStore store, Dispatcher dispatcher, Board board, TimeProvider clock, ILogger<StuckWatch> logger)
 {
-    // Longer than any queue takes for its waiting events. One that is halted never is quiet; that is an alarm of its own.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <remarks>The order matters. What was pending before the queue was quiet had been dispatched by then; what nobody is at after that, and is pending or
     /// unanswered still, has been given up.</remarks>
     public async Task LookAsync(QueueLoop queue, CancellationToken cancellationToken)
     {
         var pending = store.ReadPendingEffects(queue.Name);
-        GateState state;
-        try
-        {
-            state = await queue.WaitForQuietAsync(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return;
-        }
-
+        var state = await WaitForQuietAsync(queue, cancellationToken);
         var givenUp = GivenUp(queue, pending);
         var found = new List<string>();
         foreach (var (item, build, key) in Missing(queue, state))
@@ -38,6 +27,19 @@ internal sealed class StuckWatch(GateStore store, Dispatcher dispatcher, Board b
         dispatcher.Dispatch(queue, [.. givenUp.Where(effect => effect is not StartBuild)]);
         found.AddRange(await FindStuckHeadsAsync(queue, state, cancellationToken));
         board.Warn($"stuck in queue {queue.Name}", found.Count == 0 ? null : string.Join(' ', found));
+    }
+
+    private async Task<GateState> WaitForQuietAsync(QueueLoop queue, CancellationToken cancellationToken)
+    {
+        // One that is halted never is quiet.
+        try
+        {
+            return await queue.WaitForQuietAsync(cancellationToken).WaitAsync(options.QueuePatience, clock, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"It did not take its waiting events within {options.QueuePatience.TotalSeconds:0} s.");
+        }
     }
 
     private GateEffect[] GivenUp(QueueLoop queue, IReadOnlyList<GateEffect> pending)
