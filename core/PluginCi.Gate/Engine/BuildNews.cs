@@ -68,14 +68,16 @@ internal static class BuildNews
         }
 
         var hasPassed = done.Result == BuildResult.Success;
-        var isFlake = hasPassed && found.Buildset.Builds.Any(earlier => earlier.Job == done.Job && earlier.Result is BuildResult.Failure or BuildResult.TimedOut or BuildResult.LimitExceeded);
-        var name = found.Buildset.Jobs.First(job => job.Name == done.Job).Plan.Name;
-        turn.Count(name, hasPassed, done.Duration, isFlake);
+        var job = found.Buildset.Jobs.First(job => job.Name == done.Job);
+        var isFlake = hasPassed && (found.Buildset.Builds.Any(earlier => earlier.Job == done.Job && HasFailed(earlier)) || turn.HasFailedOn(job));
+        turn.Count(job, hasPassed, done.Duration, isFlake);
         if (isFlake)
         {
             turn.Because(found.Item, ReasonKind.Flaked, $"{done.Job} of {found.Item.Title} passed on the very state that it had failed on: it is flaky.");
         }
     }
+
+    private static bool HasFailed(Build build) => build.Result is BuildResult.Failure or BuildResult.TimedOut or BuildResult.LimitExceeded;
 
     private static void Update(Turn turn, (QueueDraft Queue, QueueItem Item, Buildset Buildset, Build Build) found, Build news)
     {

@@ -115,8 +115,20 @@ internal sealed class Turn
 
     public void SetFreezes(ImmutableArray<Freeze> freezes) => State = State with { Freezes = freezes };
 
-    public void Count(string job, bool hasPassed, TimeSpan took, bool isFlake) =>
-        State = State with { Jobs = State.Jobs.SetItem(job, (State.Jobs.GetValueOrDefault(job) ?? new JobHistory()).With(hasPassed, took, isFlake)) };
+    /// <summary>Whether a build of a job failed on what one of it sees now, in whichever round of whichever item.</summary>
+    public bool HasFailedOn(FrozenJob job) => State.Failures.Contains(FailureOf(job));
+
+    /// <summary>Counts the end of a build that was not lost.</summary>
+    public void Count(FrozenJob job, bool hasPassed, TimeSpan took, bool isFlake)
+    {
+        var name = job.Plan.Name;
+        var failures = State.Failures.Remove(FailureOf(job));
+        State = State with
+        {
+            Jobs = State.Jobs.SetItem(name, (State.Jobs.GetValueOrDefault(name) ?? new JobHistory()).With(hasPassed, took, isFlake)),
+            Failures = hasPassed || job.Inputs is null ? failures : [.. failures.TakeLast(GateState.MostFailures - 1), FailureOf(job)],
+        };
+    }
 
     public void CountOutcome(QueueItem item, bool hasPassed, TimeSpan took)
     {
@@ -185,4 +197,6 @@ internal sealed class Turn
         // What is kept is needed by an open change; it is not counted again, so that a standing need is not looked at with every turn.
         State = State with { Changes = kept, ClosedChanges = 0, NeededBy = index };
     }
+
+    private static string FailureOf(FrozenJob job) => $"{job.Plan.Name} {job.Inputs}";
 }

@@ -9,6 +9,9 @@ public sealed record GateState
     /// <summary>The newest version of the stored form; docs/design/model-versions.md lists what changed in each.</summary>
     public const int NewestVersion = 2;
 
+    /// <summary>How many failed builds it remembers, to know a flake by.</summary>
+    public const int MostFailures = 200;
+
     /// <summary>The version of the form it is stored in.</summary>
     public int Version { get; init; } = NewestVersion;
 
@@ -41,6 +44,9 @@ public sealed record GateState
 
     /// <summary>How builds of each job ended so far, by the job's name.</summary>
     public ImmutableSortedDictionary<string, JobHistory> Jobs { get; init; } = ImmutableSortedDictionary<string, JobHistory>.Empty;
+
+    /// <summary>The jobs and inputs of the newest failed builds, newest last; one that passes on the same is flaky.</summary>
+    public ImmutableArray<string> Failures { get; init; } = [];
 
     /// <summary>How items ended so far in pipelines that submit: passed, or failed by their tests.</summary>
     public JobHistory Outcomes { get; init; } = new();

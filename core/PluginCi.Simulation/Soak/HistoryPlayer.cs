@@ -119,7 +119,7 @@ internal sealed class HistoryPlayer
         }
 
         _approvals.CheckEnd(Town);
-        if (_history is { IsUndisturbed: true, Site.AllowsOvertaking: false })
+        if (_history.IsUndisturbed)
         {
             SerialCheck.Check(_history, _entries, _approvals, _play);
         }

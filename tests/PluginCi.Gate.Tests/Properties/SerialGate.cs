@@ -5,7 +5,10 @@ namespace PluginCi.Gating.Properties;
 /// <summary>A gate that is obviously right: it takes one change at a time, merges it on the tips, tests it, and keeps it or not.</summary>
 internal static class SerialGate
 {
-    public static IReadOnlyList<ChangeId> Merge(IEnumerable<Change> all, IReadOnlyList<Change> approvals)
+    /// <param name="all">The changes, as they are at the end.</param>
+    /// <param name="approvals">Those that were approved, in the order in which they come to the gate.</param>
+    /// <param name="seesAll">Whether the tests of a change see what merged in other projects as well.</param>
+    public static IReadOnlyList<ChangeId> Merge(IEnumerable<Change> all, IReadOnlyList<Change> approvals, bool seesAll = true)
     {
         var byId = all.ToDictionary(change => change.Id);
         var approved = new HashSet<ChangeId>();
@@ -17,19 +20,22 @@ internal static class SerialGate
             Enqueue(approval.Id);
         }
 
-        foreach (var id in queue)
+        foreach (var id in queue.Where(IsGood))
+        {
+            merged.Add(id);
+        }
+
+        return merged;
+
+        // Asked in turn, on what merged until then.
+        bool IsGood(ChangeId id)
         {
             var number = Number(id);
             var target = byId[id].Project;
             var conflicts = merged.Any(other => byId[other].Project == target && History.DoConflict(number, Number(other)) && Number(other) < number);
-            var needs = byId[id].Needs.All(merged.Contains);
-            if (needs && !conflicts && !History.IsBad([.. merged.Select(Number)], number))
-            {
-                merged.Add(id);
-            }
+            var seen = merged.Where(other => seesAll || byId[other].Project == target).Select(Number).ToArray();
+            return byId[id].Needs.All(merged.Contains) && !conflicts && !History.IsBad(seen, number);
         }
-
-        return merged;
 
         void Enqueue(ChangeId id)
         {

@@ -22,6 +22,49 @@ public sealed class BuildTests
     }
 
     [Fact]
+    public void What_failed_in_another_round_and_passes_on_the_same_inputs_is_a_flake()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A");
+        gate.Fail("A");
+        Assert.DoesNotContain(gate.World.Reasons, reason => reason.Kind == ReasonKind.Flaked);
+        gate.Enqueue("A");
+        gate.Pass("A");
+        Assert.Equal(["A"], gate.Merged);
+        Assert.Contains(gate.World.Reasons, reason => reason.Kind == ReasonKind.Flaked);
+
+        // Counted once, and nothing of it is kept.
+        Assert.Equal(1, gate.World.State.Jobs["unit"].Flakes);
+        Assert.Empty(gate.World.State.Failures);
+    }
+
+    [Fact]
+    public void A_failure_on_other_inputs_makes_no_flake()
+    {
+        var gate = new GateScenario();
+        gate.Approve("A", "B");
+        gate.Fail("B");
+        gate.Fail("A");
+        gate.Pass("B");
+        Assert.Equal(["B"], gate.Merged);
+        Assert.DoesNotContain(gate.World.Reasons, reason => reason.Kind == ReasonKind.Flaked);
+    }
+
+    [Fact]
+    public void Only_so_many_failures_are_remembered()
+    {
+        var gate = new GateScenario();
+        for (var round = 0; round < GateState.MostFailures + 5; round++)
+        {
+            gate.Approve("A");
+            gate.Fail("A");
+            gate.PushNewPatchset("A");
+        }
+
+        Assert.Equal(GateState.MostFailures, gate.World.State.Failures.Length);
+    }
+
+    [Fact]
     public void A_failure_counts_when_the_retries_are_used_up()
     {
         var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "unit", FlakeRetries = 1 })]);
