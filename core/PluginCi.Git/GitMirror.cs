@@ -31,6 +31,10 @@ public sealed class GitMirror : IGitMirror
         _remote.ReadTipAsync(url, branch, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> ReadRemoteBranchesAsync(string url, CancellationToken cancellationToken) =>
+        _remote.ReadBranchesAsync(url, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<string?> ReadRemoteTagAsync(string url, string tag, CancellationToken cancellationToken) =>
         _remote.ReadTagAsync(url, tag, cancellationToken);
 

@@ -21,6 +21,13 @@ public interface IGitMirror
     /// <exception cref="GitException">The remote cannot be read.</exception>
     Task<string?> ReadRemoteTipAsync(string url, string branch, CancellationToken cancellationToken);
 
+    /// <summary>Asks the remote for all its branches. Fetches nothing.</summary>
+    /// <param name="url">A URL or an absolute path.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The commit that each points to, by the branch without <c>refs/heads/</c>.</returns>
+    /// <exception cref="GitException">The remote cannot be read.</exception>
+    Task<IReadOnlyDictionary<string, string>> ReadRemoteBranchesAsync(string url, CancellationToken cancellationToken);
+
     /// <summary>Asks the remote which commit a tag leads to. Fetches nothing.</summary>
     /// <param name="url">A URL or an absolute path.</param>
     /// <param name="tag">The tag without <c>refs/tags/</c>.</param>

@@ -20,6 +20,13 @@ internal sealed class MirrorRemote(GitCommand git, CommitReader reader)
     public async Task<string?> ReadTipAsync(string url, string branch, CancellationToken cancellationToken) =>
         (await ReadRefsAsync(url, $"refs/heads/{branch}", cancellationToken)).GetValueOrDefault($"refs/heads/{branch}");
 
+    public async Task<IReadOnlyDictionary<string, string>> ReadBranchesAsync(string url, CancellationToken cancellationToken)
+    {
+        const string Heads = "refs/heads/";
+        var found = await ReadRefsAsync(url, $"{Heads}*", cancellationToken);
+        return found.Where(entry => entry.Key.StartsWith(Heads, StringComparison.Ordinal)).ToDictionary(entry => entry.Key[Heads.Length..], entry => entry.Value, StringComparer.Ordinal);
+    }
+
     public async Task<string?> ReadTagAsync(string url, string tag, CancellationToken cancellationToken)
     {
         // An annotated tag is told twice: the tag's own object, and with ^{} what it leads to.

@@ -17,6 +17,21 @@ public sealed class Remotes : IDisposable
     }
 
     [Fact]
+    public async Task All_branches_of_a_remote_are_told_and_nothing_else()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var next = _r.Commit(start, ("a", "2"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(next, "refs/heads/release/1.0");
+        _r.Publish(next, "refs/tags/v1");
+        _r.Publish(next, "refs/copies/refs/heads/main");
+
+        var branches = await _r.Mirror.ReadRemoteBranchesAsync(_r.Remote, Repositories.Soon);
+
+        Assert.Equal([("main", start), ("release/1.0", next)], branches.Select(branch => (branch.Key, branch.Value)).Order());
+    }
+
+    [Fact]
     public async Task A_push_is_not_made_when_the_tip_moved()
     {
         var (start, merge) = await MergedAsync();

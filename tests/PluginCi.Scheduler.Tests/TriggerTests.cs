@@ -121,6 +121,39 @@ public sealed class TriggerTests
         await server.WaitAsync(_ => server.Stores.Read.ReadNewestBuilds(9).Any(build => build is { Pipeline: "often", Subject: "alpha@main", Result: BuildResult.Success }));
     }
 
+    [Fact]
+    public async Task A_schedule_runs_for_a_branch_that_nobody_told_of()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with
+        {
+            Groups = [],
+            Pipelines = [new PipelinePlan { Name = "often", Manager = PipelineManager.Independent, On = [Trigger.Timer], Schedule = "* * * * * ?" }],
+        });
+        await town.Git.PointAsync(Town.Alpha, "refs/heads/stable", await town.Git.TipAsync(Town.Alpha));
+        await using var server = await town.StartAsync();
+
+        await server.WaitAsync(_ => server.Stores.Read.ReadNewestBuilds(9).Any(build => build is { Pipeline: "often", Subject: "alpha@stable", Result: BuildResult.Success }));
+    }
+
+    [Fact]
+    public async Task A_missed_push_to_a_known_branch_is_found_at_the_next_look()
+    {
+        using var town = await Town.FoundAsync();
+        var stable = new ProjectBranch(Town.Alpha, "stable");
+        var start = await town.Git.TipAsync(Town.Alpha);
+        await town.Git.PointAsync(Town.Alpha, "refs/heads/stable", start);
+        await using var server = await town.StartAsync();
+        town.Reviews.Tell(new BranchMayHaveMoved(stable));
+        await server.WaitForStateAsync(state => state.Tips.GetValueOrDefault(stable) == start);
+
+        var change = await town.PushAsync(Town.Alpha, "Next", "next", "1");
+        var next = town.Reviews.Changes[change].Commit;
+        await town.Git.PointAsync(Town.Alpha, "refs/heads/stable", next);
+        town.Reviews.Tell(new CaughtUp());
+
+        await server.WaitForStateAsync(state => state.Tips.GetValueOrDefault(stable) == next);
+    }
+
     private static List<Storage.BuildRow> PostBuilds(TownServer server) =>
         [.. server.Stores.Read.ReadNewestBuilds(99).Where(build => build is { Pipeline: "post", Result: BuildResult.Success })];
 }

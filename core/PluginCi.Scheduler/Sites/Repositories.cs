@@ -11,6 +11,8 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
 {
     private readonly ConcurrentDictionary<(string Connection, ProjectName Project), RemoteRepository> _remotes = new();
 
+    private readonly ConcurrentDictionary<(string Connection, ProjectName Project), string[]> _branches = new();
+
     public IGitMirror MirrorOf(ProjectName project) => mirrors.Of(project);
 
     public async Task<RemoteRepository> RemoteOfAsync(string connection, ProjectName project, CancellationToken cancellationToken)
@@ -39,6 +41,19 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
 
         return tip;
     }
+
+    /// <summary>Reads where all branches of a project point.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadBranchesAsync(string connection, ProjectName project, CancellationToken cancellationToken)
+    {
+        var remote = await RemoteOfAsync(connection, project, cancellationToken);
+        var branches = await MirrorOf(project).ReadRemoteBranchesAsync(remote.Url, cancellationToken);
+        _branches[(connection, project)] = [.. branches.Keys];
+        return branches;
+    }
+
+    /// <summary>The branches of a project when they were last read, which they are now if they never were.</summary>
+    public async Task<IReadOnlyCollection<string>> FindBranchesAsync(string connection, ProjectName project, CancellationToken cancellationToken) =>
+        _branches.TryGetValue((connection, project), out var known) ? known : [.. (await ReadBranchesAsync(connection, project, cancellationToken)).Keys];
 
     public async Task<string?> ReadTagAsync(string connection, ProjectBranch tag, CancellationToken cancellationToken)
     {

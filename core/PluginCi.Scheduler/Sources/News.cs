@@ -1,4 +1,5 @@
 using PluginCi.Gating;
+using PluginCi.Git;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -41,12 +42,12 @@ internal sealed class News(
             return;
         }
 
-        var tip = await repositories.ReadTipAsync(source.Connection, branch, cancellationToken);
         foreach (var queue in knowing)
         {
-            // Compared after the queue took all that was posted: a submit of its own is no news.
-            var state = await queue.WaitForQuietAsync(cancellationToken);
-            if (state.Tips.GetValueOrDefault(branch) != tip)
+            // Read after the queue took all that was posted, or a submit of its own that ends meanwhile would look like a move back.
+            await queue.WaitForQuietAsync(cancellationToken);
+            var tip = await repositories.ReadTipAsync(source.Connection, branch, cancellationToken);
+            if (queue.State.Tips.GetValueOrDefault(branch) != tip)
             {
                 var now = clock.GetUtcNow();
                 await queue.PostAsync($"branch:{branch}:{now.UtcTicks}", new BranchMoved(now, branch, tip), cancellationToken);
@@ -75,9 +76,10 @@ internal sealed class News(
 
         var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
         var troubles = new List<string>();
+        var known = queues.All.SelectMany(queue => queue.State.Tips.Keys).ToLookup(branch => branch.Project);
         foreach (var project in projects)
         {
-            await TryTellBranchAsync(source, new ProjectBranch(project.Name, project.DefaultBranch), troubles, cancellationToken);
+            await TryTellBranchesAsync(source, project.Name, known[project.Name].Append(new ProjectBranch(project.Name, project.DefaultBranch)), troubles, cancellationToken);
         }
 
         var open = await source.ListOpenChangesAsync([.. projects.Select(project => project.Name)], cancellationToken);
@@ -105,13 +107,21 @@ internal sealed class News(
     }
 
     // A project that cannot be read must not keep the others from being looked after.
-    private async Task TryTellBranchAsync(IChangeSource source, ProjectBranch branch, List<string> troubles, CancellationToken cancellationToken)
+    private async Task TryTellBranchesAsync(
+        IChangeSource source, ProjectName project, IEnumerable<ProjectBranch> known, List<string> troubles, CancellationToken cancellationToken)
     {
         try
         {
-            await TellBranchAsync(source, branch, cancellationToken);
+            var tips = await repositories.ReadBranchesAsync(source.Connection, project, cancellationToken);
+            foreach (var branch in known.Distinct().ToArray())
+            {
+                if (queues.QueuesThatKnow(branch).Any(queue => queue.State.Tips.GetValueOrDefault(branch) != tips.GetValueOrDefault(branch.Branch)))
+                {
+                    await TellBranchAsync(source, branch, cancellationToken);
+                }
+            }
         }
-        catch (OutsideException exception)
+        catch (Exception exception) when (exception is OutsideException or GitException)
         {
             troubles.Add(exception.Message);
         }

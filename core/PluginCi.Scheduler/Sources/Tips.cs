@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PluginCi.Gating;
+using PluginCi.Git;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -51,14 +52,15 @@ internal sealed class Tips(SiteKeeper sites, Repositories repositories, TimeProv
     /// <summary>Asks again for branches that were missing.</summary>
     public void Forget() => _missing.Clear();
 
-    // A project beside that cannot be read does not hold up the change; a job that wants it says so.
-    private async Task TryEnsureAsync(QueueLoop queue, ProjectBranch branch, CancellationToken cancellationToken)
+    /// <summary>Tells a queue of one branch, if it does not know it and the branch can be read.</summary>
+    /// <remarks>A project beside that cannot be read does not hold up a change; a job that wants it says so.</remarks>
+    public async Task TryEnsureAsync(QueueLoop queue, ProjectBranch branch, CancellationToken cancellationToken)
     {
         try
         {
             await EnsureAsync(queue, branch, cancellationToken);
         }
-        catch (OutsideException)
+        catch (Exception exception) when (exception is OutsideException or GitException)
         {
             _missing[(queue.Name, branch)] = true;
         }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
+using PluginCi.Git;
 using PluginCi.Model;
+using PluginCi.Plugin;
 using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
@@ -11,7 +13,7 @@ namespace PluginCi.Scheduler;
 /// up for once; the key of an event is its due time, so that nothing is done twice.
 /// </summary>
 internal sealed class ScheduleWorker(
-    SchedulerOptions options, SiteKeeper sites, QueueSet queues, MarkStore marks, Board board, TimeProvider clock, ILogger<ScheduleWorker> logger)
+    SchedulerOptions options, SiteKeeper sites, QueueSet queues, Repositories repositories, Tips tips, MarkStore marks, Board board, TimeProvider clock, ILogger<ScheduleWorker> logger)
 {
     // Branches come and go without anybody telling the clock; none is noticed later than this.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
@@ -68,7 +70,7 @@ internal sealed class ScheduleWorker(
         var looked = marks.Find(mark) is { } ticks ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero) : (DateTimeOffset?)null;
         var timetable = new Timetable(pipeline);
         DateTimeOffset? next = null;
-        foreach (var branch in BranchesOf(pipeline))
+        foreach (var branch in await FindBranchesAsync(pipeline, cancellationToken))
         {
             if (looked is { } after && timetable.FindDue(branch, after, now) is { } due)
             {
@@ -88,25 +90,40 @@ internal sealed class ScheduleWorker(
     {
         if (queues.Find(branch.Project) is { } queue)
         {
+            await tips.TryEnsureAsync(queue, branch, cancellationToken);
+
             // Without a commit: the queue takes the tip that it knows when it takes the event.
             var update = new RefUpdate(branch.Project, branch.Branch, null, "", Trigger.Timer);
             await queue.PostAsync($"timer:{pipeline.Name}:{branch}:{due.UtcTicks}", new RefArrived(now, update, pipeline.Name), cancellationToken);
         }
     }
 
-    /// <summary>The branches that a pipeline runs for: of each project that takes part its default branch and those that its queue knows.</summary>
-    private IEnumerable<ProjectBranch> BranchesOf(PipelinePlan pipeline)
+    /// <summary>The branches that a pipeline runs for: all of each project that takes part.</summary>
+    private async Task<List<ProjectBranch>> FindBranchesAsync(PipelinePlan pipeline, CancellationToken cancellationToken)
     {
         // Scripts of the config project are evaluated for each change; there is nothing to run at night.
         var projects = sites.Current.Plan.Projects
             .Where(project => project.Name != options.ConfigProject && (project.Pipelines.IsEmpty || project.Pipelines.Contains(pipeline.Name)));
+        var found = new List<ProjectBranch>();
         foreach (var project in projects)
         {
-            var known = queues.Find(project.Name)?.State.Tips.Keys.Where(branch => branch.Project == project.Name) ?? [];
-            foreach (var branch in known.Append(new ProjectBranch(project.Name, project.DefaultBranch)).Distinct())
-            {
-                yield return branch;
-            }
+            var branches = await FindBranchesAsync(project.Name, cancellationToken);
+            found.AddRange(branches.Append(project.DefaultBranch).Distinct(StringComparer.Ordinal).Select(branch => new ProjectBranch(project.Name, branch)));
+        }
+
+        return found;
+    }
+
+    // A project that cannot be read does not hold up the others; its default branch says why it cannot be tested.
+    private async Task<IReadOnlyCollection<string>> FindBranchesAsync(ProjectName project, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await repositories.FindBranchesAsync(sites.Current.ConnectionOf(project), project, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OutsideException or GitException)
+        {
+            return [];
         }
     }
 

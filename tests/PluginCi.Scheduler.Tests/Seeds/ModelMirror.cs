@@ -24,6 +24,9 @@ internal sealed class ModelMirror(ModelGit git, Line line, ProjectName project) 
     public Task<string?> ReadRemoteTipAsync(string url, string branch, CancellationToken cancellationToken) =>
         CallAsync($"ls-remote {branch}", () => git.Tips.GetValueOrDefault(new ProjectBranch(project, branch)), cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, string>> ReadRemoteBranchesAsync(string url, CancellationToken cancellationToken) => CallAsync<IReadOnlyDictionary<string, string>>(
+        "ls-remote", () => git.Tips.Where(tip => tip.Key.Project == project).ToDictionary(tip => tip.Key.Branch, tip => tip.Value, StringComparer.Ordinal), cancellationToken);
+
     public Task<string?> ReadRemoteTagAsync(string url, string tag, CancellationToken cancellationToken) =>
         CallAsync<string?>($"ls-remote {tag}", () => null, cancellationToken);
 
