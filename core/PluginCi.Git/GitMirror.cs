@@ -16,7 +16,7 @@ public sealed class GitMirror : IGitMirror
         _git = git;
         _reader = new CommitReader(directory);
         _remote = new MirrorRemote(git, _reader);
-        _merge = new MergeCommand(git, new MergeCommits(directory));
+        _merge = new MergeCommand(git, _reader, new MergeCommits(directory));
     }
 
     /// <summary>The folder of the mirror. Absolute.</summary>

@@ -37,13 +37,13 @@ public interface IGitMirror
     Task<string?> ReadRemoteTagAsync(string url, string tag, CancellationToken cancellationToken);
 
     /// <summary>Merges a commit onto another and makes the merge commit, without a work tree. Always a merge commit, also where a fast-forward would do,
-    /// so that the first-parent history of a branch lists exactly the merged changes.</summary>
+    /// so that the first-parent history of a branch lists exactly the merged changes. What is merged already is not merged again.</summary>
     /// <param name="onto">The first parent: the tip of the branch line.</param>
     /// <param name="commit">The second parent: the patchset.</param>
     /// <param name="message">What the merge commit says.</param>
     /// <param name="at">Its date, in whole seconds. The same arguments give the same commit id, on any machine.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The merge commit, or what is in conflict.</returns>
+    /// <returns>The merge commit, <paramref name="onto"/> itself where it holds the commit already, or what is in conflict.</returns>
     /// <exception cref="GitException">One of the commits is not in the mirror.</exception>
     Task<MergeOutcome> MergeAsync(
         string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken);

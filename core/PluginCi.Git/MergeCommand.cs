@@ -2,7 +2,7 @@ namespace PluginCi.Git;
 
 /// <summary>Merges in the object database: <c>git merge-tree --write-tree</c>, then the commit in process.</summary>
 /// <remarks>One <c>git merge-tree --stdin</c> for many merges does not serve a queue: git answers only when its input ends, and each merge needs the one before.</remarks>
-internal sealed class MergeCommand(GitCommand git, MergeCommits commits)
+internal sealed class MergeCommand(GitCommand git, CommitReader reader, MergeCommits commits)
 {
     public async Task<MergeOutcome> RunAsync(
         string onto, string commit, MergeMessage message, DateTimeOffset at, CancellationToken cancellationToken)
@@ -24,6 +24,11 @@ internal sealed class MergeCommand(GitCommand git, MergeCommits commits)
         }
 
         var tree = lines[0];
+        if (tree == reader.TreeOf(onto) && reader.FindMergeBase(onto, commit) == commit)
+        {
+            return new MergeOutcome.Merged(onto, tree);
+        }
+
         return new MergeOutcome.Merged(commits.Make(tree, onto, commit, message, at), tree);
     }
 }

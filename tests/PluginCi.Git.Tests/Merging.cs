@@ -33,6 +33,24 @@ public sealed class Merging : IDisposable
     }
 
     [Fact]
+    public async Task What_is_merged_already_is_not_merged_again()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var change = _r.Commit(start, ("b", "1"));
+        var same = _r.Commit(start, ("b", "1"), ("c", "1"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(change, "refs/changes/01/1/1");
+        _r.Publish(same, "refs/changes/02/2/1");
+        await _r.FetchAsync();
+        var merged = (await _r.MergeAsync(start, change, 1)).Commit;
+        var next = (await _r.MergeAsync(merged, same, 2)).Commit;
+
+        Assert.NotEqual(start, merged);
+        Assert.Equal(merged, (await _r.MergeAsync(merged, change, 1)).Commit);
+        Assert.Equal(next, (await _r.MergeAsync(next, change, 1)).Commit);
+    }
+
+    [Fact]
     public async Task A_conflict_names_its_files_and_makes_nothing()
     {
         var start = _r.Commit(null, ("a", "1\n"), ("dir/b c", "1\n"), ("untouched", "1\n"));

@@ -87,13 +87,14 @@ public sealed class Remotes : IDisposable
     public async Task A_branch_that_does_not_exist_yet_has_no_tip_and_can_be_pushed()
     {
         var start = _r.Commit(null, ("a", "1"));
-        _r.Publish(start, "refs/changes/01/1/1");
+        var next = _r.Commit(start, ("a", "2"));
+        _r.Publish(next, "refs/changes/01/1/1");
         await _r.FetchAsync();
 
         Assert.Null(await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "main", Repositories.Soon));
         Assert.IsType<PushOutcome.Pushed>(await _r.Mirror.PushAsync(_r.Remote, "main", null, start, Repositories.Soon));
         Assert.Equal(new PushOutcome.TipMoved(start), await _r.Mirror.PushAsync(
-            _r.Remote, "main", null, (await _r.MergeAsync(start, start)).Commit, Repositories.Soon));
+            _r.Remote, "main", null, (await _r.MergeAsync(start, next)).Commit, Repositories.Soon));
     }
 
     [Fact]

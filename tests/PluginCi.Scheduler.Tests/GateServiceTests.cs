@@ -62,6 +62,23 @@ public sealed class GateServiceTests
         Assert.Equal([change], (await town.MergedAsync(Town.Beta)).Select(merged => merged.Id));
     }
 
+    // Seed 777: a push that was sent before a crash, and counted as refused, reached the branch after all.
+    [Fact]
+    public async Task A_change_that_is_in_its_branch_already_is_tested_and_marked_and_merged_no_second_time()
+    {
+        using var town = await Town.FoundAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        var commit = town.Reviews.Changes[change].Commit;
+        await town.Git.PointAsync(Town.Alpha, "refs/heads/main", commit);
+        await using var server = await town.StartAsync();
+
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Equal(commit, await town.Git.TipAsync(Town.Alpha));
+        Assert.Equal([change], town.Reviews.ToldMerged);
+    }
+
     [Fact]
     public async Task What_fails_for_a_while_is_tried_again()
     {

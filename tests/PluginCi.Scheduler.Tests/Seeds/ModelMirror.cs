@@ -40,6 +40,11 @@ internal sealed class ModelMirror(ModelGit git, Line line, ProjectName project) 
                 return new MergeOutcome.Conflict(conflicts, $"{commit} does not merge onto {onto}.");
             }
 
+            if (git.IsAncestor(commit, onto))
+            {
+                return new MergeOutcome.Merged(onto, git[onto].Tree);
+            }
+
             var merged = git.Add(new ModelCommit([onto, commit], files, $"{message.Text} {at.ToUnixTimeSeconds()}", message.Change));
             git.Fetch(project, merged.Id);
             return new MergeOutcome.Merged(merged.Id, merged.Tree);
