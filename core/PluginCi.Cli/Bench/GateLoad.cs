@@ -17,7 +17,7 @@ internal sealed class GateLoad
     private GateState _state;
     private int _changes;
 
-    public GateLoad(int window)
+    public GateLoad(int window, int ceiling = 0)
     {
         var project = new ProjectPlan(new ProjectName("project"));
         var gate = new PipelinePlan
@@ -30,7 +30,7 @@ internal sealed class GateLoad
             ReportsStart = true,
             SuccessVote = 2,
             FailureVote = -2,
-            Window = new WindowPlan(window),
+            Window = new WindowPlan(window, Ceiling: ceiling),
         };
         _state = GateState.Empty(new QueueRules
         {

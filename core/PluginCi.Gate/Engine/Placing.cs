@@ -15,12 +15,12 @@ internal static class Placing
     // Returns the place that is made for it.
     private static int Urge(Turn turn, QueueDraft queue, QueueItem item)
     {
-        var before = queue.All().ToList();
-        if (before.TrueForAll(other => other.Priority >= item.Priority))
+        if (queue.All().All(other => other.Priority >= item.Priority))
         {
-            return before.Count;
+            return queue.Count;
         }
 
+        var before = queue.All().ToList();
         var needs = Promotion.NeedsOf(before, item);
         var place = before.FindLastIndex(ahead => ahead.IsSubmitting || ahead.Priority >= item.Priority) + 1;
         var along = before.Skip(place).Where(needs.Contains).ToList();
