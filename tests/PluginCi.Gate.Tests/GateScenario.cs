@@ -115,7 +115,7 @@ internal sealed class GateScenario
 
     public void Conflict(string behind, string ahead) => World.Conflicts.Add((Id(behind), Id(ahead)));
 
-    public void Pass(string name, string job = "unit") => End(name, job, BuildResult.Success);
+    public void Pass(string name, string job = "unit", params string[] flags) => World.End(Find(name, job).Build, BuildResult.Success, flags);
 
     public void Fail(string name, string job = "unit") => End(name, job, BuildResult.Failure);
 
@@ -180,7 +180,7 @@ internal sealed class GateScenario
             { Buildset: null } => $"waiting{restarted}",
             { Buildset.Phase: BuildsetPhase.Conflict } => "conflict",
             { Buildset.Phase: BuildsetPhase.Misconfigured } => "misconfigured",
-            { Buildset: { } buildset } => string.Join(", ", buildset.Jobs.Select(job => $"{job.Name} {JobGraph.StandingOf(buildset, job).ToString().ToLowerInvariant()}")) + restarted,
+            { Buildset: { } buildset } => string.Join(", ", buildset.Jobs.Select(job => $"{job.Name} {JobGraph.StandingOf(buildset, job).ToString().Replace("LeftOut", "left out", StringComparison.Ordinal).ToLowerInvariant()}")) + restarted,
         };
     }
 

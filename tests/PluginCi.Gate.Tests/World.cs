@@ -108,10 +108,10 @@ internal sealed class World
         }
     }
 
-    public void End(BuildId build, BuildResult result)
+    public void End(BuildId build, BuildResult result, params string[] flags)
     {
         Running.Remove(build);
-        Play(new BuildEnded(Now(), build, result, $"ended as {result}.", TimeSpan.FromSeconds(1)));
+        Play(new BuildEnded(Now(), build, result, $"ended as {result}.", TimeSpan.FromSeconds(1)) { Flags = [.. flags] });
     }
 
     private void Take(GateEvent happened)

@@ -36,6 +36,40 @@ public sealed class HandoverTests
         Assert.Equal(("dist", "dist/app", 16L), (artifact.Name, artifact.Files[0].Path, artifact.Size));
     }
 
+    // JG-07: through a crash as well.
+    [Fact]
+    public async Task A_build_decides_by_what_it_returns_which_jobs_run()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
+        await town.WriteScriptAsync(
+            Town.Alpha,
+            PlainScripts.Job("look"),
+            PlainScripts.Job("docs") with { Needs = ["look"], OnlyIf = new JobCondition("look", "docs") },
+            PlainScripts.Job("code") with { Needs = ["look"], OnlyIf = new JobCondition("look", "code") });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        await using (var dying = await town.StartAsync(prepare: server =>
+        {
+            server.Executor.Makes = Look;
+            server.Executor.During = (request, _) => request.Job.Name == "docs" ? new TaskCompletionSource().Task : Task.CompletedTask;
+        }))
+        {
+            await dying.WaitForStateAsync(state => state.QueueOf("gate").Items is [{ Buildset.Builds: [{ Job: "look" }, { Job: "docs" }] }]);
+        }
+
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Makes = Look);
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Equal(["docs", "look"], server.Stores.Read.ReadBuilds(change).Where(build => build.Pipeline == "gate").Select(build => build.Job).Distinct().Order());
+
+        static void Look(BuildRequest request)
+        {
+            if (request.Job.Name == "look")
+            {
+                Write(request, request.PathVariables["PLUGINCI_RETURN"], """{ "docs": true, "code": false, "many": [true] }""");
+            }
+        }
+    }
+
     // JG-19, JG-23.
     [Fact]
     public async Task A_paused_build_hands_on_what_it_made_and_its_next_try_replaces_it()

@@ -20,6 +20,11 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
             var handovers = new LocalHandovers(folder, job.Jobs);
             foreach (var one in job.Jobs)
             {
+                if (handovers.WhyLeftOut(one) is { } why)
+                {
+                    return new Probe(ProbeVerdict.Skipped, $"{one.Name}: {why}", []);
+                }
+
                 var tail = new OutputTail();
                 var outcome = await RunAsync(state, job, one, Path.Combine(folder, "workspaces", one.Name), handovers, tail, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();

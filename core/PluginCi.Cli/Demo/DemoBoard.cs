@@ -46,6 +46,6 @@ internal static class DemoBoard
         JobStanding.Passed => "green",
         JobStanding.Failed => "red",
         JobStanding.Running or JobStanding.Paused => "yellow",
-        JobStanding.Skipped or JobStanding.Waiting or JobStanding.Ready => "grey",
+        JobStanding.Skipped or JobStanding.LeftOut or JobStanding.Waiting or JobStanding.Ready => "grey",
     };
 }

@@ -12,6 +12,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
 {
     private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
     private readonly Dictionary<string, Handover> _made = [];
+    private readonly HashSet<string> _leftOut = [];
 
     /// <summary>Runs one of the jobs.</summary>
     public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
@@ -31,6 +32,21 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         var (handover, problem) = new OutboxReader(_blobs).Read(request);
         _made[request.Job.Name] = handover;
         return problem is null ? outcome : new BuildOutcome(BuildResult.Failure, problem, outcome.Duration);
+    }
+
+    /// <summary>Whether a job is left out: by what the one that decides it returned, or with one that it needs. Asked for each in turn.</summary>
+    /// <returns>One sentence why, or null when it runs.</returns>
+    public string? WhyLeftOut(JobPlan job)
+    {
+        var why = job.Needs.FirstOrDefault(_leftOut.Contains) is { } need ? $"Left out, as {need} is."
+            : job.OnlyIf is { } condition && !(_made.TryGetValue(condition.Job, out var made) && made.Flags.Contains(condition.Key)) ? $"Left out: {condition.Job} did not return \"{condition.Key}\": true."
+            : null;
+        if (why is not null)
+        {
+            _leftOut.Add(job.Name);
+        }
+
+        return why;
     }
 
     private IEnumerable<string> NeededBy(JobPlan job)

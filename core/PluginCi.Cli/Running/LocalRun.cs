@@ -45,6 +45,11 @@ internal sealed class LocalRun(WorkingTree tree)
             return new BuildOutcome(BuildResult.Cancelled, $"It needs {failed}, which did not pass.", TimeSpan.Zero);
         }
 
+        if (handovers.WhyLeftOut(job) is { } why)
+        {
+            return new BuildOutcome(BuildResult.Success, why, TimeSpan.Zero);
+        }
+
         var workspace = Path.Combine(scratch, "workspaces", job.Name);
         await tree.CopyToAsync(Path.Combine(workspace, tree.Name), cancellationToken);
         var request = new BuildRequest

@@ -9,7 +9,7 @@ internal static class BuildNews
     {
         if (Find(turn, paused.Build) is { } found)
         {
-            Update(turn, found, found.Build with { IsPaused = true });
+            Update(turn, found, found.Build with { IsPaused = true, Flags = paused.Flags });
         }
     }
 
@@ -31,7 +31,7 @@ internal static class BuildNews
 
         // The gate forgets a build before it cancels it: a build that ends as cancelled all the same was lost by its worker.
         var result = ended.Result == BuildResult.Cancelled ? BuildResult.Lost : ended.Result;
-        var done = found.Build with { Result = result, Message = ended.Message, Duration = ended.Duration, EndedAt = turn.At };
+        var done = found.Build with { Result = result, Message = ended.Message, Duration = ended.Duration, EndedAt = turn.At, Flags = found.Build.IsPaused ? found.Build.Flags : ended.Flags };
         turn.Because(found.Item, ReasonKind.BuildEnded, $"{done.Job} of {found.Item.Title} in {found.Queue.Plan.Name}: {Words.Of(result)}. {ended.Message}".TrimEnd());
         Remember(turn, found, done);
         Update(turn, found, done);

@@ -127,5 +127,5 @@ public static class JobGraph
         return found;
     }
 
-    private static bool IsDone(JobStanding standing) => standing is JobStanding.Passed or JobStanding.Failed or JobStanding.Skipped;
+    internal static bool IsDone(JobStanding standing) => standing is JobStanding.Passed or JobStanding.Failed or JobStanding.Skipped or JobStanding.LeftOut;
 }

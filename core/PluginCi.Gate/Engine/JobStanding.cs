@@ -23,4 +23,7 @@ public enum JobStanding
 
     /// <summary>A job that it needs failed, or its item failed fast, so it never runs.</summary>
     Skipped,
+
+    /// <summary>A job that it needs did not return what it runs for, or such a job was left out itself; that is no failure.</summary>
+    LeftOut,
 }

@@ -31,10 +31,10 @@ internal sealed class Standings
             var standing = At(place);
             var isLost = standing is JobStanding.Failed or JobStanding.Skipped || WillFail(job);
             isFailing |= isLost && job.Decides;
-            isComplete &= standing is JobStanding.Passed or JobStanding.Failed or JobStanding.Skipped;
+            isComplete &= JobGraph.IsDone(standing);
             hasReady |= standing == JobStanding.Ready;
             hasPaused |= standing == JobStanding.Paused;
-            holds |= job.Plan.HoldsFollowing && standing is not (JobStanding.Passed or JobStanding.Paused);
+            holds |= job.Plan.HoldsFollowing && standing is not (JobStanding.Passed or JobStanding.Paused or JobStanding.LeftOut);
         }
 
         return new BuildsetStanding(isFailing, isComplete, hasReady, hasPaused, holds);
@@ -80,6 +80,11 @@ internal sealed class Standings
             return JobStanding.Skipped;
         }
 
+        if (IsLeftOut(job))
+        {
+            return JobStanding.LeftOut;
+        }
+
         var isWaiting = false;
         foreach (var need in job.Needs.Concat(job.SoftNeeds))
         {
@@ -87,7 +92,7 @@ internal sealed class Standings
             {
                 case JobStanding.Failed or JobStanding.Skipped:
                     return JobStanding.Skipped;
-                case JobStanding.Passed or JobStanding.Paused:
+                case JobStanding.Passed or JobStanding.Paused or JobStanding.LeftOut:
                     break;
                 default:
                     isWaiting = true;
@@ -97,4 +102,9 @@ internal sealed class Standings
 
         return isWaiting ? JobStanding.Waiting : JobStanding.Ready;
     }
+
+    // What it softly needs it does without.
+    private bool IsLeftOut(FrozenJob job) => job.Needs.Any(need => this[need] == JobStanding.LeftOut)
+        || (job.OnlyIf is { } condition && this[condition.Job] is JobStanding.Passed or JobStanding.Paused
+            && JobGraph.LatestBuild(_buildset, condition.Job) is { } build && !build.Flags.Contains(condition.Key));
 }

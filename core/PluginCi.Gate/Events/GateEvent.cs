@@ -49,7 +49,11 @@ public sealed record BuildsetPrepared(DateTimeOffset At, BuildsetId Buildset, Pr
 /// <summary>A build did its own work and stays up for the jobs that need it, until <see cref="ResumeBuild"/>.</summary>
 /// <param name="At">When.</param>
 /// <param name="Build">The build.</param>
-public sealed record BuildPaused(DateTimeOffset At, BuildId Build) : GateEvent(At);
+public sealed record BuildPaused(DateTimeOffset At, BuildId Build) : GateEvent(At)
+{
+    /// <summary>The keys of the data it returned that are <c>true</c>.</summary>
+    public ImmutableArray<string> Flags { get; init; } = [];
+}
 
 /// <summary>A running build is known to fail.</summary>
 /// <param name="At">When.</param>
@@ -63,7 +67,11 @@ public sealed record BuildFailing(DateTimeOffset At, BuildId Build, string Messa
 /// <param name="Result">How.</param>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Duration">How long it ran.</param>
-public sealed record BuildEnded(DateTimeOffset At, BuildId Build, BuildResult Result, string Message, TimeSpan Duration) : GateEvent(At);
+public sealed record BuildEnded(DateTimeOffset At, BuildId Build, BuildResult Result, string Message, TimeSpan Duration) : GateEvent(At)
+{
+    /// <summary>The keys of the data it returned that are <c>true</c>; empty unless it passed.</summary>
+    public ImmutableArray<string> Flags { get; init; } = [];
+}
 
 /// <summary>A merge that the gate asked for was made or not.</summary>
 /// <param name="At">When.</param>

@@ -41,6 +41,7 @@ public static class JobSelection
                 For = changes,
                 Needs = Resolve(names, candidate, candidate.Plan.Needs),
                 SoftNeeds = Resolve(names, candidate, candidate.Plan.SoftNeeds),
+                OnlyIf = candidate.Plan.OnlyIf is { } condition ? condition with { Job = Find(names, candidate, condition.Job) ?? condition.Job } : null,
                 Inputs = inputs.Of(candidate),
             });
         }

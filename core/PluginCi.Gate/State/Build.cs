@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 
 namespace PluginCi.Gating;
@@ -28,6 +29,9 @@ public sealed record Build
 
     /// <summary>When the gate heard of its end; null until then, and for builds that ended before the gate wrote it down.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What it returned as <c>true</c>, known once it has passed or paused.</summary>
+    public ImmutableArray<string> Flags { get; init; } = [];
 
     /// <summary>True when it is known to fail although it still runs.</summary>
     public bool WillFail { get; init; }

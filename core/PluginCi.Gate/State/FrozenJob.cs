@@ -30,6 +30,9 @@ public sealed record FrozenJob(JobPlan Plan, string? Group = null)
     /// <summary>The jobs of the buildset that must have passed before it starts if they run at all, by <see cref="Name"/>.</summary>
     public ImmutableArray<string> SoftNeeds { get; init; } = Plan.SoftNeeds;
 
+    /// <summary>What a job of the buildset must have returned for it to run, by <see cref="Name"/>; null when it always runs.</summary>
+    public JobCondition? OnlyIf { get; init; } = Plan.OnlyIf;
+
     /// <summary>A hash of the job's definition and of all that its builds see, with what they are handed by jobs that they need; null when unknown. Builds of the same inputs have the same result.</summary>
     public string? Inputs { get; init; }
 

@@ -41,6 +41,9 @@ public sealed record JobPlan
     /// <summary>The jobs of the same plan that must be done before it starts, if they run at all; when one of them failed, it is skipped.</summary>
     public ImmutableArray<string> SoftNeeds { get; init; } = [];
 
+    /// <summary>What a job that it needs must have returned for it to run; else it is left out, which is no failure. Null when it always runs.</summary>
+    public JobCondition? OnlyIf { get; init; }
+
     /// <summary>Globs of files; it runs only for a change that touches one of them. Empty means it always runs.</summary>
     public ImmutableArray<string> Files { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -10,6 +11,9 @@ internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildR
     private bool _isTaken;
     private string? _problem;
 
+    /// <summary>What it returned as <c>true</c>, once it was taken.</summary>
+    public ImmutableArray<string> Flags { get; private set; } = [];
+
     /// <summary>Puts into the workspace what the build is handed.</summary>
     /// <returns>Null, or how the build ends without running.</returns>
     public BuildOutcome? Fill()
@@ -21,7 +25,8 @@ internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildR
     /// <returns>True when it was taken, false when the build fails for what it hands on.</returns>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        _problem = await handovers.TakeAsync(request, cancellationToken);
+        (var handover, _problem) = await handovers.TakeAsync(request, cancellationToken);
+        Flags = handover.Flags;
         _isTaken = true;
         return _problem is null;
     }

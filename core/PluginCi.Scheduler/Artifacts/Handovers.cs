@@ -1,4 +1,5 @@
 using PluginCi.Gating;
+using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Storage;
 
@@ -16,8 +17,8 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
     /// <returns>Null, or why the build fails.</returns>
     public string? Fill(StartBuild wish, BuildRequest request) => _filler.Fill(request, [.. wish.Needs.Select(need => (need.Job, store.Find(need.Build)))]);
 
-    /// <returns>Null, or why the build fails. What it hands on is on disk before anybody is told that it passed.</returns>
-    public async Task<string?> TakeAsync(BuildRequest request, CancellationToken cancellationToken)
+    /// <returns>What it hands on, and null or why the build fails. It is on disk before anybody is told that it passed.</returns>
+    public async Task<(Handover Handover, string? Problem)> TakeAsync(BuildRequest request, CancellationToken cancellationToken)
     {
         var (handover, problem) = _reader.Read(request);
 
@@ -27,6 +28,6 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
             await store.RecordAsync(request.Build, handover, clock.GetUtcNow(), cancellationToken);
         }
 
-        return problem;
+        return (handover, problem);
     }
 }

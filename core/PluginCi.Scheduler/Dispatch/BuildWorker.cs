@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Git;
@@ -42,13 +43,13 @@ internal sealed class BuildWorker(
     {
         try
         {
-            var outcome = queue.HasHeard(PausedKey(wish.Build))
-                ? new BuildOutcome(BuildResult.Lost, "The server was restarted while the build was paused.", TimeSpan.Zero)
+            var (outcome, flags) = queue.HasHeard(PausedKey(wish.Build))
+                ? (new BuildOutcome(BuildResult.Lost, "The server was restarted while the build was paused.", TimeSpan.Zero), [])
                 : await RunAsync(queue, wish, running, running.Token);
 
             // A cancelled build has no answer: the gate forgot it, or the server stops and starts it again later.
             running.Token.ThrowIfCancellationRequested();
-            return new BuildEnded(clock.GetUtcNow(), wish.Build, outcome.Result, outcome.Message, outcome.Duration);
+            return new BuildEnded(clock.GetUtcNow(), wish.Build, outcome.Result, outcome.Message, outcome.Duration) { Flags = flags };
         }
         finally
         {
@@ -56,7 +57,7 @@ internal sealed class BuildWorker(
         }
     }
 
-    private async Task<BuildOutcome> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
+    private async Task<(BuildOutcome Outcome, ImmutableArray<string> Flags)> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
     {
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
@@ -70,7 +71,7 @@ internal sealed class BuildWorker(
             var handover = handovers.Of(wish, workspace.Request, log);
             if (handover.Fill() is { } obstacle)
             {
-                return obstacle;
+                return (obstacle, []);
             }
 
             var output = new FailureWatch(log, wish, logger, message =>
@@ -85,12 +86,12 @@ internal sealed class BuildWorker(
             outcome = await handover.TakeAsync(outcome, cancellationToken);
             outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
-            return outcome;
+            return (outcome, outcome.Result == BuildResult.Success ? handover.Flags : []);
         }
         catch (Exception exception) when (exception is OutsideException or GitException or IOException)
         {
             log.Line($"== {wish.Job.Name} was lost: {exception.Message}");
-            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
+            return (new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero), []);
         }
     }
 
@@ -130,7 +131,7 @@ internal sealed class BuildWorker(
                     return;
                 }
 
-                await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build), token);
+                await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build) { Flags = handover.Flags }, token);
                 await running.WhenResumedAsync(token);
             },
             cancellationToken);

@@ -42,6 +42,7 @@ internal static class Text
         JobStanding.Passed => ("passed", "✓", "passed"),
         JobStanding.Failed => ("failed", "✕", job.Result is { } result ? Words.Of(result) : "failed"),
         JobStanding.Skipped => ("skipped", "–", "skipped, because a job that it needs failed"),
+        JobStanding.LeftOut => ("skipped", "–", "left out, because a job that it needs did not ask for it"),
         JobStanding.Running when job.StartedAt is not null => ("running", "●", "running"),
         JobStanding.Running => ("queued", "○", "waits for a worker"),
         JobStanding.Paused => ("running", "‖", "pauses for the jobs that need it"),

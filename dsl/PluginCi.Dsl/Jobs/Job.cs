@@ -34,6 +34,17 @@ public sealed class Job
     /// <example><code>Job("package").SoftAfter(docs).Sh("make package")</code></example>
     public Job SoftAfter(params JobSet[] jobs) => new(Plan, Needs, [.. SoftNeeds, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
 
+    /// <summary>Starts only when another job has passed and returned <c>true</c> for a key of its data; else it is left out, which is no failure.</summary>
+    /// <param name="job">A job of the same project. It returns data by writing a JSON object to the file named by <c>PLUGINCI_RETURN</c>.</param>
+    /// <param name="key">The key.</param>
+    /// <returns>The job with the condition, in place of an earlier one, and the need added. What needs it is left out with it; what softly needs it is not.</returns>
+    /// <example><code>Job("docs").OnlyIf(look, "docs").Sh("make docs")</code></example>
+    public Job OnlyIf(Job job, string key)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return After(job).With(Plan with { OnlyIf = new JobCondition(job.Plan.Name, key ?? "") });
+    }
+
     /// <summary>Hands files on, once all steps have passed, to jobs that fetch them; people find them on the build's page.</summary>
     /// <param name="files">A path from the folder that steps start in, with <c>*</c> and <c>**</c>; at least one file must fit. Links are left out.</param>
     /// <param name="name">The artifact's name. Publishing with the same name again adds files to it.</param>

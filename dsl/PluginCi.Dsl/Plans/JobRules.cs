@@ -62,6 +62,15 @@ internal static partial class JobRules
                 IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads test reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
         }
 
+        CheckHandover(plan, at, findings);
+        CheckWords(plan, at, findings);
+    }
+
+    private static void CheckHandover(JobPlan plan, Place at, Findings findings)
+    {
+        findings.ErrorIf(
+            plan.OnlyIf is { } condition && !NameForm().IsMatch(condition.Key),
+            at, "PCI2003", $"job '{plan.Name}' runs only if '{plan.OnlyIf?.Job}' returns the key '{plan.OnlyIf?.Key}', which is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
         foreach (var artifact in plan.Artifacts)
         {
             findings.ErrorIf(!NameForm().IsMatch(artifact.Name), at, "PCI2003", $"the artifact name '{artifact.Name}' of job '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
@@ -71,8 +80,6 @@ internal static partial class JobRules
                     IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' publishes '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
             }
         }
-
-        CheckWords(plan, at, findings);
     }
 
     private static void CheckWords(JobPlan plan, Place at, Findings findings)

@@ -87,6 +87,60 @@ public sealed class JobTests
         Assert.Empty(gate.Told("A"));
     }
 
+    // JG-07: what a job did not ask for is left out, with what needs it, and counts as nothing.
+    [Fact]
+    public void A_job_decides_which_of_those_that_need_it_run()
+    {
+        var gate = new GateScenario(jobs:
+        [
+            new FrozenJob(new JobPlan { Name = "look" }),
+            new FrozenJob(new JobPlan { Name = "docs", Needs = ["look"], OnlyIf = new JobCondition("look", "docs") }),
+            new FrozenJob(new JobPlan { Name = "code", Needs = ["look"], OnlyIf = new JobCondition("look", "code") }),
+            new FrozenJob(new JobPlan { Name = "pack", Needs = ["code"] }),
+            new FrozenJob(new JobPlan { Name = "tell", SoftNeeds = ["code", "docs"] }),
+        ]);
+        gate.Approve("A");
+        gate.Pass("A", "look", "docs");
+        gate.Shows("A          look passed, docs running, code left out, pack left out, tell waiting");
+        gate.Pass("A", "docs");
+        gate.Pass("A", "tell");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    // JG-08
+    [Fact]
+    public void A_job_that_asks_for_nothing_leaves_out_all_that_wait_for_its_answer()
+    {
+        var gate = new GateScenario(jobs: [new FrozenJob(new JobPlan { Name = "look" }), new FrozenJob(new JobPlan { Name = "docs", Needs = ["look"], OnlyIf = new JobCondition("look", "docs") })]);
+        gate.Approve("A");
+        gate.Pass("A", "look", "nobody");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
+    // JG-09
+    [Fact]
+    public void A_job_that_fails_decides_nothing_and_none_that_needs_it_runs()
+    {
+        var gate = new GateScenario(jobs: [new FrozenJob(new JobPlan { Name = "look" }), new FrozenJob(new JobPlan { Name = "docs", Needs = ["look"], OnlyIf = new JobCondition("look", "docs") })]);
+        gate.Approve("A");
+        gate.Fail("A", "look");
+        gate.Shows("empty");
+        Assert.Empty(gate.Merged);
+        Assert.Contains("docs did not run", gate.World.Reports[^1].Message, StringComparison.Ordinal);
+    }
+
+    // What a paused job asks for is known when it pauses.
+    [Fact]
+    public void A_paused_job_decides_when_it_pauses_and_ends_when_nothing_is_left_for_it()
+    {
+        var gate = new GateScenario(jobs: [new FrozenJob(new JobPlan { Name = "look", Pauses = true }), new FrozenJob(new JobPlan { Name = "docs", Needs = ["look"], OnlyIf = new JobCondition("look", "docs") })]);
+        gate.Approve("A");
+        gate.Pause("A", "look");
+        gate.Shows("A          look paused, docs left out");
+        gate.Pass("A", "look");
+        Assert.Equal(["A"], gate.Merged);
+    }
+
     [Fact]
     public void Check_items_do_not_wait_for_each_other()
     {

@@ -55,6 +55,29 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_job_did_not_ask_for_is_left_out()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """"
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            var look = Job("look").Sh("""echo '{"docs":true,"code":"no"}' > "$PLUGINCI_RETURN" """);
+            var code = Job("code").OnlyIf(look, "code").Sh("echo never");
+            return Project(Commit(look, code, Job("docs").OnlyIf(look, "docs").Sh("echo the docs"), Job("pack").After(code).Sh("echo never"), Job("tell").SoftAfter(code).Sh("echo told")));
+            """");
+
+        var run = await Product.RunAsync("run", "--dir", _tree.Path);
+
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        Assert.Contains("docs | the docs", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("tell | told", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("Left out", run.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("| never", run.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_that_fails_is_told_and_what_needs_it_does_not_run()
     {
         var run = await Product.RunAsync("run", "--dir", _tree.Path, "late");
