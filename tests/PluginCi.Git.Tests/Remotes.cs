@@ -186,6 +186,23 @@ public sealed class Remotes : IDisposable
         Assert.True(mirror.Has(start));
     }
 
+    // MC-16.
+    [Fact]
+    public async Task A_mirror_that_somebody_removed_is_made_anew()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/heads/main");
+        var mirrors = new GitMirrors(
+            new GitOptions { Directory = Path.Combine(_r.Root, "again") }, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitMirrors>.Instance);
+        await mirrors.Of(new("app")).FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+        Directory.Delete(mirrors.Of(new("app")).Directory, recursive: true);
+
+        Assert.False(mirrors.Of(new("app")).Has(start));
+        await mirrors.Of(new("app")).FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+
+        Assert.Equal("1", mirrors.Of(new("app")).ReadText(start, "a"));
+    }
+
     [Fact]
     public async Task A_lock_that_a_killed_server_left_stops_nothing()
     {
