@@ -58,7 +58,7 @@ public sealed class BuildTests
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(next, Town.Soon)).Kind);
     }
 
-    // SM-05: the writes that fail are those of the first build's end and of the second one's start, which holds the semaphore by then.
+    // SM-05. Two jobs in two pipelines hold it one after the other. What fails is to store the first one's end and the second one's start, which holds it by then.
     [Fact]
     public async Task A_disk_that_fails_while_a_build_starts_leaves_its_semaphore_free()
     {
