@@ -11,13 +11,26 @@ public sealed class GitMirrors(GitOptions options, ILogger<GitMirrors> logger) :
 {
     private readonly ConcurrentDictionary<ProjectName, Lazy<GitMirror>> _mirrors = new();
 
-    /// <summary>The mirror of a project. Created on disk when asked for the first time; the same object every time.</summary>
+    /// <summary>The mirror of a project. Created on disk when asked for the first time, and anew when somebody removed its folder; else the same object every time.</summary>
     /// <param name="project">The project.</param>
     /// <returns>The mirror.</returns>
     /// <exception cref="GitException">The folder cannot be made.</exception>
-    public GitMirror Of(ProjectName project) => _mirrors.GetOrAdd(project, p => new Lazy<GitMirror>(() => Open(p))).Value;
+    public GitMirror Of(ProjectName project)
+    {
+        var known = _mirrors.GetOrAdd(project, Later);
+        if (Directory.Exists(known.Value.Directory))
+        {
+            return known.Value;
+        }
+
+        // Of several that find it gone, the first makes it anew for all.
+        _mirrors.TryUpdate(project, Later(project), known);
+        return _mirrors.GetOrAdd(project, Later).Value;
+    }
 
     IGitMirror IGitMirrors.Of(ProjectName project) => Of(project);
+
+    private Lazy<GitMirror> Later(ProjectName project) => new(() => Open(project));
 
     private GitMirror Open(ProjectName project)
     {

@@ -67,6 +67,27 @@ public sealed class Merging : IDisposable
         Assert.Contains("dir/b c", conflict.Why, StringComparison.Ordinal);
     }
 
+    // MC-14.
+    [Fact]
+    public async Task A_merge_after_a_conflict_is_as_if_that_had_not_been()
+    {
+        var start = _r.Commit(null, ("a", "1\n"));
+        var ours = _r.Commit(start, ("a", "2\n"));
+        var theirs = _r.Commit(start, ("a", "3\n"));
+        var other = _r.Commit(start, ("b", "1\n"));
+        _r.Publish(ours, "refs/heads/main");
+        _r.Publish(theirs, "refs/changes/01/1/1");
+        _r.Publish(other, "refs/changes/02/2/1");
+        await _r.FetchAsync();
+
+        Assert.IsType<MergeOutcome.Conflict>(await _r.Mirror.MergeAsync(ours, theirs, Repositories.Message(1), Repositories.At, Repositories.Soon));
+        Assert.IsType<MergeOutcome.Conflict>(await _r.Mirror.MergeAsync(ours, theirs, Repositories.Message(1), Repositories.At, Repositories.Soon));
+        var merged = await _r.MergeAsync(ours, other, 2);
+
+        Assert.Equal(["a", "b"], _r.Mirror.ListFiles(merged.Commit, ""));
+        Assert.Equal("2\n", _r.Mirror.ReadText(merged.Commit, "a"));
+    }
+
     [Fact]
     public async Task A_change_without_common_history_is_a_conflict_in_words()
     {

@@ -48,6 +48,24 @@ public sealed class Reading : IDisposable
         Assert.Equal(merge.Tree, _r.Mirror.TreeOf(merge.Commit));
     }
 
+    // MC-16.
+    [Fact]
+    public async Task A_file_may_have_the_name_of_something_of_git()
+    {
+        var start = _r.Commit(null, ("HEAD", "1"), ("refs/heads/main", "2"));
+        var change = _r.Commit(start, ("FETCH_HEAD", "3"));
+        _r.Publish(start, "refs/heads/main");
+        _r.Publish(change, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+        var merge = await _r.MergeAsync(start, change);
+        var folder = Path.Combine(_r.Root, "tree");
+
+        await _r.Mirror.CheckoutAsync(merge.Commit, folder, Repositories.Soon);
+
+        Assert.Equal(["1", "2", "3"], new[] { "HEAD", "refs/heads/main", "FETCH_HEAD" }.Select(path => File.ReadAllText(Path.Combine(folder, path))));
+        Assert.Equal<string>(["FETCH_HEAD"], _r.Mirror.ChangedFiles(start, merge.Commit));
+    }
+
     [Fact]
     public void A_commit_that_was_not_fetched_is_named()
     {

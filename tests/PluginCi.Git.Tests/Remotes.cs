@@ -53,6 +53,26 @@ public sealed class Remotes : IDisposable
         Assert.Equal(new PushOutcome.TipMoved(null), await _r.Mirror.PushAsync(_r.Remote, "main", start, merge, Repositories.Soon));
     }
 
+    // MC-18.
+    [Fact]
+    public async Task A_branch_may_have_the_name_of_a_folder_of_one_that_is_gone()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        var change = _r.Commit(start, ("b", "1"));
+        _r.Publish(start, "refs/heads/foo/bar");
+        await _r.Mirror.FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+        Assert.Equal(start, await _r.Mirror.ReadRemoteTipAsync(_r.Remote, "foo/bar", Repositories.Soon));
+        Repositories.Git(_r.Clone, "push", "-q", _r.Remote, ":refs/heads/foo/bar");
+        _r.Publish(start, "refs/heads/foo");
+        _r.Publish(change, "refs/changes/01/1/1");
+        await _r.FetchAsync();
+        var merge = (await _r.MergeAsync(start, change)).Commit;
+
+        Assert.IsType<PushOutcome.Pushed>(await _r.Mirror.PushAsync(_r.Remote, "foo", start, merge, Repositories.Soon));
+
+        Assert.Equal([("foo", merge)], (await _r.Mirror.ReadRemoteBranchesAsync(_r.Remote, Repositories.Soon)).Select(branch => (branch.Key, branch.Value)));
+    }
+
     [Fact]
     public async Task A_push_that_would_drop_commits_is_never_tried()
     {
@@ -165,6 +185,23 @@ public sealed class Remotes : IDisposable
         await mirror.FetchCommitAsync(_r.Remote, start, Repositories.Soon);
 
         Assert.True(mirror.Has(start));
+    }
+
+    // MC-16.
+    [Fact]
+    public async Task A_mirror_that_somebody_removed_is_made_anew()
+    {
+        var start = _r.Commit(null, ("a", "1"));
+        _r.Publish(start, "refs/heads/main");
+        var mirrors = new GitMirrors(
+            new GitOptions { Directory = Path.Combine(_r.Root, "again") }, Microsoft.Extensions.Logging.Abstractions.NullLogger<GitMirrors>.Instance);
+        await mirrors.Of(new("app")).FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+        Directory.Delete(mirrors.Of(new("app")).Directory, recursive: true);
+
+        Assert.False(mirrors.Of(new("app")).Has(start));
+        await mirrors.Of(new("app")).FetchCommitAsync(_r.Remote, start, Repositories.Soon);
+
+        Assert.Equal("1", mirrors.Of(new("app")).ReadText(start, "a"));
     }
 
     [Fact]

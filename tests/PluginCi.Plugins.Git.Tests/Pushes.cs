@@ -136,6 +136,28 @@ public sealed class Pushes : IDisposable
         Assert.Equal<ChangeId>([new ChangeId("git/99"), new ChangeId("gerrit/7")], (await _site.FindAsync(6)).DependsOn);
     }
 
+    // CR-03, CR-22.
+    [Fact]
+    public async Task Depends_on_is_found_however_it_is_written_and_in_order()
+    {
+        var ada = await _site.HostAsync("app");
+        var start = await ada.HeadAsync();
+        foreach (var number in Enumerable.Range(1, 5))
+        {
+            await ada.GoToAsync(start);
+            await ada.CommitAsync($"Change {number}", ($"a{number}", "1"));
+            (await ada.PushAsync()).Accepted();
+        }
+
+        await ada.GoToAsync(start);
+        string[] footers = ["Depends-On:3", "depends-on:   2  ", "Depends-On:\thttps://ci.example/under/a/prefix/changes/git/5\t", "DEPENDS-ON: git/1\r", "Depends-On: 3", "  Depends-On: 4"];
+        (await ada.GitAsync("commit", "-q", "--allow-empty", "--cleanup=verbatim", "-m", $"Use it\n\n{string.Join('\n', footers)}\n")).Accepted();
+        (await ada.PushAsync()).Accepted();
+
+        _site.StartServer();
+        Assert.Equal<ChangeId>([Site.Id(3), Site.Id(2), Site.Id(5), Site.Id(1)], (await _site.FindAsync(6)).DependsOn);
+    }
+
     [Fact]
     public async Task What_depends_on_names_may_be_pushed_after_it()
     {

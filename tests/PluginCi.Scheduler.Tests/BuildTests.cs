@@ -58,6 +58,25 @@ public sealed class BuildTests
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(next, Town.Soon)).Kind);
     }
 
+    // SM-05. Two jobs in two pipelines hold it one after the other. What fails is to store the first one's end and the second one's start, which holds it by then.
+    [Fact]
+    public async Task A_disk_that_fails_while_a_build_starts_leaves_its_semaphore_free()
+    {
+        using var town = await Town.FoundAsync(WithDatabase("alpha"));
+        await town.WriteScriptAsync(Town.Alpha, Using("unit"), Using("api"));
+        var isFirst = true;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = _ =>
+        {
+            server.FailingWrites = isFirst ? 30 : server.FailingWrites;
+            isFirst = false;
+            return Task.CompletedTask;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
     [Theory]
     [InlineData(true, "matches '^FAILED .+'")]
     [InlineData(false, "its step 1 failed")]

@@ -114,6 +114,24 @@ public sealed class OperatorTests
         Assert.Equal((false, "alpha has neither a branch nor a tag nowhere."), Flat(await server.Operators.EnqueueAsync("check", "alpha@nowhere", Ada, Town.Soon)));
     }
 
+    // OP-11.
+    [Fact]
+    public async Task A_branch_is_taken_out_by_hand_and_what_is_tested_beside_it_stays()
+    {
+        using var town = await Town.FoundAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        await using var server = await town.StartAsync(prepare: server => server.Executor.During = (_, _) => new TaskCompletionSource().Task);
+        await server.WaitForStateAsync(state => state.QueueOf("check").FindLive(change) is not null);
+        await server.Operators.EnqueueAsync("check", "alpha@main", Ada, Town.Soon);
+        await server.WaitForStateAsync(state => state.QueueOf("check").Items is [{ Buildset.Builds.Length: 2 }, { Buildset.Builds.Length: 2 }]);
+
+        var left = await server.Operators.DequeueAsync("check", "alpha@main", Ada, Town.Soon);
+
+        Assert.True(left.IsDone, string.Join(' ', left.Reasons));
+        await server.WaitForStateAsync(state => state.QueueOf("check").Items is [{ Ref: null, Buildset.Builds: [{ Result: null }, { Result: null }] } rest] && rest.Has(change));
+        Assert.False((await server.Operators.DequeueAsync("check", "alpha@main", Ada, Town.Soon)).IsDone);
+    }
+
     [Fact]
     public async Task What_is_not_known_is_refused_with_what_is()
     {

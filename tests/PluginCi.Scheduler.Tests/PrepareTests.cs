@@ -68,6 +68,21 @@ public sealed class PrepareTests
         Assert.Equal((change, "alpha has no branch gone"), (conflict.Change, conflict.Text));
     }
 
+    // MC-08.
+    [Fact]
+    public async Task A_commit_that_git_cannot_bring_is_an_obstacle_of_its_change_in_the_words_of_git()
+    {
+        using var town = await Town.FoundAsync();
+        await using var workshop = await Workshop.OpenAsync(town);
+        var change = await town.PushAsync(Town.Alpha, "One", "file", "1");
+        town.Edit(change, one => one with { Commit = new string('1', 40) });
+
+        var conflict = Assert.IsType<MergeConflict>(await workshop.PrepareAsync(change));
+
+        Assert.Equal(change, conflict.Change);
+        Assert.Contains("git fetch", conflict.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Doing_it_again_makes_the_same_commits_and_jobs()
     {
@@ -90,6 +105,20 @@ public sealed class PrepareTests
         Assert.Equal(commit, ready.Result[new ProjectBranch(Town.Alpha, "v1")]);
         Assert.Equal(["pack", "acceptance"], ready.Jobs.Select(job => job.Name));
         Assert.All(ready.Jobs, job => Assert.Empty(job.For));
+    }
+
+    // RS-02.
+    [Fact]
+    public async Task A_branch_is_tested_at_the_commit_that_was_told_also_when_it_went_on_since()
+    {
+        using var town = await Town.FoundAsync();
+        await using var workshop = await Workshop.OpenAsync(town);
+        var told = await town.Git.CommitAsync(Town.Alpha, "refs/heads/main", "refs/heads/main^0", "First", ("first", "1"));
+        await town.Git.CommitAsync(Town.Alpha, "refs/heads/main", "refs/heads/main^0", "Second", ("second", "1"));
+
+        var ready = Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(new RefUpdate(Town.Alpha, "main", null, told, Trigger.RefUpdated)));
+
+        Assert.Equal(told, ready.Result[new ProjectBranch(Town.Alpha, "main")]);
     }
 
     [Fact]

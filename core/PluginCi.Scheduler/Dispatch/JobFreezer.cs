@@ -20,14 +20,14 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
         var errors = new List<Diagnostic>();
         foreach (var (target, change) in SubjectsOf(wish))
         {
-            var own = await JobsOfAsync(site, target, state, errors, cancellationToken);
+            var own = await JobsOfAsync(site, wish, target, state, errors, cancellationToken);
             var groups = site.GroupsOf(target.Project)
                 .SelectMany(group => group.Jobs.Select(job => new JobCandidate(job, group.Name, target.Project, target.Branch)))
                 .ToArray();
             CheckNames(target.Project, wish.Pipeline, own, groups, errors);
             var files = change is { } id ? FilesOf(target.Project, state.Merges[id]) : [];
             candidates.AddRange([.. own.Concat(groups).Select(job => job with { Change = change, Files = files })]);
-            candidates.AddRange([.. (await LaterJobsAsync(site, target, state, errors, cancellationToken)).Select(job => job with { Change = change })]);
+            candidates.AddRange([.. (await LaterJobsAsync(site, wish, target, state, errors, cancellationToken)).Select(job => job with { Change = change })]);
         }
 
         if (errors.Count > 0)
@@ -58,14 +58,14 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
         wish.Ref is { } tested ? [(tested.Target, null)] : wish.Tested.Select(change => (change.Target, (ChangeId?)change.Id));
 
     private async Task<JobCandidate[]> JobsOfAsync(
-        Site site, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
+        Site site, PrepareBuildset wish, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         var files = repositories.ReadScripts(target.Project, state.Commits[target]);
         if (target.Project == options.ConfigProject)
         {
             // The test of a site is its own evaluation: a bad one is rejected like a failing build.
             var (evaluated, diagnostics) = await scripts.EvaluateSiteAsync(files, cancellationToken);
-            errors.AddRange(evaluated is null ? Errors(diagnostics) : []);
+            errors.AddRange(evaluated is null ? Errors(diagnostics, wish, target.Project) : []);
             return [];
         }
 
@@ -75,12 +75,12 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             return [];
         }
 
-        return await EvaluateAsync(site, target, files, errors, cancellationToken);
+        return await EvaluateAsync(site, wish, target, files, errors, cancellationToken);
     }
 
     /// <summary>The jobs of the projects that are built from a project, also through others, before it is merged.</summary>
     private async Task<IReadOnlyList<JobCandidate>> LaterJobsAsync(
-        Site site, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
+        Site site, PrepareBuildset wish, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         var jobs = new List<JobCandidate>();
         foreach (var later in site.BuiltFromBeforeMerge(target.Project))
@@ -89,7 +89,7 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             {
                 await repositories.EnsureCommitAsync(site.ConnectionOf(later), later, state.Commits[branch], cancellationToken);
                 var files = repositories.ReadScripts(later, state.Commits[branch]);
-                jobs.AddRange(files.ContainsKey(ProjectFile) ? await EvaluateAsync(site, branch, files, errors, cancellationToken) : []);
+                jobs.AddRange(files.ContainsKey(ProjectFile) ? await EvaluateAsync(site, wish, branch, files, errors, cancellationToken) : []);
             }
         }
 
@@ -97,12 +97,12 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
     }
 
     private async Task<JobCandidate[]> EvaluateAsync(
-        Site site, ProjectBranch target, ImmutableSortedDictionary<string, string> files, List<Diagnostic> errors, CancellationToken cancellationToken)
+        Site site, PrepareBuildset wish, ProjectBranch target, ImmutableSortedDictionary<string, string> files, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
         var (plan, diagnostics) = await scripts.EvaluateProjectAsync(files.Remove(SiteKeeper.SiteFile), site.PipelineNames, cancellationToken);
         if (plan is null)
         {
-            errors.AddRange(Errors(diagnostics).Except(errors));
+            errors.AddRange(Errors(diagnostics, wish, target.Project).Except(errors));
             return [];
         }
 
@@ -141,8 +141,10 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
         }
     }
 
-    private static IEnumerable<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics) =>
-        diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    // Every project has its script at the same path. Where it may be that of another one, its folder in a workspace of several says whose it is.
+    private static IEnumerable<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics, PrepareBuildset wish, ProjectName project) => diagnostics
+        .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+        .Select(error => SubjectsOf(wish).All(subject => subject.Target.Project == project) ? error : error with { Path = $"{project}/{error.Path}" });
 
     private static Diagnostic Error(string path, string id, string text) => new(path, 0, 0, DiagnosticSeverity.Error, id, text);
 }

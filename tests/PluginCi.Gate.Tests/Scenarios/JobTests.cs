@@ -53,6 +53,20 @@ public sealed class JobTests
         Assert.Contains("unit was lost", gate.LastMessage("A"), StringComparison.Ordinal);
     }
 
+    // RT-17.
+    [Theory]
+    [InlineData(BuildResult.Failure)]
+    [InlineData(BuildResult.TimedOut)]
+    [InlineData(BuildResult.LimitExceeded)]
+    public void A_build_that_fails_or_goes_past_a_limit_is_not_tried_again(BuildResult result)
+    {
+        var gate = new GateScenario(jobs: [GateScenario.Job("unit", attempts: 3)]);
+        gate.Approve("A");
+        gate.World.End(Assert.Single(gate.World.Running).Key, result);
+        Assert.Empty(gate.World.Running);
+        Assert.Equal(["gate Start", "gate Failure"], gate.Told("A"));
+    }
+
     [Fact]
     public void A_build_that_somebody_else_cancelled_was_lost_and_is_tried_again()
     {

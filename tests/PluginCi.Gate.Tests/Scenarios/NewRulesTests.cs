@@ -46,6 +46,21 @@ public sealed class NewRulesTests
         gate.Shows("empty");
     }
 
+    // RC-11.
+    [Fact]
+    public void A_merge_that_is_being_prepared_is_asked_for_once_and_its_answer_counts()
+    {
+        var gate = new GateScenario(projects: ["core", "maps"]);
+        gate.Approve("A");
+        var asked = Gate.Apply(gate.World.State, new BranchMoved(gate.World.Now(), World.MainOf(new("core")), "moved"));
+        var wish = Assert.Single(asked.Effects.OfType<PrepareBuildset>());
+        var changed = Gate.Apply(asked.Next, new RulesChanged(gate.World.Now(), asked.Next.Rules with { Projects = GateScenario.ProjectsOf(["core"]) }));
+        Assert.Empty(changed.Effects);
+        var ready = new ReadyToBuild(wish.Base, [GateScenario.Job("unit")]);
+        var prepared = Gate.Apply(changed.Next, new BuildsetPrepared(gate.World.Now(), wish.Buildset, ready));
+        Assert.Equal(GateScenario.Id("A"), Assert.Single(Assert.Single(prepared.Effects.OfType<StartBuild>()).Changes).Id);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -39,6 +39,7 @@ internal sealed class Town : IDisposable
         var town = new Town(Directory.CreateTempSubdirectory("pluginci-scheduler-").FullName);
         Directory.CreateDirectory(Path.Combine(town.Folder, "git"));
         await town.Git.InitAsync(Config, ("site.csx", site is null ? "alpha beta" : ModelJson.Write(site)));
+        town._first[Config] = await town.Git.TipAsync(Config);
         foreach (var project in site?.Projects.Select(project => project.Name) ?? [Alpha, Beta])
         {
             await town.Git.InitAsync(project, (".pipeline/pipeline.csx", "unit"));
@@ -53,9 +54,11 @@ internal sealed class Town : IDisposable
         TownServer.StartAsync(this, power ?? new Power(), prepare, others);
 
     /// <summary>Replaces a project's script on its main branch, past the gate and before any server runs.</summary>
-    public async Task WriteScriptAsync(ProjectName project, params JobPlan[] jobs) =>
-        _first[project] = await Git.CommitAsync(
-            project, "refs/heads/main", "refs/heads/main^0", "Write the script", (".pipeline/pipeline.csx", ModelJson.Write(new Plan { Jobs = [.. jobs] })));
+    public Task WriteScriptAsync(ProjectName project, params JobPlan[] jobs) => WriteScriptAsync(project, ModelJson.Write(new Plan { Jobs = [.. jobs] }));
+
+    /// <inheritdoc cref="WriteScriptAsync(ProjectName, JobPlan[])"/>
+    public async Task WriteScriptAsync(ProjectName project, string script) =>
+        _first[project] = await Git.CommitAsync(project, "refs/heads/main", "refs/heads/main^0", "Write the script", (".pipeline/pipeline.csx", script));
 
     public async Task<ChangeId> PushAsync(ProjectName project, string subject, string path, string text, params ChangeId[] dependsOn)
     {

@@ -52,11 +52,11 @@ internal sealed class Workshop : IAsyncDisposable
         return workshop;
     }
 
-    /// <summary>The tips of the main branches of all projects but the config project.</summary>
+    /// <summary>The tips of the main branches of all projects.</summary>
     public async Task<ImmutableSortedDictionary<ProjectBranch, string>> TipsAsync()
     {
         var tips = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
-        foreach (var project in Sites.Current.Plan.Projects.Where(project => project.Name != Town.Config))
+        foreach (var project in Sites.Current.Plan.Projects)
         {
             tips = tips.Add(new ProjectBranch(project.Name, "main"), await _town.Git.TipAsync(project.Name));
         }
