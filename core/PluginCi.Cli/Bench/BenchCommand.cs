@@ -6,16 +6,19 @@ using Spectre.Console;
 
 namespace PluginCi.Cli;
 
-/// <summary><c>pluginci bench</c>: measures what the gate's decisions and merges cost on this machine.</summary>
+/// <summary><c>pluginci bench</c>: measures what the gate's decisions, merges and builds cost on this machine.</summary>
 internal static class BenchCommand
 {
-    private static readonly Dictionary<string, Func<CancellationToken, Task<IReadOnlyList<BenchFigure>>>> Benches = new()
+    private static readonly Dictionary<string, Func<bool, CancellationToken, Task<IReadOnlyList<BenchFigure>>>> Benches = new()
     {
-        ["gate"] = GateBench.RunAsync,
-        ["merges"] = token => MergeBench.RunAsync(MergeBench.Usual, token),
+        ["gate"] = (_, token) => GateBench.RunAsync(token),
+        ["merges"] = (isQuick, token) => MergeBench.RunAsync(isQuick ? MergeBench.Quick : MergeBench.Usual, token),
+        ["executors"] = (isQuick, token) => ExecutorBench.RunAsync(isQuick ? ExecutorBench.Quick : ExecutorBench.Usual, token),
     };
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print an array of { \"name\", \"value\", \"unit\" }, and nothing else." };
+
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Measure merges and builds at a smaller size, which the names of the figures tell, to see that all of it works." };
 
     private static readonly Argument<string[]> Names = CreateNames();
 
@@ -23,17 +26,17 @@ internal static class BenchCommand
     {
         var command = new Command(
             "bench",
-            "Measures what the gate's decisions (gate) and its merges (merges) cost on this machine; each figure is the median of several rounds.\n\nExample: pluginci bench gate --json")
+            "Measures what the gate's decisions (gate), its merges (merges) and the running of builds (executors) cost on this machine; each figure is the median of several rounds.\n\nExample: pluginci bench gate --json")
         {
-            Names, Json,
+            Names, Json, Quick,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Names)!, parsed.GetValue(Json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Names)!, parsed.GetValue(Json), parsed.GetValue(Quick), cancellationToken));
         return command;
     }
 
     private static Argument<string[]> CreateNames()
     {
-        var names = new Argument<string[]>("BENCH") { Description = "gate, merges or both.", Arity = ArgumentArity.OneOrMore };
+        var names = new Argument<string[]>("BENCH") { Description = "gate, merges, executors or several of them.", Arity = ArgumentArity.OneOrMore };
         names.Validators.Add(found =>
         {
             foreach (var token in found.Tokens.Where(token => !Benches.ContainsKey(token.Value)))
@@ -44,12 +47,12 @@ internal static class BenchCommand
         return names;
     }
 
-    private static async Task<int> RunAsync(string[] names, bool isJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] names, bool isJson, bool isQuick, CancellationToken cancellationToken)
     {
         var figures = new List<BenchFigure>();
         foreach (var name in names.Distinct())
         {
-            figures.AddRange(await Benches[name](cancellationToken));
+            figures.AddRange(await Benches[name](isQuick, cancellationToken));
         }
 
         if (isJson)

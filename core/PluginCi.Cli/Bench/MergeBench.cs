@@ -17,6 +17,8 @@ internal static class MergeBench
 
     public static Size Usual { get; } = new(50, 10_000);
 
+    public static Size Quick { get; } = new(5, 200);
+
     public static async Task<IReadOnlyList<BenchFigure>> RunAsync(Size size, CancellationToken cancellationToken)
     {
         var scratch = Directory.CreateTempSubdirectory("pluginci-bench-").FullName;

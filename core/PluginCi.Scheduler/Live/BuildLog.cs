@@ -2,66 +2,71 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>The log of one running build.</summary>
+/// <summary>The log of one running build. What it holds is in the file when somebody wants to read it, when there is much of it, and at the end.</summary>
 internal sealed class BuildLog : IBuildOutput, IDisposable
 {
+    // A call of the system for each line would cost more than all else that is done with it.
+    private const int BufferSize = 64 << 10;
+
     private readonly Lock _guard = new();
     private readonly StreamWriter _writer;
     private readonly Action _closed;
-    private TaskCompletionSource _growth = NewSignal();
+    private TaskCompletionSource? _growth;
     private bool _isClosed;
 
     public BuildLog(string path, Action closed)
     {
         _closed = closed;
-        _writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete)) { AutoFlush = true };
+        _writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0), bufferSize: BufferSize);
     }
 
+    /// <summary>Completes when there is more than at the call, or the log is closed.</summary>
     public Task GrownAsync()
     {
         lock (_guard)
         {
-            return _isClosed ? Task.CompletedTask : _growth.Task;
+            return _isClosed ? Task.CompletedTask : (_growth ??= Signals.New()).Task;
         }
     }
 
-    public void StepStarted(int index, string title) => Write($"== step {index + 1}: {title.ReplaceLineEndings("; ")}");
+    /// <summary>Brings what was written so far to where others read it.</summary>
+    public void Flush()
+    {
+        lock (_guard)
+        {
+            if (!_isClosed)
+            {
+                _writer.Flush();
+            }
+        }
+    }
 
-    public void Line(string line) => Write(line);
+    public void StepStarted(int index, string title) => Line($"== step {index + 1}: {title.ReplaceLineEndings("; ")}");
+
+    public void Line(string line)
+    {
+        TaskCompletionSource? grown;
+        lock (_guard)
+        {
+            _writer.Write(line);
+            _writer.Write('\n');
+            (grown, _growth) = (_growth, null);
+        }
+
+        grown?.TrySetResult();
+    }
 
     public void Dispose()
     {
+        TaskCompletionSource? grown;
         lock (_guard)
         {
             _writer.Dispose();
             _isClosed = true;
+            grown = _growth;
         }
 
         _closed();
-        Signal();
+        grown?.TrySetResult();
     }
-
-    private void Write(string line)
-    {
-        lock (_guard)
-        {
-            _writer.Write(line + "\n");
-        }
-
-        Signal();
-    }
-
-    private void Signal()
-    {
-        TaskCompletionSource grown;
-        lock (_guard)
-        {
-            grown = _growth;
-            _growth = NewSignal();
-        }
-
-        grown.TrySetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Hosting;
 using PluginCi.Model;
 using PluginCi.Scheduler;
@@ -53,6 +54,13 @@ internal static class BuildEndpoints
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
             httpContext.Response.ContentType = PlainText;
+
+            // Who pauses a terminal for a while is not cut off: the log waits for its reader, and is no load meanwhile.
+            if (httpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            {
+                rate.MinDataRate = null;
+            }
+
             try
             {
                 await httpContext.Response.StartAsync(ending.Token);

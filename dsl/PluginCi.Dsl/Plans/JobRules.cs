@@ -27,6 +27,7 @@ internal static partial class JobRules
         findings.ErrorIf(plan.Limits.Processes < 8, at, "PCI2006", $"job '{plan.Name}' may have {plan.Limits.Processes} processes; give it 8 or more.");
         findings.ErrorIf(!(plan.Limits.Cpus > 0), at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.Cpus} CPUs; give it more than 0.");
         findings.ErrorIf(plan.Limits.DiskBytes < 1 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
+        findings.ErrorIf(plan.Limits.OutputBytes < 4 << 10, at, "PCI2006", $"job '{plan.Name}' may print {plan.Limits.OutputBytes} bytes; give it 4 KiB or more.");
     }
 
     private static void CheckTexts(JobPlan plan, Place at, Findings findings)
