@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -138,9 +139,24 @@ internal sealed class OutputReader
             }
             else if (_lineLength == LongestLine)
             {
-                EndLine_NeedsLock(evenEmpty: false);
+                EndPiece_NeedsLock();
             }
         }
+    }
+
+    /// <summary>Tells the line so far, but for the first bytes of a letter that is not whole yet: the next piece begins with them.</summary>
+    private void EndPiece_NeedsLock()
+    {
+        var torn = 0;
+        for (var back = 1; back <= 3; back++)
+        {
+            torn = Rune.DecodeFromUtf8(_line.AsSpan(^back..), out _, out _) == OperationStatus.NeedMoreData ? back : torn;
+        }
+
+        _lineLength -= torn;
+        EndLine_NeedsLock(evenEmpty: false);
+        _line.AsSpan(LongestLine - torn).CopyTo(_line);
+        _lineLength = torn;
     }
 
     private void EndLine_NeedsLock(bool evenEmpty)
