@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
 /// <summary>The few calls of the C library that .NET does not offer.</summary>
 internal static partial class Native

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
 /// <summary>Reads a build's one output pipe and tells it line by line; bounds lines and the whole.</summary>
 /// <remarks>Two threads read: the one that waits on the pipe, and the build's own at a step's end, so that the step's last lines
