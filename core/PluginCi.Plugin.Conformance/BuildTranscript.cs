@@ -8,6 +8,7 @@ public sealed class BuildTranscript : IBuildOutput
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
     private readonly ConcurrentQueue<string> _told = new();
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource<string> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
     private volatile bool _ended;
     private volatile string? _violation;
@@ -28,16 +29,14 @@ public sealed class BuildTranscript : IBuildOutput
     /// <param name="line">The whole line.</param>
     /// <param name="patience">How long; null for a minute.</param>
     /// <returns>When it was told.</returns>
-    /// <exception cref="ConformanceException">It did not come in time.</exception>
+    /// <exception cref="ConformanceException">It did not come in time, or before the build's end.</exception>
     public async Task LineAsync(string line, TimeSpan? patience = null)
     {
-        try
+        var told = Event(line).Task;
+        await Task.WhenAny(told, _end.Task, Task.Delay(patience ?? TimeSpan.FromMinutes(1)));
+        if (!told.IsCompleted)
         {
-            await Event(line).Task.WaitAsync(patience ?? TimeSpan.FromMinutes(1));
-        }
-        catch (TimeoutException)
-        {
-            throw new ConformanceException($"The line '{line}' did not come in time, while the build ran. It told:\n{Text}");
+            throw new ConformanceException($"The line '{line}' did not come{(_end.Task.IsCompleted ? $"; the build ended: {await _end.Task}" : " in time, while the build runs.")} It told:\n{Text}");
         }
     }
 
@@ -55,7 +54,11 @@ public sealed class BuildTranscript : IBuildOutput
     });
 
     /// <summary>From now on nothing may be told.</summary>
-    internal void End() => _ended = true;
+    internal void End(string how)
+    {
+        _ended = true;
+        _end.TrySetResult(how);
+    }
 
     private void Tell(string what, Action more)
     {

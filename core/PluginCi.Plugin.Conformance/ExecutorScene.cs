@@ -97,8 +97,13 @@ public sealed class ExecutorScene : IDisposable
         try
         {
             var outcome = await running.WaitAsync(_subject.Deadline * 2, CancellationToken.None);
-            output.End();
+            output.End($"{outcome.Result}, {outcome.Message}");
             return (outcome, output);
+        }
+        catch (OutsideException exception)
+        {
+            output.End(exception.Message);
+            throw;
         }
         catch (TimeoutException)
         {

@@ -66,7 +66,7 @@ internal static class IsolationChecks
 
     private static async Task A_build_has_no_rights_over_its_machine(ExecutorScene scene)
     {
-        var output = await scene.PassAsync("[ \"$(id -u)\" -ne 0 ] && echo plain; grep -E 'CapEff|CapPrm|CapInh|CapAmb|NoNewPrivs' /proc/self/status | tr -d '\\t'; (echo x > /usr/x) 2> /dev/null || echo read-only");
+        var output = await scene.PassAsync("[ \"$(id -u)\" -ne 0 ] && echo plain; grep -E 'CapEff|CapPrm|CapInh|CapAmb|NoNewPrivs' /proc/self/status | tr -d '\\t'; (echo x > /x) 2> /dev/null || echo read-only");
         Expect.Sequence(
             ["plain", "CapInh:0000000000000000", "CapPrm:0000000000000000", "CapEff:0000000000000000", "CapAmb:0000000000000000", "NoNewPrivs:1", "read-only"], output.Lines, "Rights");
     }
