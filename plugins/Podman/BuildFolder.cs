@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -52,7 +51,7 @@ internal sealed class BuildFolder
         var folder = new BuildFolder(Path.Combine(builds, name));
         Directory.CreateDirectory(folder.Disk);
         Directory.CreateDirectory(folder.Steps);
-        var mounted = await RunAsync("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={limits.DiskBytes},mode=0755,nosuid,nodev"), "pluginci", folder.Disk);
+        var mounted = await HostProgram.RunAsync("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={limits.DiskBytes},mode=0755,nosuid,nodev"), "pluginci", folder.Disk);
         if (mounted is not null)
         {
             await folder.RemoveAsync();
@@ -78,7 +77,7 @@ internal sealed class BuildFolder
     /// <returns>Null, or why it does not fit.</returns>
     public async Task<StopReason?> FillAsync(BuildRequest request)
     {
-        var obstacle = await RunAsync("/bin/sh", "-c", Fill, "fill", request.Workspace, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
+        var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", request.Workspace, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
         return obstacle switch
         {
             null => null,
@@ -92,23 +91,7 @@ internal sealed class BuildFolder
     public async Task RemoveAsync()
     {
         // Lazily, so that somebody who looks into it does not keep it.
-        await RunAsync("umount", "--lazy", Disk);
+        await HostProgram.RunAsync("umount", "--lazy", Disk);
         Directory.Delete(_folder, recursive: true);
-    }
-
-    /// <returns>Null, or the first line of what it said when it failed.</returns>
-    private static async Task<string?> RunAsync(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
-        start.Environment["LC_ALL"] = "C";
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start) ?? throw new OutsideException($"{program} could not be started.");
-        var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        await process.WaitForExitAsync(CancellationToken.None);
-        return process.ExitCode == 0 ? null : (await said).Split('\n')[0];
     }
 }

@@ -5,6 +5,9 @@ namespace PluginCi.Plugins.Podman;
 /// <summary>The container of one build.</summary>
 internal sealed class Container(PodmanProgram podman, BuildFolder folder)
 {
+    // In a user namespace of its own a build would have all rights there, and with them more of the kernel to attack.
+    private const string NoMoreNamespaces = "echo 0 > /proc/sys/user/max_user_namespaces";
+
     private static readonly string[] Wanted = ["memory", "pids"];
 
     private IReadOnlyList<CgroupFolder> _groups = [];
@@ -17,7 +20,13 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     public async Task StartAsync(BuildRequest request, string image)
     {
         await podman.DoAsync($"start the container of build '{request.Build}' from {image}", ContainerArguments.Run(folder.Name, image, request, folder), CancellationToken.None);
-        _groups = Find((await File.ReadAllTextAsync(folder.ProcessFile)).Trim());
+        var process = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
+        if (await HostProgram.RunAsync("nsenter", "--target", process, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
+        {
+            throw new OutsideException($"The container of build '{request.Build}' could not be kept from making user namespaces: {obstacle}");
+        }
+
+        _groups = Find(process);
     }
 
     /// <summary>Runs a step to its end.</summary>

@@ -29,7 +29,18 @@ internal sealed class PodmanBuild(BuildRequest request, Container container, Bui
         }
         finally
         {
+            await RemoveContainerAsync(reader);
+        }
+    }
+
+    private async Task RemoveContainerAsync(OutputReader reader)
+    {
+        try
+        {
             await container.RemoveAsync();
+        }
+        finally
+        {
             reader.Finish();
         }
     }

@@ -10,7 +10,8 @@ internal sealed class PodmanExecutor : IPausingExecutor
     private readonly PodmanProgram _podman;
     private readonly TimeProvider _clock;
     private readonly string _builds;
-    private readonly Task _cleaned;
+    private readonly Lock _guard = new();
+    private Task _cleaned;
     private volatile bool _hasImage;
 
     public PodmanExecutor(PodmanSettings settings, string dataDirectory, TimeProvider clock)
@@ -36,7 +37,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try
         {
-            await _cleaned.WaitAsync(stop.Token);
+            await WhenCleaned().WaitAsync(stop.Token);
             await RequireImageAsync(stop.Token);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
@@ -45,16 +46,24 @@ internal sealed class PodmanExecutor : IPausingExecutor
         }
 
         var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
-        var container = new Container(_podman, folder);
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, container, folder, stop, _clock).RunAsync(_settings.Image, pipe, output, pause);
+            return await new PodmanBuild(request, new Container(_podman, folder), folder, stop, _clock).RunAsync(_settings.Image, pipe, output, pause);
         }
         finally
         {
-            await container.RemoveAsync();
             await folder.RemoveAsync();
+        }
+    }
+
+    /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
+    private Task WhenCleaned()
+    {
+        lock (_guard)
+        {
+            _cleaned = _cleaned.IsFaulted ? RemoveLeftoversAsync() : _cleaned;
+            return _cleaned;
         }
     }
 

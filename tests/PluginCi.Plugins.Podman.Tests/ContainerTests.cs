@@ -58,6 +58,53 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
     }
 
     [PodmanFact]
+    public async Task What_podman_cannot_do_now_is_tried_again_with_the_next_build()
+    {
+        using var scene = new PodmanScene(machine);
+        var obstacle = Path.Combine(scene.Data, "store");
+        await File.WriteAllTextAsync(obstacle, "a file where a folder should be");
+        using var builds = new ExecutorScene(new ExecutorSubject(scene.NewExecutor(scene.Settings with { Storage = obstacle })));
+        Assert.Contains("could not list containers", (await Assert.ThrowsAsync<OutsideException>(() => builds.RunAsync("true"))).Message, StringComparison.Ordinal);
+
+        File.Delete(obstacle);
+
+        // Now it lists the containers of a new store, which has no image.
+        Assert.Contains("could not get the image", (await Assert.ThrowsAsync<OutsideException>(() => builds.RunAsync("true"))).Message, StringComparison.Ordinal);
+        PodmanMachine.RemoveStore(obstacle);
+    }
+
+    [PodmanFact]
+    public async Task A_build_may_not_change_or_leave_its_container()
+    {
+        // Files of the kernel are only opened for writing, never written: should the container leak, the machine stays as it is.
+        string[] commands =
+        [
+            "touch /x",
+            "touch /etc/x",
+            "touch /run/pluginci/0",
+            "true >> /proc/sys/kernel/core_pattern",
+            "true >> /proc/sysrq-trigger",
+            "mkdir /sys/fs/cgroup/memory/x",
+            "unshare -U true",
+            "unshare -r true",
+            "unshare -m true",
+            "mount -t tmpfs none /tmp",
+            "mount -o remount,rw /",
+            "umount /build/workspace",
+            "mknod /tmp/disk b 254 0",
+            "hostname build",
+            "head -c 1 /proc/kcore | grep -q .",
+        ];
+        using var scene = new PodmanScene(machine);
+
+        var output = await scene.Builds.PassAsync(string.Join("\n", commands.Select((command, index) => $"{{ ( {command} ); }} 2>&1 && echo 'did {index}'; true")));
+
+        Assert.DoesNotContain(output.Lines, line => line.StartsWith("did ", StringComparison.Ordinal));
+        Assert.True(output.Lines.Count >= commands.Length - 1, output.Text);
+        Assert.DoesNotContain("not found", output.Text, StringComparison.Ordinal);
+    }
+
+    [PodmanFact]
     public async Task What_a_killed_server_left_goes_at_the_next_start_and_what_another_runs_stays()
     {
         using var scene = new PodmanScene(machine);

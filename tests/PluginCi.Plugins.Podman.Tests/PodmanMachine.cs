@@ -6,7 +6,7 @@ namespace PluginCi.Plugins.Podman.Tests;
 public sealed class PodmanMachine : IDisposable
 {
     private const string Programs = """
-        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps
+        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname
         """;
 
     // Every program and each library it is linked to, as plain files below folders of the same names.
@@ -42,9 +42,12 @@ public sealed class PodmanMachine : IDisposable
         if (_storage.IsValueCreated)
         {
             Podman("rm", "--all", "--force", "--time", "0");
-            Run("sh", "-c", "umount --recursive \"$0\"/storage/overlay 2> /dev/null; rm -rf \"$0\"", Storage);
+            RemoveStore(Storage);
         }
     }
+
+    /// <summary>Removes the folder of a store that has no containers.</summary>
+    public static void RemoveStore(string storage) => Run("sh", "-c", "umount --recursive \"$0\"/storage/overlay 2> /dev/null; rm -rf \"$0\"", storage);
 
     private static string MakeStorage()
     {
