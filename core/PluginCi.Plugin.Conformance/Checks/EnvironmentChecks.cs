@@ -20,7 +20,7 @@ internal static class EnvironmentChecks
         string[] values = ["it's $HOME \"here\"", "two\nlines", " spaces ", "", "a=b", "back\\slash`date`$(date)", "grün ✓", "*", "-n", "%s"];
         scene.Environment = values.Select((value, index) => KeyValuePair.Create($"V{index}", value)).ToImmutableSortedDictionary();
 
-        var output = await scene.PassAsync(string.Join("\n", values.Select((_, index) => $"printf '<%s>\\n' \"$V{index}\"")));
+        var output = await scene.PassAsync(string.Join("\n", values.Select((_, index) => $"printf '%s\\n' \"${{V{index}+<$V{index}>}}\"")));
 
         Expect.Equal(string.Concat(values.Select(value => $"<{value}>\n")), string.Concat(output.Lines.Select(line => line + "\n")), "Values");
     }
