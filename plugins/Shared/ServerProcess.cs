@@ -18,9 +18,9 @@ internal static class ServerProcess
         {
             var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
 
-            // The name, in brackets, may hold anything; the start time is the 20th field after it.
-            var start = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
-            return string.Create(CultureInfo.InvariantCulture, $"{process}-{start}");
+            // The name, in brackets, may hold anything; the start time is the 20th field after it, the state the first: one that is dead may still be listed.
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return fields[0] is "Z" or "X" ? null : string.Create(CultureInfo.InvariantCulture, $"{process}-{fields[19]}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
