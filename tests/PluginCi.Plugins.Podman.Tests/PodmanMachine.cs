@@ -29,6 +29,7 @@ public sealed class PodmanMachine : IDisposable
     public static string? Obstacle { get; } =
         Environment.UserName != "root" ? "Not root: the podman plugin mounts disks."
         : !File.Exists("/usr/bin/podman") ? "podman is not installed: apt-get install podman runc"
+        : !CanMount() ? "This machine does not let root mount a disk."
         : null;
 
     /// <summary>The folder for the plugin's setting <c>storage</c>.</summary>
@@ -48,6 +49,13 @@ public sealed class PodmanMachine : IDisposable
 
     /// <summary>Removes the folder of a store that has no containers.</summary>
     public static void RemoveStore(string storage) => Run("sh", "-c", "umount --recursive \"$0\"/storage/overlay 2> /dev/null; rm -rf \"$0\"", storage);
+
+    private static bool CanMount()
+    {
+        using var mount = Process.Start(new ProcessStartInfo("unshare", ["--mount", "mount", "-t", "tmpfs", "pluginci", "/mnt"]) { RedirectStandardError = true })!;
+        mount.WaitForExit();
+        return mount.ExitCode == 0;
+    }
 
     private static string MakeStorage()
     {
