@@ -11,4 +11,7 @@ public enum PluginHealth
 
     /// <summary>It was not loaded.</summary>
     Refused,
+
+    /// <summary>It was not loaded, because nobody wants it: it is named off, or does nothing without settings and has none. Nothing is wrong.</summary>
+    Off,
 }

@@ -84,6 +84,12 @@ public sealed class PluginHost : IAsyncDisposable
             manifest = PluginManifest.Read(directory);
             manifest.Check();
             CheckIdIsFree(manifest, directory);
+            if (WhyOff(manifest) is { } reason)
+            {
+                _folders.Add((directory, null, Describe(manifest, directory, PluginHealth.Off, reason)));
+                return;
+            }
+
             var plugin = await new PluginLoader(_options, _loggers, _clock).LoadAsync(manifest, directory);
             await CheckConnectionsAreFreeAsync(plugin);
             _loaded.Add(plugin);
@@ -96,6 +102,12 @@ public sealed class PluginHost : IAsyncDisposable
             Log.Refused(_logger, directory, exception.Message);
         }
     }
+
+    /// <summary>Null when it is to be loaded.</summary>
+    private string? WhyOff(PluginManifest manifest) =>
+        _options.Off.Contains(manifest.Id) ? "It is named in plugins.off."
+        : manifest.NeedsSettings && !_options.Settings.ContainsKey(manifest.Id) ? $"It is used when plugins.settings.{manifest.Id} says how; see its README."
+        : null;
 
     private void CheckIdIsFree(PluginManifest manifest, string directory)
     {

@@ -14,6 +14,9 @@ public sealed record PluginHostOptions
     /// <summary>What people reach the server at.</summary>
     public required Uri ServerUrl { get; init; }
 
+    /// <summary>The ids of plugins that are left out. Default: none.</summary>
+    public IReadOnlyList<string> Off { get; init; } = [];
+
     /// <summary>Settings by plugin id; a plugin that is not named gets an empty object.</summary>
     public IReadOnlyDictionary<string, JsonElement> Settings { get; init; } = new Dictionary<string, JsonElement>();
 

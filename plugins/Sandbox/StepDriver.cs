@@ -16,8 +16,7 @@ internal static class StepDriver
     public const string Workspace = "/build/workspace";
     public const string Checkout = "/run/checkout";
 
-    /// <summary>How large a part of a file is; the last one is smaller.</summary>
-    public const int PartBytes = 192 * 1024;
+    private const int PartBytes = IWorkspaceFiles.PartBytes;
 
     // Letters of all names together: what 10,000 files of usual names take several times over.
     private const int LongestList = 4_000_000;

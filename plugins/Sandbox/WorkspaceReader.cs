@@ -3,12 +3,9 @@ using System.Globalization;
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Looks into the workspace of a build that runs, by programs inside its sandbox. What it gives may be forged by the build, and by nobody else.</summary>
-internal sealed class WorkspaceReader(SandboxProcess process)
+internal sealed class WorkspaceReader(SandboxProcess process) : IWorkspaceFiles
 {
-    /// <summary>The files of a list of the driver.</summary>
-    /// <param name="list"><c>reports</c> or <c>outbox</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The files, or null when there are too many to list.</returns>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<WorkspaceFile>?> ListAsync(string list, CancellationToken cancellationToken)
     {
         await process.AskAsync(list, cancellationToken);
@@ -29,11 +26,7 @@ internal sealed class WorkspaceReader(SandboxProcess process)
         return isWhole ? [.. found.Values] : null;
     }
 
-    /// <summary>A part of a file.</summary>
-    /// <param name="path">The file, from the workspace.</param>
-    /// <param name="index">The part, from 0.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns><see cref="StepDriver.PartBytes"/> bytes, fewer of the last part. Null when something that the build left running got between the file and us.</returns>
+    /// <inheritdoc/>
     public async Task<byte[]?> ReadPartAsync(string path, int index, CancellationToken cancellationToken)
     {
         await process.AskAsync(string.Create(CultureInfo.InvariantCulture, $"part {index} {path}"), cancellationToken);
@@ -48,6 +41,3 @@ internal sealed class WorkspaceReader(SandboxProcess process)
         }
     }
 }
-
-/// <summary>A file of a workspace as its file system tells: path from the workspace, bytes, and whether its owner may run it.</summary>
-internal sealed record WorkspaceFile(string Path, long Size, bool IsExecutable);

@@ -10,6 +10,7 @@ public sealed class DependencyTests
         ["PluginCi.Model"] = [],
         ["PluginCi.Gate"] = ["PluginCi.Model"],
         ["PluginCi.Plugin"] = ["PluginCi.Model"],
+        ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
         ["PluginCi.Simulation"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.Git"] = ["PluginCi.Model"],

@@ -17,7 +17,8 @@ internal sealed class PluginFolder : IDisposable
         string contract = "1.0",
         string? id = null,
         string assembly = "TestPlugins.Behaviours",
-        object? schema = null)
+        object? schema = null,
+        bool needsSettings = false)
     {
         var target = Directory.CreateDirectory(Path.Combine(Plugins, folder)).FullName;
         foreach (var file in Directory.EnumerateFiles(BuiltPlugin(assembly)))
@@ -33,6 +34,7 @@ internal sealed class PluginFolder : IDisposable
             entry = new { assembly = $"{assembly}.dll", type = $"TestPlugins.{type}" },
             capabilities,
             settingsSchema = schema,
+            needsSettings,
         };
         File.WriteAllText(Path.Combine(target, "plugin.json"), JsonSerializer.Serialize(manifest));
         return this;
@@ -44,13 +46,14 @@ internal sealed class PluginFolder : IDisposable
         File.WriteAllText(Path.Combine(Plugins, folder, "plugin.json"), manifest);
     }
 
-    public Task<PluginHost> LoadAsync(TimeSpan? callTimeLimit = null, TimeSpan? registerTimeLimit = null, string settings = "{}") => PluginHost.LoadAsync(
+    public Task<PluginHost> LoadAsync(TimeSpan? callTimeLimit = null, TimeSpan? registerTimeLimit = null, string settings = "{}", string[]? off = null) => PluginHost.LoadAsync(
         new PluginHostOptions
         {
             Directories = [Plugins],
             DataDirectory = Path.Combine(_root, "data"),
             ServerUrl = new Uri("http://ci.example"),
             Settings = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(settings)!,
+            Off = off ?? [],
             CallTimeLimit = callTimeLimit ?? TimeSpan.FromSeconds(30),
             RegisterTimeLimit = registerTimeLimit ?? TimeSpan.FromSeconds(10),
         },

@@ -45,6 +45,25 @@ public sealed class PluginHostTests : IDisposable
         await Refused(expected);
     }
 
+    [Theory]
+    [InlineData("{}", PluginHealth.Off, "It is used when plugins.settings.good says how; see its README.")]
+    [InlineData("""{"good":{}}""", PluginHealth.Healthy, "")]
+    public async Task A_plugin_that_needs_settings_is_off_without(string settings, PluginHealth health, string message)
+    {
+        _folder.Add("good", "Good", Reporter, needsSettings: true);
+        await using var host = await _folder.LoadAsync(settings: settings);
+        Assert.Equal((health, message), (host.Plugins.Single().Health, host.Plugins.Single().Message));
+        Assert.Equal(health == PluginHealth.Healthy, host.Reporters.Count == 1);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_is_named_off_is_not_loaded()
+    {
+        _folder.Add("good", "Good", Reporter).Add("unwanted", "ThrowsOnRegister", Reporter);
+        await using var host = await _folder.LoadAsync(off: ["unwanted"]);
+        Assert.Equal([(PluginHealth.Healthy, ""), (PluginHealth.Off, "It is named in plugins.off.")], host.Plugins.Select(plugin => (plugin.Health, plugin.Message)));
+    }
+
     [Fact]
     public async Task A_plugin_that_never_registers_is_refused_and_stops_no_other()
     {

@@ -1,87 +1,46 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugin.Conformance;
+using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox.Tests;
 
 /// <summary>An executor with a folder of its own, and builds written as shell commands.</summary>
 public sealed class SandboxScene : IDisposable
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private readonly SandboxExecutor _executor;
-    private int _lastBuild;
+    // An ordinary user may have no groups: a limit is then one of each process, and the build ends by its own error or its time limit.
+    private static readonly Cgroups Groups = Cgroups.Find(NullLogger.Instance);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("pluginci-sandbox-").FullName;
+    private readonly ExecutorScene _scene;
 
     public SandboxScene()
     {
-        Directory.CreateDirectory(Path.Combine(Root, "data"));
-        _executor = new SandboxExecutor(new SandboxSettings(), Path.Combine(Root, "data"), NullLoggerFactory.Instance, TimeProvider.System);
-    }
-
-    public string Root { get; } = Directory.CreateTempSubdirectory("pluginci-sandbox-").FullName;
-
-    public static JobPlan Job(params string[] commands) => new()
-    {
-        Name = "unit",
-        Steps = [.. commands.Select(command => new ShellStep(command))],
-        TimeLimit = Deadline,
-        Limits = new ResourceLimits { MemoryBytes = 128 << 20, DiskBytes = 32 << 20, Processes = 64 },
-    };
-
-    public string NewWorkspace() => Directory.CreateDirectory(Path.Combine(Root, "workspaces", $"{Interlocked.Increment(ref _lastBuild)}")).FullName;
-
-    public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(params string[] commands) => RunAsync(Job(commands));
-
-    public async Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(
-        JobPlan job,
-        string? workspace = null,
-        BuildTranscript? output = null,
-        Func<CancellationToken, Task>? pause = null,
-        Outbox? outbox = null,
-        CancellationToken cancellationToken = default)
-    {
-        output ??= new BuildTranscript();
-        var request = new BuildRequest
+        Subject = new ExecutorSubject(new SandboxExecutor(new SandboxSettings(), _data, NullLoggerFactory.Instance, TimeProvider.System))
         {
-            Build = new BuildId($"queue-{_lastBuild}"),
-            Job = job,
-            Workspace = workspace ?? NewWorkspace(),
-            StartIn = ".",
-            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("GREETING", "it's $HOME \"here\""),
-            PathVariables = ImmutableSortedDictionary<string, string>.Empty.Add("PLUGINCI_RETURN", ".pluginci/return.json"),
-            Outbox = outbox,
+            LimitsMemory = Groups.Has("memory"),
+            LimitsProcesses = Groups.Has("pids"),
+            FindLeftovers = () => Task.FromResult<IReadOnlyCollection<string>>(Directory.GetFiles(_data, "driver*", SearchOption.AllDirectories)),
         };
-        var running = pause is null ? _executor.RunAsync(request, output, cancellationToken) : _executor.RunPausingAsync(request, output, pause, cancellationToken);
-        var outcome = await running.WaitAsync(Deadline * 2, CancellationToken.None);
-        return (outcome, output);
+        _scene = new ExecutorScene(Subject);
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
-}
+    public ExecutorSubject Subject { get; }
 
-/// <summary>What a build told, and events to wait for.</summary>
-public sealed class BuildTranscript : IBuildOutput
-{
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
-    private readonly ConcurrentQueue<string> _told = new();
+    public string Root => _scene.Root;
 
-    public IReadOnlyList<string> Told => [.. _told];
+    public JobPlan Job(params string[] commands) => _scene.Job(commands);
 
-    public string Text => string.Join("\n", _told);
+    public Outbox NewOutbox(params string[] files) => _scene.NewOutbox(files);
 
-    public Task LineAsync(string line) => Event(line).Task.WaitAsync(SandboxScene.Deadline);
+    public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(params string[] commands) => _scene.RunAsync(commands);
 
-    public void StepStarted(int index, string title) => _told.Enqueue($"step {index}: {title}");
+    public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(JobPlan job, Outbox? outbox = null) => _scene.RunAsync(job, outbox: outbox);
 
-    public void StepFailed(int index) => _told.Enqueue($"failed: step {index}");
-
-    public void Line(string line)
+    public void Dispose()
     {
-        _told.Enqueue(line);
-        Event(line).TrySetResult();
+        _scene.Dispose();
+        Directory.Delete(_data, recursive: true);
     }
-
-    private TaskCompletionSource Event(string line) =>
-        _awaited.GetOrAdd(line, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -13,6 +13,7 @@ public sealed class OptionsTests
         config-project: site
         config-branch: trunk
         plugins:
+          off: [sandbox]
           settings:
             git:
               repositories: /srv/git
@@ -48,6 +49,7 @@ public sealed class OptionsTests
         Assert.Equal(TimeSpan.FromDays(2), options.ArtifactsKept);
         Assert.Equal(LogLevel.Debug, options.LogLevel);
         Assert.False(options.LogConsole);
+        Assert.Equal("sandbox", Assert.Single(options.Plugins.Off));
         Assert.Equal(
             """{"repositories":"/srv/git","deep":{"count":3,"ratio":1.5,"quoted":"3","on":true,"none":null,"list":["a","b"]}}""",
             options.Plugins.Settings["git"].GetRawText());
@@ -55,7 +57,7 @@ public sealed class OptionsTests
 
     [Theory]
     [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, config-project, config-branch, plugins, reconcile-interval, artifacts-kept, log-level, log-console.")]
-    [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, settings.")]
+    [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, off, settings.")]
     [InlineData("data: [a]", "pluginci.yaml(1,7): error PCI3003: 'data' must be a text that is not empty, found a list.")]
     [InlineData("plugins: x", "pluginci.yaml(1,10): error PCI3003: 'plugins' must be a mapping, found a text or an empty value.")]
     [InlineData("\nreconcile-interval: soon", "pluginci.yaml(2,21): error PCI3004: 'reconcile-interval' is 'soon', expected a time from 1s to 1d such as 30s, 5m or 1h.")]

@@ -25,7 +25,7 @@ internal static class PluginCommands
         {
             await using var host = await Installation.LoadPluginsAsync(scratch, cancellationToken);
             Print(host.Plugins, isJson);
-            return host.Plugins.All(plugin => plugin.Health == PluginHealth.Healthy) ? ExitCode.Ok : ExitCode.Failed;
+            return host.Plugins.All(plugin => plugin.Health is PluginHealth.Healthy or PluginHealth.Off) ? ExitCode.Ok : ExitCode.Failed;
         }
         finally
         {
@@ -49,7 +49,13 @@ internal static class PluginCommands
                 Markup.Escape(plugin.Version),
                 Markup.Escape(plugin.Contract),
                 Markup.Escape(string.Join(", ", plugin.Capabilities)),
-                plugin.Health == PluginHealth.Healthy ? "[green]healthy[/]" : $"[red]{plugin.Health.ToString().ToLowerInvariant()}[/]",
+                plugin.Health switch
+                {
+                    PluginHealth.Healthy => "[green]healthy[/]",
+                    PluginHealth.Off => "off",
+                    PluginHealth.Unhealthy => "[red]unhealthy[/]",
+                    PluginHealth.Refused => "[red]refused[/]",
+                },
                 Markup.Escape(plugin.Message));
         }
 

@@ -25,6 +25,9 @@ internal sealed partial record PluginManifest
 
     public JsonElement? SettingsSchema { get; init; }
 
+    /// <summary>True when it does nothing without settings, so that it is left out while it has none. Default false.</summary>
+    public bool NeedsSettings { get; init; }
+
     /// <exception cref="PluginRefusedException">The file is not a manifest.</exception>
     public static PluginManifest Read(string directory)
     {

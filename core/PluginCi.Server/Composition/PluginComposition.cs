@@ -27,6 +27,7 @@ internal static class PluginComposition
                 Directories = options.Plugins.Directories,
                 DataDirectory = folder.Plugins,
                 ServerUrl = address.Url,
+                Off = options.Plugins.Off,
                 Settings = options.Plugins.Settings,
             },
             loggers,

@@ -12,6 +12,9 @@ public sealed record PluginOptions
     /// </summary>
     public ImmutableArray<string> Directories { get; init; } = [DefaultDirectory];
 
+    /// <summary><c>off</c>: the ids of plugins that are not used. Default: none.</summary>
+    public ImmutableArray<string> Off { get; init; } = [];
+
     /// <summary><c>settings</c>: what each plugin is told, by its id, in any form; the plugin's manifest says what is valid. Default: nothing.</summary>
     public ImmutableSortedDictionary<string, JsonElement> Settings { get; init; } = ImmutableSortedDictionary<string, JsonElement>.Empty;
 

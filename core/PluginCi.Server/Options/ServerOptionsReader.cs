@@ -15,7 +15,7 @@ public static class ServerOptionsReader
     internal static readonly string[] Keys =
         ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "log-level", "log-console"];
 
-    internal static readonly string[] PluginKeys = ["directories", "settings"];
+    internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
     private static readonly string[] Levels = ["trace", "debug", "information", "warning", "error", "critical"];
 
@@ -106,6 +106,7 @@ public static class ServerOptionsReader
         return new PluginOptions
         {
             Directories = directories ?? new PluginOptions().Directories,
+            Off = [.. plugins.Texts("off") ?? []],
             Settings = (plugins.Map("settings")?.Entries() ?? []).ToImmutableSortedDictionary(entry => entry.Key, entry => YamlJson.ToElement(entry.Value)),
         };
     }

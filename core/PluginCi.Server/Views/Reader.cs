@@ -103,7 +103,7 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
         string[] warnings =
         [
             .. board.Warnings.Select(warning => warning.Value),
-            .. plugins.Plugins.Where(plugin => plugin.Health != PluginHealth.Healthy).Select(plugin => $"Plugin {plugin.Id}: {plugin.Message}"),
+            .. plugins.Plugins.Where(plugin => plugin.Health is PluginHealth.Unhealthy or PluginHealth.Refused).Select(plugin => $"Plugin {plugin.Id}: {plugin.Message}"),
         ];
         return new HealthView(
             warnings.Length == 0 ? "healthy" : "degraded",

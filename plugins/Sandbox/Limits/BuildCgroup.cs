@@ -52,22 +52,8 @@ internal sealed class BuildCgroup(IReadOnlyList<CgroupFolder> parts)
         return text;
     }
 
-    /// <summary>A sentence about the first limit that was hit, or null.</summary>
-    public string? FindExceeded()
-    {
-        foreach (var part in parts)
-        {
-            if (part.Controllers.Contains("memory") && Count(part, part.IsUnified ? "memory.events" : "memory.oom_control", "oom_kill") > 0)
-            {
-                return $"The build needed more than its memory limit of {_limits.MemoryBytes} bytes; use less or raise MemoryBytes of the job.";
-            }
-            if (part.Controllers.Contains("pids") && Count(part, "pids.events", "max") > 0)
-            {
-                return $"The build started more than its limit of {_limits.Processes} processes and threads at once; start fewer or raise Processes of the job.";
-            }
-        }
-        return null;
-    }
+    /// <inheritdoc cref="ExceededLimits.Find"/>
+    public string? FindExceeded() => ExceededLimits.Find(parts, _limits);
 
     /// <summary>Kills every process of the groups.</summary>
     public void Kill()
@@ -149,22 +135,6 @@ internal sealed class BuildCgroup(IReadOnlyList<CgroupFolder> parts)
         if (File.Exists(Path.Combine(part.Folder, file)))
         {
             Write(part, file, text);
-        }
-    }
-
-    private static long Count(CgroupFolder part, string file, string name)
-    {
-        try
-        {
-            return File.ReadLines(Path.Combine(part.Folder, file))
-                .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal))
-                .Select(line => long.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture))
-                .FirstOrDefault();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            // Removed at the build's end while the watch looked once more.
-            return 0;
         }
     }
 

@@ -11,7 +11,6 @@ internal sealed class Cgroups
     private static readonly string[] Wanted = ["memory", "pids", "cpu"];
     private static int _lastNumber;
     private readonly IReadOnlyList<CgroupFolder> _folders;
-    private readonly string _owner = OwnerName(Environment.ProcessId) ?? "0-0";
 
     private Cgroups(IReadOnlyList<CgroupFolder> folders) => _folders = folders;
 
@@ -35,7 +34,7 @@ internal sealed class Cgroups
 
     public BuildCgroup Create(ResourceLimits limits)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{_owner}-{Interlocked.Increment(ref _lastNumber)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{ServerProcess.Name}-{Interlocked.Increment(ref _lastNumber)}");
         var parts = _folders.Select(folder => folder with { Folder = Path.Combine(folder.Folder, name) }).ToList();
         return BuildCgroup.Create(parts, limits);
     }
@@ -105,29 +104,12 @@ internal sealed class Cgroups
         foreach (var old in Directory.GetDirectories(folder.Folder, Prefix + "*"))
         {
             var parts = Path.GetFileName(old)[Prefix.Length..].Split('-');
-            if (parts.Length == 3 && int.TryParse(parts[0], CultureInfo.InvariantCulture, out var process) && OwnerName(process) != $"{parts[0]}-{parts[1]}")
+            if (parts.Length == 3 && !ServerProcess.MayRun($"{parts[0]}-{parts[1]}"))
             {
                 var group = new BuildCgroup([folder with { Folder = old }]);
                 group.Kill();
                 group.TryRemove();
             }
-        }
-    }
-
-    /// <summary>A process's id and start, which together no later process has; null when there is no such process.</summary>
-    private static string? OwnerName(int process)
-    {
-        try
-        {
-            var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/stat"));
-
-            // The name, in brackets, may hold anything; the start time is the 20th field after it.
-            var start = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
-            return string.Create(CultureInfo.InvariantCulture, $"{process}-{start}");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

@@ -5,13 +5,13 @@ namespace PluginCi.Systems;
 public sealed class PluginListTests
 {
     [Fact]
-    public async Task The_plugins_that_come_with_the_product_are_healthy()
+    public async Task The_plugins_that_come_with_the_product_are_healthy_or_wait_for_settings()
     {
         var listed = await Product.RunAsync("plugin", "list", "--json");
 
         Assert.True(listed.ExitCode == 0, listed.StandardError);
         Assert.Equal(
-            [("git", "1.1", "change-source, reporter", "healthy"), ("sandbox", "1.4", "executor", "healthy")],
+            [("git", "1.1", "change-source, reporter", "healthy"), ("podman", "1.4", "executor", "off"), ("sandbox", "1.4", "executor", "healthy")],
             JsonSerializer.Deserialize<JsonElement>(listed.StandardOutput).EnumerateArray().Select(plugin => (
                 plugin.GetProperty("id").GetString(),
                 plugin.GetProperty("contract").GetString(),

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
-/// <summary>Takes the reports of a build out of its sandbox, after its last step and before it ends.</summary>
-internal sealed class ReportCollector(WorkspaceReader workspace, BuildRequest request)
+/// <summary>Takes the reports of a build out of its workspace, after its last step and before it ends.</summary>
+internal sealed class ReportCollector(IWorkspaceFiles workspace, BuildRequest request)
 {
     private const int MostReports = 100;
     private const int MostBytes = 16 << 20;
@@ -50,7 +50,7 @@ internal sealed class ReportCollector(WorkspaceReader workspace, BuildRequest re
         for (var part = 0; part < MostParts && await workspace.ReadPartAsync(path, part, cancellationToken) is { } bytes; part++)
         {
             content.AddRange(bytes);
-            if (bytes.Length < StepDriver.PartBytes)
+            if (bytes.Length < IWorkspaceFiles.PartBytes)
             {
                 break;
             }

@@ -1,6 +1,6 @@
 using PluginCi.Model;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
 /// <summary>Why a build is ended before its last step. The first reason wins.</summary>
 internal sealed class Stop : IDisposable

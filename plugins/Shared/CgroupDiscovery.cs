@@ -1,4 +1,4 @@
-namespace PluginCi.Plugins.Sandbox.Limits;
+namespace PluginCi.Plugins;
 
 /// <summary>Finds the cgroup hierarchies of this process from <c>mountinfo</c> and <c>cgroup</c> of <c>/proc/self</c>.</summary>
 internal static class CgroupDiscovery

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -5,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
 /// <summary>Reads a build's one output pipe and tells it line by line; bounds lines and the whole.</summary>
 /// <remarks>Two threads read: the one that waits on the pipe, and the build's own at a step's end, so that the step's last lines
@@ -138,9 +139,24 @@ internal sealed class OutputReader
             }
             else if (_lineLength == LongestLine)
             {
-                EndLine_NeedsLock(evenEmpty: false);
+                EndPiece_NeedsLock();
             }
         }
+    }
+
+    /// <summary>Tells the line so far, but for the first bytes of a letter that is not whole yet: the next piece begins with them.</summary>
+    private void EndPiece_NeedsLock()
+    {
+        var torn = 0;
+        for (var back = 1; back <= 3; back++)
+        {
+            torn = Rune.DecodeFromUtf8(_line.AsSpan(^back..), out _, out _) == OperationStatus.NeedMoreData ? back : torn;
+        }
+
+        _lineLength -= torn;
+        EndLine_NeedsLock(evenEmpty: false);
+        _line.AsSpan(LongestLine - torn).CopyTo(_line);
+        _lineLength = torn;
     }
 
     private void EndLine_NeedsLock(bool evenEmpty)

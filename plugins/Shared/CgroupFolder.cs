@@ -1,4 +1,4 @@
-namespace PluginCi.Plugins.Sandbox.Limits;
+namespace PluginCi.Plugins;
 
 /// <summary>A folder of one cgroup hierarchy below which the server may make its own.</summary>
 /// <param name="Folder">The folder.</param>

@@ -1,10 +1,10 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins;
 
 /// <summary>Hands back what a build made, after its last step has passed.</summary>
-internal sealed class OutboxCollector(WorkspaceReader workspace, Outbox outbox)
+internal sealed class OutboxCollector(IWorkspaceFiles workspace, Outbox outbox)
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Program = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -50,7 +50,7 @@ internal sealed class OutboxCollector(WorkspaceReader workspace, Outbox outbox)
         for (var part = 0; rest > 0; part++)
         {
             var bytes = await workspace.ReadPartAsync(file.Path, part, cancellationToken);
-            if (bytes is null || bytes.Length != Math.Min(rest, StepDriver.PartBytes))
+            if (bytes is null || bytes.Length != Math.Min(rest, IWorkspaceFiles.PartBytes))
             {
                 return false;
             }

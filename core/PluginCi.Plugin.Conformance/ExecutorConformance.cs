@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace PluginCi.Plugin.Conformance;
+
+/// <summary>The conformance kit of <see cref="IExecutor"/> and <see cref="IPausingExecutor"/>: what each of them must do, whatever runs its builds.</summary>
+/// <remarks>A plugin's tests run every check against the real thing; docs/reference/executors.md shows how. Checks run one after another, none needs another.</remarks>
+public static class ExecutorConformance
+{
+    /// <summary>What every executor must do.</summary>
+    public static ImmutableArray<ConformanceCheck> ForExecutors { get; } =
+    [
+        .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All,
+    ];
+
+    /// <summary>What one that pauses must do besides.</summary>
+    public static ImmutableArray<ConformanceCheck> ForPausing { get; } = PausingChecks.All;
+
+    /// <summary>Finds a check.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The check.</returns>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static ConformanceCheck Find(string name) => ForExecutors.Concat(ForPausing).FirstOrDefault(check => check.Name == name)
+        ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", ForExecutors.Concat(ForPausing))}.", nameof(name));
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Podman;
+
+/// <summary>The folder of one build on the server: its disk of limited size, its steps, its output.</summary>
+/// <remarks>The disk is a file system in memory that this process mounts and the container shows in parts, so that workspace and temporary files share one limit.</remarks>
+internal sealed class BuildFolder
+{
+    /// <summary>The account that builds run as inside: one without rights, and not root.</summary>
+    public const int Account = 1000;
+
+    /// <summary>Outside, accounts of builds begin here, far from those of people and services.</summary>
+    public const int FirstId = 2_000_000;
+
+    private const string Fill = """
+        mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
+        """;
+
+    private static int _lastNumber;
+    private readonly string _folder;
+
+    private BuildFolder(string folder) => _folder = folder;
+
+    public string Disk => Path.Combine(_folder, "disk");
+
+    public string Workspace => Path.Combine(Disk, "workspace");
+
+    public string Home => Path.Combine(Disk, "home");
+
+    public string Temporary => Path.Combine(Disk, "tmp");
+
+    public string Steps => Path.Combine(_folder, "steps");
+
+    public string Output => Path.Combine(_folder, "output");
+
+    /// <summary>Where podman writes the id of the container's first process.</summary>
+    public string ProcessFile => Path.Combine(_folder, "pid");
+
+    /// <summary>The name of the build's folder and container.</summary>
+    public string Name => Path.GetFileName(_folder);
+
+    /// <summary>How many bytes the disk still takes.</summary>
+    public long FreeBytes => new DriveInfo(Disk).AvailableFreeSpace;
+
+    /// <summary>Makes the folder of a build, with an empty disk.</summary>
+    public static async Task<BuildFolder> MakeAsync(string builds, ResourceLimits limits)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"pluginci-{ServerProcess.Name}-{Interlocked.Increment(ref _lastNumber)}");
+        var folder = new BuildFolder(Path.Combine(builds, name));
+        Directory.CreateDirectory(folder.Disk);
+        Directory.CreateDirectory(folder.Steps);
+        var mounted = await HostProgram.RunAsync("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={limits.DiskBytes},mode=0755,nosuid,nodev"), "pluginci", folder.Disk);
+        if (mounted is not null)
+        {
+            await folder.RemoveAsync();
+            throw new OutsideException($"The disk of a build could not be mounted on {folder.Disk}; the podman plugin needs a server that runs as root. It said: {mounted}");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Removes what builds of servers that no longer run have left.</summary>
+    public static async Task RemoveLeftoversAsync(string builds)
+    {
+        foreach (var folder in Directory.GetDirectories(builds))
+        {
+            if (Path.GetFileName(folder).Split('-') is [_, var process, var start, _] && !ServerProcess.MayRun($"{process}-{start}"))
+            {
+                await new BuildFolder(folder).RemoveAsync();
+            }
+        }
+    }
+
+    /// <summary>Copies the checkout to the disk.</summary>
+    /// <returns>Null, or why it does not fit.</returns>
+    public async Task<StopReason?> FillAsync(BuildRequest request)
+    {
+        var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", request.Workspace, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
+        return obstacle switch
+        {
+            null => null,
+            _ when obstacle.Contains("No space left", StringComparison.Ordinal) => new StopReason(
+                BuildResult.LimitExceeded, $"The checkout does not fit into the build's disk limit of {request.Job.Limits.DiskBytes} bytes; raise DiskBytes of the job."),
+            _ => throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"),
+        };
+    }
+
+    /// <summary>Removes the folder, after the build's container.</summary>
+    public async Task RemoveAsync()
+    {
+        // Lazily, so that somebody who looks into it does not keep it.
+        await HostProgram.RunAsync("umount", "--lazy", Disk);
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,68 @@
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Podman;
+
+/// <summary>The container of one build.</summary>
+internal sealed class Container(PodmanProgram podman, BuildFolder folder)
+{
+    // In a user namespace of its own a build would have all rights there, and with them more of the kernel to attack.
+    private const string NoMoreNamespaces = "echo 0 > /proc/sys/user/max_user_namespaces";
+
+    private static readonly string[] Wanted = ["memory", "pids"];
+
+    private IReadOnlyList<CgroupFolder> _groups = [];
+
+    /// <summary>The groups whose counters tell which limits the build hit; none before it started.</summary>
+    public IReadOnlyList<CgroupFolder> Groups => _groups;
+
+    /// <summary>Starts it; its first process waits for steps.</summary>
+    /// <remarks>Not to be cancelled: podman that is killed here would leave what it had begun to start.</remarks>
+    public async Task StartAsync(BuildRequest request, string image)
+    {
+        await podman.DoAsync($"start the container of build '{request.Build}' from {image}", ContainerArguments.Run(folder.Name, image, request, folder), CancellationToken.None);
+        var process = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
+        if (await HostProgram.RunAsync("nsenter", "--target", process, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
+        {
+            throw new OutsideException($"The container of build '{request.Build}' could not be kept from making user namespaces: {obstacle}");
+        }
+
+        _groups = Find(process);
+    }
+
+    /// <summary>Runs a step to its end.</summary>
+    /// <returns>Its status; null when its container ended with it.</returns>
+    /// <exception cref="OutsideException">Podman could not run it.</exception>
+    public async Task<int?> RunStepAsync(int index, CancellationToken cancellationToken)
+    {
+        var answer = await podman.RunAsync(["exec", "--preserve-fds", "1", folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output);
+        if (!answer.IsTrouble)
+        {
+            return answer.Status;
+        }
+
+        return await IsRunningAsync() ? throw new OutsideException($"Podman could not run step {index + 1}. It said: {answer.Complaints}") : null;
+    }
+
+    /// <summary>Kills every process of the container, and removes it; nothing happens when there is none.</summary>
+    public Task RemoveAsync() => podman.DoAsync($"remove container {folder.Name}", ["rm", "--force", "--ignore", "--time", "0", folder.Name], CancellationToken.None);
+
+    private async Task<bool> IsRunningAsync() =>
+        (await podman.RunAsync(["inspect", "--format", "{{.State.Running}}", folder.Name], CancellationToken.None)).Output == "true";
+
+    private static IReadOnlyList<CgroupFolder> Find(string process)
+    {
+        try
+        {
+            return [.. CgroupDiscovery.Find(File.ReadLines("/proc/self/mountinfo"), File.ReadLines($"/proc/{process}/cgroup"))
+                .Select(group => group.IsUnified ? group with { Controllers = Controllers(group.Folder) } : group)];
+        }
+        catch (IOException)
+        {
+            // It is gone already; its first step tells so.
+            return [];
+        }
+    }
+
+    private static HashSet<string> Controllers(string folder) =>
+        [.. Wanted.Intersect(File.ReadAllText(Path.Combine(folder, "cgroup.controllers")).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal)];
+}

@@ -1,0 +1,94 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Podman;
+
+/// <summary>Runs each build in a container on this machine.</summary>
+internal sealed class PodmanExecutor : IPausingExecutor
+{
+    private readonly PodmanSettings _settings;
+    private readonly PodmanProgram _podman;
+    private readonly TimeProvider _clock;
+    private readonly string _builds;
+    private readonly Lock _guard = new();
+    private Task _cleaned;
+    private volatile bool _hasImage;
+
+    public PodmanExecutor(PodmanSettings settings, string dataDirectory, TimeProvider clock)
+    {
+        _settings = settings;
+        _podman = new PodmanProgram(settings);
+        _clock = clock;
+        _builds = Directory.CreateDirectory(Path.Combine(dataDirectory, "builds")).FullName;
+        _cleaned = RemoveLeftoversAsync();
+    }
+
+    public string Name => "podman";
+
+    public int Capacity => _settings.Capacity;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
+
+    public async Task<BuildOutcome> RunPausingAsync(
+        BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        using var stop = new Stop();
+        await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
+        try
+        {
+            await WhenCleaned().WaitAsync(stop.Token);
+            await RequireImageAsync(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.Reason is { } reason)
+        {
+            return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
+        }
+
+        var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
+        try
+        {
+            using var pipe = OutputPipe.Make(folder.Output);
+            return await new PodmanBuild(request, new Container(_podman, folder), folder, stop, _clock).RunAsync(_settings.Image, pipe, output, pause);
+        }
+        finally
+        {
+            await folder.RemoveAsync();
+        }
+    }
+
+    /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
+    private Task WhenCleaned()
+    {
+        lock (_guard)
+        {
+            _cleaned = _cleaned.IsFaulted ? RemoveLeftoversAsync() : _cleaned;
+            return _cleaned;
+        }
+    }
+
+    /// <summary>Pulls the image when it is not there. Looked at until it was there once.</summary>
+    private async Task RequireImageAsync(CancellationToken cancellationToken)
+    {
+        if (!_hasImage && (await _podman.RunAsync(["image", "exists", _settings.Image], cancellationToken)).Status != 0)
+        {
+            await _podman.DoAsync($"get the image {_settings.Image}; check the setting image of podman, or build or import it", ["pull", "--quiet", _settings.Image], cancellationToken);
+        }
+
+        _hasImage = true;
+    }
+
+    /// <summary>A killed server's containers run on, and its builds' disks stay mounted.</summary>
+    private async Task RemoveLeftoversAsync()
+    {
+        var format = $"{{{{.ID}}}} {{{{index .Labels \"{ContainerArguments.ServerLabel}\"}}}}";
+        var containers = await _podman.DoAsync("list containers", ["ps", "--all", "--filter", $"label={ContainerArguments.ServerLabel}", "--format", format], CancellationToken.None);
+        string[] old = [.. containers.Split('\n').Select(line => line.Split(' ')).Where(words => words is [_, var server] && !ServerProcess.MayRun(server)).Select(words => words[0])];
+        if (old.Length > 0)
+        {
+            await _podman.DoAsync("remove the containers of an earlier server", ["rm", "--force", "--ignore", "--time", "0", .. old], CancellationToken.None);
+        }
+
+        await BuildFolder.RemoveLeftoversAsync(_builds);
+    }
+}

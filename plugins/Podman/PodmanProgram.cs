@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Podman;
+
+/// <summary>Runs <c>podman</c>, each time to its end.</summary>
+internal sealed class PodmanProgram(PodmanSettings settings)
+{
+    // A session of its own: a signal from the terminal is the server's, which then ends its builds. Descriptor 3 is where a build's output goes.
+    private const string Launcher = "exec 3>\"$0\"; exec podman \"$@\"";
+
+    private const int NotThere = 127;
+
+    /// <summary>Runs it.</summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <param name="cancellationToken">Kills podman, and nothing that it started.</param>
+    /// <param name="output">The file that descriptor 3 writes to, or null.</param>
+    public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment["LC_ALL"] = "C";
+        foreach (var argument in (string[])["/bin/sh", "-c", Launcher, output ?? "/dev/null", "--log-level", "error", .. Everywhere(), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Native.CloseDescriptorsInChildren();
+        using var process = Process.Start(start) ?? throw new OutsideException("Podman could not be started: there is no setsid; install util-linux.");
+        process.StandardInput.Close();
+        var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+
+        var answer = new PodmanAnswer(process.ExitCode, (await said).Trim(), (await complained).Trim());
+        return answer.Status == NotThere && answer.Complaints.Contains("podman: not found", StringComparison.Ordinal)
+            ? throw new OutsideException("Podman is not installed; install it, on Debian with `apt-get install podman runc`.")
+            : answer;
+    }
+
+    /// <summary>Runs it, and wants it to do what it is asked.</summary>
+    /// <exception cref="OutsideException">It did not.</exception>
+    public async Task<string> DoAsync(string purpose, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var answer = await RunAsync(arguments, cancellationToken);
+        return answer.Status == 0 ? answer.Output : throw new OutsideException($"Podman could not {purpose}. It said: {answer.Complaints}");
+    }
+
+    private IEnumerable<string> Everywhere() =>
+    [
+        .. settings.Storage is { } storage ? ["--root", Path.Combine(storage, "storage"), "--runroot", Path.Combine(storage, "run")] : (string[])[],
+        .. settings.Runtime is { } runtime ? ["--runtime", runtime] : (string[])[],
+    ];
+}
+
+/// <summary>What podman answered.</summary>
+internal sealed record PodmanAnswer(int Status, string Output, string Complaints)
+{
+    /// <summary>True when podman itself failed; else the status is that of what it ran.</summary>
+    public bool IsTrouble => Status != 0 && Complaints.Length > 0;
+}

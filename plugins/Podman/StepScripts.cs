@@ -1,0 +1,54 @@
+using System.Globalization;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Podman;
+
+/// <summary>Writes each step as a shell program of its own, which the build's container sees read-only.</summary>
+internal static class StepScripts
+{
+    public const string Workspace = "/build/workspace";
+    public const string Home = "/build/home";
+    public const string Folder = "/run/pluginci";
+
+    public static string Title(Step step) => step switch
+    {
+        ShellStep shell => shell.Command,
+        ScriptStep script => script.Path,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Where a step's program is inside.</summary>
+    public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{index}");
+
+    public static void Write(BuildRequest request, string folder)
+    {
+        for (var index = 0; index < request.Job.Steps.Length; index++)
+        {
+            // Output goes to the server's own pipe, so that what a step leaves running can write after podman has told the step's end.
+            File.WriteAllText(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)), $"""
+                exec >&3 2>&3 3>&- < /dev/null
+                cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126
+                exec env {Environment(request)}{Command(request.Job.Steps[index])}
+
+                """);
+        }
+    }
+
+    private static string Command(Step step) => step switch
+    {
+        ShellStep shell => "/bin/sh -e -c " + Quote(shell.Command),
+        ScriptStep script => Quote("./" + script.Path),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Environment(BuildRequest request) => string.Concat(request.Environment
+        .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
+        .SetItem("HOME", Home)
+        .SetItem("LANG", "C.UTF-8")
+        .SetItem("LC_ALL", "C.UTF-8")
+        .Remove("PATH")
+        .Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
+
+    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

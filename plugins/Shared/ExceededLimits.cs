@@ -1,0 +1,41 @@
+using System.Globalization;
+using PluginCi.Model;
+
+namespace PluginCi.Plugins;
+
+/// <summary>Reads from the counters of a build's groups which of its limits it hit.</summary>
+internal static class ExceededLimits
+{
+    /// <summary>A sentence about the first limit that was hit, or null.</summary>
+    public static string? Find(IEnumerable<CgroupFolder> groups, ResourceLimits limits)
+    {
+        foreach (var group in groups)
+        {
+            if (group.Controllers.Contains("memory") && Count(group, group.IsUnified ? "memory.events" : "memory.oom_control", "oom_kill") > 0)
+            {
+                return $"The build needed more than its memory limit of {limits.MemoryBytes} bytes; use less or raise MemoryBytes of the job.";
+            }
+            if (group.Controllers.Contains("pids") && Count(group, "pids.events", "max") > 0)
+            {
+                return $"The build started more than its limit of {limits.Processes} processes and threads at once; start fewer or raise Processes of the job.";
+            }
+        }
+        return null;
+    }
+
+    private static long Count(CgroupFolder group, string file, string name)
+    {
+        try
+        {
+            return File.ReadLines(Path.Combine(group.Folder, file))
+                .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal))
+                .Select(line => long.Parse(line.AsSpan(name.Length + 1), CultureInfo.InvariantCulture))
+                .FirstOrDefault();
+        }
+        catch (IOException)
+        {
+            // Removed at the build's end while the watch looked once more: not found, or ENODEV while it was read.
+            return 0;
+        }
+    }
+}

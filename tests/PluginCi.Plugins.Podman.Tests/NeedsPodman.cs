@@ -1,0 +1,13 @@
+namespace PluginCi.Plugins.Podman.Tests;
+
+/// <summary>A test that is skipped, with the reason, where podman cannot run.</summary>
+public sealed class PodmanFactAttribute : FactAttribute
+{
+    public PodmanFactAttribute() => Skip = PodmanMachine.Obstacle;
+}
+
+/// <summary>Tests that are skipped, with the reason, where podman cannot run.</summary>
+public sealed class PodmanTheoryAttribute : TheoryAttribute
+{
+    public PodmanTheoryAttribute() => Skip = PodmanMachine.Obstacle;
+}

@@ -1,0 +1,41 @@
+using PluginCi.Plugin.Conformance;
+
+namespace PluginCi.Plugins.Podman.Tests;
+
+/// <summary>An executor with a data folder of its own on the shared store.</summary>
+internal sealed class PodmanScene : IDisposable
+{
+    private readonly PodmanMachine _machine;
+
+    public PodmanScene(PodmanMachine machine)
+    {
+        _machine = machine;
+        Settings = new PodmanSettings { Image = PodmanMachine.Image, Storage = machine.Storage, Runtime = "runc", Capacity = 3 };
+        Subject = new ExecutorSubject(NewExecutor()) { FindLeftovers = () => Task.FromResult(Leftovers) };
+        Builds = new ExecutorScene(Subject);
+    }
+
+    public string Data { get; } = Directory.CreateTempSubdirectory("pluginci-podman-data-").FullName;
+
+    public PodmanSettings Settings { get; }
+
+    public ExecutorSubject Subject { get; }
+
+    public ExecutorScene Builds { get; }
+
+    /// <summary>Containers, mounts and folders that builds left.</summary>
+    public IReadOnlyCollection<string> Leftovers =>
+    [
+        .. _machine.Podman("ps", "--all", "--quiet").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => "container " + id),
+        .. File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(Data, StringComparison.Ordinal)),
+        .. Directory.EnumerateFileSystemEntries(Path.Combine(Data, "builds")),
+    ];
+
+    internal PodmanExecutor NewExecutor(PodmanSettings? settings = null) => new(settings ?? Settings, Data, TimeProvider.System);
+
+    public void Dispose()
+    {
+        Builds.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+}
