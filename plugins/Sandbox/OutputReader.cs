@@ -42,6 +42,7 @@ internal sealed class OutputReader
     {
         lock (_lock)
         {
+            LastLine = "";
             _output.StepStarted(index, title);
         }
     }
@@ -53,6 +54,9 @@ internal sealed class OutputReader
             _output.StepFailed(index);
         }
     }
+
+    /// <summary>The last line that the step told; empty before there is one.</summary>
+    public string LastLine { get; private set; } = "";
 
     /// <summary>Tells everything that is in the pipe now, and a last line without an end.</summary>
     public void TellWhatIsThere()
@@ -149,8 +153,8 @@ internal sealed class OutputReader
         {
             return;
         }
-        var line = Encoding.UTF8.GetString(_line, 0, _lineLength);
+        LastLine = Encoding.UTF8.GetString(_line, 0, _lineLength);
         _lineLength = 0;
-        _output.Line(line);
+        _output.Line(LastLine);
     }
 }

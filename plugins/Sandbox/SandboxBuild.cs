@@ -121,9 +121,12 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
             return new StopReason(BuildResult.LimitExceeded,
                 $"Step {index + 1} (`{title}`) failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less or raise DiskBytes of the job.");
         }
-        return new StopReason(BuildResult.Failure, answer is null
-            ? $"Step {index + 1} (`{title}`) ended its whole sandbox."
-            : $"Step {index + 1} (`{title}`) ended with status {answer}.");
+        return new StopReason(BuildResult.Failure, answer switch
+        {
+            null => $"Step {index + 1} (`{title}`) ended its whole sandbox.",
+            MissingCommand.Status => $"Step {index + 1} (`{title}`) ended with status {answer}: {MissingCommand.Explain(reader.LastLine, request.Job.RunsIn)}",
+            _ => $"Step {index + 1} (`{title}`) ended with status {answer}.",
+        });
     }
 
     private void WatchGroup()

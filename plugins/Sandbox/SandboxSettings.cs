@@ -10,6 +10,12 @@ internal sealed record SandboxSettings
 
     public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
 
+    public int EnvironmentsKeepDays { get; init; } = 30;
+
+    public int EnvironmentsRenewDays { get; init; } = 7;
+
+    public ImmutableArray<string> DebianSources { get; init; } = [];
+
     /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
     public static SandboxSettings Read(JsonElement settings)
     {
@@ -25,6 +31,18 @@ internal sealed record SandboxSettings
         if (settings.TryGetProperty("readOnlyPaths", out var paths))
         {
             read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute(path.GetString() ?? ""))] };
+        }
+        if (settings.TryGetProperty("environmentsKeepDays", out var days))
+        {
+            read = read with { EnvironmentsKeepDays = days.GetInt32() };
+        }
+        if (settings.TryGetProperty("environmentsRenewDays", out var renew))
+        {
+            read = read with { EnvironmentsRenewDays = renew.GetInt32() };
+        }
+        if (settings.TryGetProperty("debianSources", out var sources))
+        {
+            read = read with { DebianSources = [.. sources.EnumerateArray().Select(source => source.GetString() ?? "")] };
         }
         return read;
     }

@@ -7,16 +7,24 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Sandbox.Tests;
 
 /// <summary>An executor with a folder of its own, and builds written as shell commands.</summary>
-public sealed class SandboxScene : IDisposable
+public class SandboxScene : IDisposable
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    // A system is downloaded and installed.
+    private static readonly TimeSpan MakingDeadline = TimeSpan.FromMinutes(8);
     private readonly SandboxExecutor _executor;
     private int _lastBuild;
 
     public SandboxScene()
+        : this(new SandboxSettings())
+    {
+    }
+
+    internal SandboxScene(SandboxSettings settings)
     {
         Directory.CreateDirectory(Path.Combine(Root, "data"));
-        _executor = new SandboxExecutor(new SandboxSettings(), Path.Combine(Root, "data"), NullLoggerFactory.Instance, TimeProvider.System);
+        _executor = new SandboxExecutor(settings, Path.Combine(Root, "data"), NullLoggerFactory.Instance, TimeProvider.System);
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("pluginci-sandbox-").FullName;
@@ -53,11 +61,15 @@ public sealed class SandboxScene : IDisposable
             Outbox = outbox,
         };
         var running = pause is null ? _executor.RunAsync(request, output, cancellationToken) : _executor.RunPausingAsync(request, output, pause, cancellationToken);
-        var outcome = await running.WaitAsync(Deadline * 2, CancellationToken.None);
+        var outcome = await running.WaitAsync(job.RunsIn is null ? Deadline * 2 : MakingDeadline, CancellationToken.None);
         return (outcome, output);
     }
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(Root, recursive: true);
+        GC.SuppressFinalize(this);
+    }
 }
 
 /// <summary>What a build told, and events to wait for.</summary>
