@@ -20,7 +20,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         _settings = settings;
         _clock = clock;
         _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
-        _roots = new Lazy<DebianRoots>(() => new DebianRoots(Path.Combine(dataDirectory, "environments"), settings, clock));
+        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock));
         _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 
@@ -71,7 +71,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         {
             var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");
             using var process = SandboxProcess.Start(group.ProcessFiles, command);
-            return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output, pause);
+            return await new SandboxBuild(request, root, process, group, stop, _clock).RunAsync(output, pause);
         }
         finally
         {

@@ -10,9 +10,13 @@ internal sealed record SandboxSettings
 
     public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
 
+    public string? Environments { get; init; }
+
     public int EnvironmentsKeepDays { get; init; } = 30;
 
     public int EnvironmentsRenewDays { get; init; } = 7;
+
+    public string? DebianMirror { get; init; }
 
     public ImmutableArray<string> DebianSources { get; init; } = [];
 
@@ -30,7 +34,11 @@ internal sealed record SandboxSettings
         }
         if (settings.TryGetProperty("readOnlyPaths", out var paths))
         {
-            read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute(path.GetString() ?? ""))] };
+            read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute("readOnlyPaths", path.GetString() ?? ""))] };
+        }
+        if (settings.TryGetProperty("environments", out var environments))
+        {
+            read = read with { Environments = RequireAbsolute("environments", environments.GetString() ?? "") };
         }
         if (settings.TryGetProperty("environmentsKeepDays", out var days))
         {
@@ -40,6 +48,10 @@ internal sealed record SandboxSettings
         {
             read = read with { EnvironmentsRenewDays = renew.GetInt32() };
         }
+        if (settings.TryGetProperty("debianMirror", out var mirror))
+        {
+            read = read with { DebianMirror = mirror.GetString() };
+        }
         if (settings.TryGetProperty("debianSources", out var sources))
         {
             read = read with { DebianSources = [.. sources.EnumerateArray().Select(source => source.GetString() ?? "")] };
@@ -47,7 +59,7 @@ internal sealed record SandboxSettings
         return read;
     }
 
-    private static string RequireAbsolute(string path) => Path.IsPathRooted(path)
+    private static string RequireAbsolute(string setting, string path) => Path.IsPathRooted(path)
         ? path
-        : throw new ArgumentException($"The setting readOnlyPaths of the sandbox holds '{path}'; expected absolute paths. Write it from the root, for example /opt/{path}.");
+        : throw new ArgumentException($"The setting {setting} of the sandbox holds '{path}'; expected absolute paths. Write it from the root, for example /opt/{path}.");
 }

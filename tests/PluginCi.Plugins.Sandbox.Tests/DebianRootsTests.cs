@@ -10,7 +10,7 @@ public sealed class DebianRootsTests : IDisposable
     private static readonly EnvironmentPlan Plan = new("bookworm", ["jq"]);
 
     // Nothing listens there.
-    private static readonly SandboxSettings OutOfReach = new() { DebianSources = ["deb http://127.0.0.1:9/debian {suite} main"] };
+    private static readonly SandboxSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-roots-").FullName;
     private readonly List<string> _told = [];

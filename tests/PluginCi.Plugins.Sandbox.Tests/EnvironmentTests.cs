@@ -10,7 +10,7 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
     {
         Assert.True(build.Outcome.Result == BuildResult.Success, $"{build.Outcome.Message}\n{build.Output.Text}");
         var steps = build.Output.Told.SkipWhile(line => !line.StartsWith("step 0", StringComparison.Ordinal)).Where(line => !line.StartsWith("step ", StringComparison.Ordinal));
-        Assert.Equal(["2", "bookworm", "nothing of the machine", "no other programs", "read-only", "1000"], steps);
+        Assert.Equal(["2", "bookworm", "nothing of the machine", "no other programs", "nothing with rights of its own", "read-only", "1000"], steps);
     });
 
     [MakesSystemsFact]
@@ -36,11 +36,15 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
     }
 
     [MakesSystemsFact]
-    public async Task A_command_that_is_not_there_is_named_with_the_system_that_lacks_it()
+    public async Task A_command_that_is_not_there_is_named_with_the_system_that_lacks_it_and_the_package_of_its_name()
     {
         var (outcome, _) = await scene.RunAsync(SandboxScene.Job("tox -e unit") with { RunsIn = SharedSystemScene.Plan });
         Assert.Equal(BuildResult.Failure, outcome.Result);
-        Assert.StartsWith("Step 1 (`tox -e unit`) ended with status 127: the command 'tox' is not on Debian bookworm with jq. Add the Debian package", outcome.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Step 1 (`tox -e unit`) ended with status 127: the command 'tox' is not on Debian bookworm with jq. There is a package of that name; add it to the system of the job: .Apt(\"tox\").",
+            outcome.Message);
+        (outcome, _) = await scene.RunAsync(SandboxScene.Job("ps") with { RunsIn = SharedSystemScene.Plan });
+        Assert.EndsWith("Add the Debian package that brings it to the system of the job: .Apt(\"PACKAGE\"). On a Debian bookworm, `apt-file search bin/ps` tells which.", outcome.Message, StringComparison.Ordinal);
     }
 
     [MakesSystemsFact]

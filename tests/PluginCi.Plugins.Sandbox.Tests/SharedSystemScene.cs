@@ -29,6 +29,7 @@ public sealed class SharedSystemScene : SandboxScene, IAsyncLifetime
             "jq -n '1 + 1'",
             ". /etc/os-release; echo $VERSION_CODENAME",
             $"cat {marker} 2>/dev/null || echo nothing of the machine; command -v git python3 dotnet || echo no other programs",
+            "find / -xdev -type f -perm /6000 | grep . || echo nothing with rights of its own",
             "touch /usr/mine /etc/mine /run/mine /mine 2>/dev/null || echo read-only",
             "echo $(id -u) >/tmp/a; cat /var/tmp/a");
         using var cancellation = new CancellationTokenSource();

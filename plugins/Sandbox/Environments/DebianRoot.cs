@@ -18,6 +18,9 @@ internal sealed record DebianRoot(string Folder)
     /// <summary>Its packages, a line of <c>name=version</c> each, sorted.</summary>
     public string Lock => Path.Combine(Folder, "packages.lock");
 
+    /// <summary>The names of all packages that its sources have, a line each.</summary>
+    public string Available => Path.Combine(Folder, "available");
+
     /// <summary>When its packages were last asked for, in UTC.</summary>
     public DateTime Resolved
     {

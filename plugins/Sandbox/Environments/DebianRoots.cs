@@ -74,7 +74,7 @@ internal sealed class DebianRoots
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append("from").Concat(_settings.DebianSources)));
+    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources)));
 
     private DebianRoot? Find(string declared) => Directory
         .EnumerateDirectories(_folder, declared + "-*")
@@ -113,7 +113,7 @@ internal sealed class DebianRoots
         try
         {
             var began = _clock.GetTimestamp();
-            await new RootMaker(plan, made, _settings.DebianSources, tell).RunAsync(givenUp);
+            await new RootMaker(plan, made, _settings, tell).RunAsync(givenUp);
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
             tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
@@ -130,18 +130,18 @@ internal sealed class DebianRoots
         var whole = new DebianRoot(Path.Combine(_folder, name));
         lock (_lock)
         {
-            if (Directory.Exists(whole.Folder))
-            {
-                // The same packages as before: builds may be running on those.
-                (whole.Resolved, whole.Used) = (made.Resolved, made.Used);
-            }
-            else
+            try
             {
                 Directory.Move(made.Folder, whole.Folder);
             }
-        }
+            catch (IOException) when (Directory.Exists(whole.Folder))
+            {
+                // The same packages as before, or another server was quicker: builds may be running on those.
+                (whole.Resolved, whole.Used) = (made.Resolved, made.Used);
+            }
 
-        return whole;
+            return whole;
+        }
     }
 
     private static void TellChanges(DebianRoot old, DebianRoot made, Action<string> tell)

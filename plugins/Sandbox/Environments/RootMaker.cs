@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -7,15 +6,20 @@ namespace PluginCi.Plugins.Sandbox.Environments;
 /// <summary>Makes one system with mmdebstrap.</summary>
 /// <param name="plan">What was declared.</param>
 /// <param name="root">Where it goes; the folder is there.</param>
-/// <param name="sources">Lines of sources.list, with <c>{suite}</c> for the release; none for Debian's own mirror.</param>
+/// <param name="settings">Where its packages come from.</param>
 /// <param name="tell">Takes what is printed, line by line.</param>
-internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, ImmutableArray<string> sources, Action<string> tell)
+internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, SandboxSettings settings, Action<string> tell)
 {
     // Nobody reads manuals in a build; half of the files of a small system are such.
     private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
 
     // What the sandbox puts its own in place of must be there.
     private static readonly string[] Folders = ["build", "run", "proc", "dev"];
+
+    // Taken out of the system at once: mmdebstrap may not be able to write anywhere else.
+    private const string Available = "available";
+
+    private const string Sources = "sources.list";
 
     // What apt says when the declaration is at fault, and nothing else.
     private static readonly string[] DeclaredWrongly =
@@ -30,18 +34,21 @@ internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, Immutable
     {
         // By way of an archive, so that all files are the server's own, whichever way mmdebstrap goes.
         var archive = Path.Combine(root.Folder, "root.tar");
-        await RunAsync(["mmdebstrap", .. Options(), plan.Suite, archive, .. sources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal))], givenUp);
+        await File.WriteAllLinesAsync(Path.Combine(root.Folder, Sources), settings.DebianSources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal)), givenUp);
+        await RunAsync(["mmdebstrap", .. Options(), plan.Suite, archive, .. settings.DebianMirror is { } mirror ? [mirror] : Array.Empty<string>()], givenUp);
         Directory.CreateDirectory(root.Files);
         await RunAsync(["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
         File.Delete(archive);
+        File.Move(Path.Combine(root.Files, Available), root.Available);
         Furnish();
         await File.WriteAllLinesAsync(root.Lock, ReadPackages().Order(StringComparer.Ordinal), givenUp);
     }
 
     private IEnumerable<string> Options() =>
     [
-        "--variant=essential", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
+        "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
         .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
+        $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
         .. plan.Packages.Select(package => $"--include={package}"),
     ];
 
@@ -105,6 +112,12 @@ internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, Immutable
         if (status == 127)
         {
             return new OutsideException($"{plan} cannot be made, as {program} is not installed on this machine; install it, on Debian with `apt-get install {program}`.");
+        }
+
+        if (_errors.Any(error => error.StartsWith("unable to pick chroot mode", StringComparison.Ordinal)))
+        {
+            return new OutsideException(
+                $"{plan} cannot be made: without root, mmdebstrap needs the package uidmap, a range for the server's account in /etc/subuid and /etc/subgid, and a kernel that lets it make user namespaces.");
         }
 
         var errors = string.Join(' ', _errors.Prepend($"{program} ended with status {status}.").TakeLast(Math.Max(1, _errors.Count)));

@@ -1,3 +1,5 @@
+using CliWrap.Buffered;
+
 namespace PluginCi.Systems;
 
 public sealed class RunTests : IDisposable
@@ -54,6 +56,30 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(_tree.PathTo("dist")));
     }
 
+    [MakesSystemsFact]
+    public async Task A_system_that_a_job_declares_is_made_for_the_first_run_and_there_for_the_next()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(Job("unit").On(Debian("bookworm").Apt("jq")).Sh("jq -n '20 + 3'; command -v git || echo no git")));
+            """);
+
+        using var home = new ScratchFolder();
+        var plan = await Product.RunAsync("plan", _tree.Path);
+        Assert.Contains("on Debian bookworm with jq", plan.StandardOutput, StringComparison.Ordinal);
+        var first = await RunAtHomeAsync(home);
+        Assert.Contains("unit | Debian bookworm with jq is made, once for all builds that run on it.", first, StringComparison.Ordinal);
+        Assert.Contains("unit | 23\nunit | no git\n", first, StringComparison.Ordinal);
+        var second = await RunAtHomeAsync(home);
+        Assert.DoesNotContain("is made", second, StringComparison.Ordinal);
+        Assert.Contains("unit | It runs on Debian bookworm jq=", second, StringComparison.Ordinal);
+        Assert.Contains("unit | 23\nunit | no git\n", second, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_job_that_fails_is_told_and_what_needs_it_does_not_run()
     {
@@ -72,5 +98,14 @@ public sealed class RunTests : IDisposable
         var run = await Product.RunAsync("run", "--dir", _tree.Path, "units");
 
         Assert.Equal((2, "There is no job 'units'. Known jobs: build, unit, bad, late.\n"), (run.ExitCode, run.StandardError));
+    }
+
+    private async Task<string> RunAtHomeAsync(ScratchFolder home)
+    {
+        var run = await Product.Command("run", "--dir", _tree.Path, "unit")
+            .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path))
+            .ExecuteBufferedAsync(new CancellationTokenSource(TimeSpan.FromMinutes(8)).Token);
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        return run.StandardOutput;
     }
 }

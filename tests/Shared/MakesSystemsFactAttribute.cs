@@ -1,7 +1,7 @@
-namespace PluginCi.Plugins.Sandbox.Tests;
+namespace PluginCi.Testing;
 
 /// <summary>A test that makes a system with mmdebstrap.</summary>
-public sealed class MakesSystemsFactAttribute : FactAttribute
+internal sealed class MakesSystemsFactAttribute : FactAttribute
 {
     public MakesSystemsFactAttribute()
     {
