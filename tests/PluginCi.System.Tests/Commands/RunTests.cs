@@ -80,6 +80,28 @@ public sealed class RunTests : IDisposable
         Assert.Contains("unit | 23\nunit | no git\n", second, StringComparison.Ordinal);
     }
 
+    [MakesSystemsFact]
+    public async Task A_job_that_cannot_be_run_now_is_told_with_the_reason()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(Job("unit").On(Debian("bookworm").Apt("hello")).Sh("hello")));
+            """);
+
+        using var home = new ScratchFolder();
+        var run = await Product.Command("run", "--dir", _tree.Path, "unit")
+            .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path).Set("http_proxy", "http://127.0.0.1:9"))
+            .ExecuteBufferedAsync(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("unit | == unit was lost: Debian bookworm with hello cannot be made now: Failed to fetch ", run.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", run.StandardError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_job_that_fails_is_told_and_what_needs_it_does_not_run()
     {
