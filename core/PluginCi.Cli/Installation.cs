@@ -16,6 +16,9 @@ internal static class Installation
     private static string Cache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
 
+    // What jobs declare is made once for all runs, not for each.
+    private static JsonElement SandboxSettings => JsonSerializer.SerializeToElement(new { environments = Path.Combine(Cache, "environments") });
+
     public static ScriptEvaluator MakeEvaluator() => new(
         new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = Path.Combine(Cache, "plans") },
         TimeProvider.System,
@@ -27,7 +30,7 @@ internal static class Installation
             Directories = [Plugins],
             DataDirectory = dataDirectory,
             ServerUrl = new Uri("http://127.0.0.1:8080"),
-            Settings = ImmutableDictionary<string, JsonElement>.Empty,
+            Settings = ImmutableDictionary<string, JsonElement>.Empty.Add("sandbox", SandboxSettings),
         },
         NullLoggerFactory.Instance,
         TimeProvider.System,

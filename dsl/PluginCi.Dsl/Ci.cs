@@ -15,6 +15,12 @@ public static class Ci
     public static Job Job(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], [], new Place(path, line));
 
+    /// <summary>A release of Debian, with its essential packages alone. A server makes it once, from the packages of the day, and keeps it for all jobs that name the same.</summary>
+    /// <param name="suite">The code name of the release.</param>
+    /// <returns>The environment.</returns>
+    /// <example><code>var linux = Debian("bookworm").Apt("build-essential");</code></example>
+    public static BuildEnvironment Debian(string suite) => new(new EnvironmentPlan(suite ?? "", []));
+
     /// <summary>One job for each value.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="values">The values.</param>

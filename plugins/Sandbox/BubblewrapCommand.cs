@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
+using PluginCi.Plugins.Sandbox.Environments;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -27,28 +28,34 @@ internal static class BubblewrapCommand
     /// <param name="workspace">The checkout, shown read-only.</param>
     /// <param name="limits">The build's limits.</param>
     /// <param name="more">More paths of the host to show.</param>
-    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more) =>
+    /// <param name="root">The system to show in place of the host's, or null for that one.</param>
+    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more, DebianRoot? root) =>
     [
         "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",
         "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
-        "--ro-bind", "/usr", "/usr",
-        .. RootPaths.SelectMany(ShowRootPath),
-        "--dir", "/etc",
-        .. EtcPaths.SelectMany(path => new[] { "--ro-bind-try", path, path }),
+        .. root is null ? ShowHost(more) : ["--ro-bind", root.Files, "/"],
         .. files.EtcFiles.SelectMany(file => new[] { "--ro-bind", file, "/etc/" + Path.GetFileName(file) }),
-        .. more.SelectMany(path => new[] { "--ro-bind-try", path, path }),
         // Read-only: when the server is root, uid 1000 inside is root's own id outside, and the kernel would let it write /proc/sys.
         "--proc", "/proc", "--remount-ro", "/proc",
         "--dev", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/build",
-        "--symlink", "build/tmp", "/tmp", "--dir", "/var", "--symlink", "../build/tmp", "/var/tmp",
-        "--dir", "/run", "--ro-bind", workspace, StepDriver.Checkout,
-        "--ro-bind", files.Shell, ShellInside, "--ro-bind", script, ScriptInside,
-        "--remount-ro", "/",
+        "--tmpfs", "/run", "--ro-bind", workspace, StepDriver.Checkout,
+        "--ro-bind", root?.Shell ?? files.Shell, ShellInside, "--ro-bind", script, ScriptInside,
+        "--remount-ro", "/run", "--remount-ro", "/",
         "--chdir", "/build",
         "--", ShellInside, ScriptInside,
+    ];
+
+    private static IEnumerable<string> ShowHost(ImmutableArray<string> more) =>
+    [
+        "--ro-bind", "/usr", "/usr",
+        .. RootPaths.SelectMany(ShowRootPath),
+        "--dir", "/etc",
+        .. EtcPaths.SelectMany(path => new[] { "--ro-bind-try", path, path }),
+        .. more.SelectMany(path => new[] { "--ro-bind-try", path, path }),
+        "--symlink", "build/tmp", "/tmp", "--dir", "/var", "--symlink", "../build/tmp", "/var/tmp",
     ];
 
     private static IEnumerable<string> ShowRootPath(string path)

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Sandbox.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>One build in a sandbox that was started for it.</summary>
-internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process, BuildCgroup group, Stop stop, TimeProvider clock)
+internal sealed class SandboxBuild(BuildRequest request, DebianRoot? root, SandboxProcess process, BuildCgroup group, Stop stop, TimeProvider clock)
 {
     // A group's counters are looked at this often: a fork bomb or a memory eater is ended within it.
     private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(200);
@@ -121,9 +122,12 @@ internal sealed class SandboxBuild(BuildRequest request, SandboxProcess process,
             return new StopReason(BuildResult.LimitExceeded,
                 $"Step {index + 1} (`{title}`) failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less or raise DiskBytes of the job.");
         }
-        return new StopReason(BuildResult.Failure, answer is null
-            ? $"Step {index + 1} (`{title}`) ended its whole sandbox."
-            : $"Step {index + 1} (`{title}`) ended with status {answer}.");
+        return new StopReason(BuildResult.Failure, answer switch
+        {
+            null => $"Step {index + 1} (`{title}`) ended its whole sandbox.",
+            MissingCommand.Status => $"Step {index + 1} (`{title}`) ended with status {answer}: {MissingCommand.Explain(reader.LastLine, request.Job.RunsIn, root)}",
+            _ => $"Step {index + 1} (`{title}`) ended with status {answer}.",
+        });
     }
 
     private void WatchGroup()

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Sandbox.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
@@ -11,6 +12,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
     private readonly SandboxSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lazy<SandboxFiles> _files;
+    private readonly Lazy<DebianRoots> _roots;
     private readonly Cgroups _cgroups;
 
     public SandboxExecutor(SandboxSettings settings, string dataDirectory, ILoggerFactory loggers, TimeProvider clock)
@@ -18,6 +20,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         _settings = settings;
         _clock = clock;
         _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
+        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock));
         _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 
@@ -35,15 +38,40 @@ internal sealed class SandboxExecutor : IPausingExecutor
         {
             return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
         }
+        try
+        {
+            var root = request.Job.RunsIn is { } plan ? await GetRootAsync(plan, output, cancellationToken) : null;
+            return await RunAsync(request, root, output, pause, cancellationToken);
+        }
+        catch (EnvironmentException trouble)
+        {
+            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled while its system was made.", TimeSpan.Zero);
+        }
+    }
+
+    private async Task<DebianRoot> GetRootAsync(EnvironmentPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var root = await _roots.Value.GetAsync(plan, output.Line, cancellationToken);
+        output.Line(root.Describe(plan));
+        return root;
+    }
+
+    private async Task<BuildOutcome> RunAsync(
+        BuildRequest request, DebianRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var group = _cgroups.Create(request.Job.Limits);
         var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits()));
         try
         {
-            var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths).Prepend("bwrap");
+            var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");
             using var process = SandboxProcess.Start(group.ProcessFiles, command);
-            return await new SandboxBuild(request, process, group, stop, _clock).RunAsync(output, pause);
+            return await new SandboxBuild(request, root, process, group, stop, _clock).RunAsync(output, pause);
         }
         finally
         {

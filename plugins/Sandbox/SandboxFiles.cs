@@ -27,11 +27,11 @@ internal sealed class SandboxFiles
         Directory.CreateDirectory(Folder);
         EtcFiles = [.. EtcTexts.Select(file => WriteFile(file.Name, file.Text))];
         Shell = Path.Combine(Folder, "sh");
-        File.Copy(new FileInfo("/bin/sh").ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/bin/sh", Shell, overwrite: true);
-
-        // Not readable, so that the kernel makes its process untraceable: see StepDriver.
-        File.SetUnixFileMode(Shell, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        CopyShell("/bin/sh", Shell);
     }
+
+    /// <summary>The names of the files of <c>/etc</c> that every sandbox gets from here.</summary>
+    public static IEnumerable<string> EtcNames => EtcTexts.Select(file => file.Name);
 
     public string Folder { get; }
 
@@ -41,6 +41,13 @@ internal sealed class SandboxFiles
 
     /// <summary>Writes a driver's program; the caller deletes it.</summary>
     public string WriteScript(string text) => WriteFile(Name("driver"), text);
+
+    /// <summary>Copies a shell so that it can be run but not read, which makes the kernel keep its process untraceable: see <see cref="StepDriver"/>.</summary>
+    public static void CopyShell(string shell, string copy)
+    {
+        File.Copy(new FileInfo(shell).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? shell, copy, overwrite: true);
+        File.SetUnixFileMode(copy, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
 
     private static void RemoveLeftovers(string dataDirectory)
     {

@@ -10,6 +10,16 @@ internal sealed record SandboxSettings
 
     public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
 
+    public string? Environments { get; init; }
+
+    public int EnvironmentsKeepDays { get; init; } = 30;
+
+    public int EnvironmentsRenewDays { get; init; } = 7;
+
+    public string? DebianMirror { get; init; }
+
+    public ImmutableArray<string> DebianSources { get; init; } = [];
+
     /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
     public static SandboxSettings Read(JsonElement settings)
     {
@@ -24,12 +34,32 @@ internal sealed record SandboxSettings
         }
         if (settings.TryGetProperty("readOnlyPaths", out var paths))
         {
-            read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute(path.GetString() ?? ""))] };
+            read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute("readOnlyPaths", path.GetString() ?? ""))] };
+        }
+        if (settings.TryGetProperty("environments", out var environments))
+        {
+            read = read with { Environments = RequireAbsolute("environments", environments.GetString() ?? "") };
+        }
+        if (settings.TryGetProperty("environmentsKeepDays", out var days))
+        {
+            read = read with { EnvironmentsKeepDays = days.GetInt32() };
+        }
+        if (settings.TryGetProperty("environmentsRenewDays", out var renew))
+        {
+            read = read with { EnvironmentsRenewDays = renew.GetInt32() };
+        }
+        if (settings.TryGetProperty("debianMirror", out var mirror))
+        {
+            read = read with { DebianMirror = mirror.GetString() };
+        }
+        if (settings.TryGetProperty("debianSources", out var sources))
+        {
+            read = read with { DebianSources = [.. sources.EnumerateArray().Select(source => source.GetString() ?? "")] };
         }
         return read;
     }
 
-    private static string RequireAbsolute(string path) => Path.IsPathRooted(path)
+    private static string RequireAbsolute(string setting, string path) => Path.IsPathRooted(path)
         ? path
-        : throw new ArgumentException($"The setting readOnlyPaths of the sandbox holds '{path}'; expected absolute paths. Write it from the root, for example /opt/{path}.");
+        : throw new ArgumentException($"The setting {setting} of the sandbox holds '{path}'; expected absolute paths. Write it from the root, for example /opt/{path}.");
 }

@@ -43,6 +43,7 @@ internal sealed class OutputReader
     {
         lock (_lock)
         {
+            LastLine = "";
             _output.StepStarted(index, title);
         }
     }
@@ -54,6 +55,9 @@ internal sealed class OutputReader
             _output.StepFailed(index);
         }
     }
+
+    /// <summary>The last line that the step told; empty before there is one.</summary>
+    public string LastLine { get; private set; } = "";
 
     /// <summary>Tells everything that is in the pipe now, and a last line without an end.</summary>
     public void TellWhatIsThere()
@@ -115,7 +119,7 @@ internal sealed class OutputReader
             if (_total > _limit)
             {
                 _stop.For(BuildResult.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
-                    $"The build wrote more than its limit of {_limit} bytes of output; print less or raise OutputBytes of the job."));
+                    $"The build wrote more than its limit of {_limit} bytes of output; print less, or raise it by .Limits(output: …)."));
                 return true;
             }
         }
@@ -165,8 +169,8 @@ internal sealed class OutputReader
         {
             return;
         }
-        var line = Encoding.UTF8.GetString(_line, 0, _lineLength);
+        LastLine = Encoding.UTF8.GetString(_line, 0, _lineLength);
         _lineLength = 0;
-        _output.Line(line);
+        _output.Line(LastLine);
     }
 }

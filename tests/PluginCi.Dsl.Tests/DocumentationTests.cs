@@ -36,6 +36,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData(typeof(Ci))]
     [InlineData(typeof(Job))]
+    [InlineData(typeof(BuildEnvironment))]
     [InlineData(typeof(Repository))]
     [InlineData(typeof(Group))]
     [InlineData(typeof(Pipeline))]

@@ -27,7 +27,7 @@ internal static class ServerBench
         var jobs = Math.Max(1, megabytes / MegabytesPerBuild);
 
         // All begin to print at one time, when all are watched.
-        var start = DateTimeOffset.UtcNow.AddSeconds(SecondsToStart + jobs).ToUnixTimeSeconds();
+        var start = TimeProvider.System.GetUtcNow().AddSeconds(SecondsToStart + jobs).ToUnixTimeSeconds();
         var print = string.Create(
             CultureInfo.InvariantCulture, $"while [ $(date +%s) -lt {start} ]; do sleep 0.1; done; yes '{FollowedLine}' | head -c {MegabytesPerBuild << 20}");
         await using var server = await BenchServer.StartAsync(folder, jobs, print, cancellationToken);

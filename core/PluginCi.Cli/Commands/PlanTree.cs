@@ -77,6 +77,11 @@ internal static class PlanTree
 
     private static IEnumerable<string> Conditions(JobPlan job)
     {
+        if (job.RunsIn is { } system)
+        {
+            yield return $"on {system}";
+        }
+
         if (!job.Files.IsEmpty)
         {
             yield return $"only when one of {string.Join(", ", job.Files)} changed";

@@ -60,7 +60,16 @@ internal sealed class LocalRun(WorkingTree tree)
             StartIn = tree.Name,
             Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
         };
-        return await handovers.RunAsync(executor, request, new TerminalOutput(job.Name), cancellationToken);
+        var output = new TerminalOutput(job.Name);
+        try
+        {
+            return await handovers.RunAsync(executor, request, output, cancellationToken);
+        }
+        catch (OutsideException exception)
+        {
+            output.Line($"== {job.Name} was lost: {exception.Message}");
+            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
+        }
     }
 
     private static void Print(IReadOnlyList<JobPlan> jobs, Dictionary<string, BuildOutcome> outcomes)

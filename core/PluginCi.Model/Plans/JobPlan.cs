@@ -23,6 +23,9 @@ public sealed record JobPlan
     /// <summary>Environment variables it adds, by name.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The system that its steps see; null for what the executor shows by itself.</summary>
+    public EnvironmentPlan? RunsIn { get; init; }
+
     /// <summary>
     /// The projects that are checked out for it, each into a folder of its name below the workspace. Empty means the change's project alone,
     /// and steps run in its folder; for the job of a group it holds the group's members, and steps run in the workspace itself.

@@ -10,7 +10,7 @@ public interface IExecutor
     int Capacity { get; }
 
     /// <summary>Runs one build to its end. Called from any thread, up to <see cref="Capacity"/> at a time.</summary>
-    /// <param name="request">What to run.</param>
+    /// <param name="request">What to run. An executor that cannot show its steps the system that <see cref="Model.JobPlan.RunsIn"/> names answers with a failure that says so.</param>
     /// <param name="output">Where its output goes, line by line, while it runs. Called from any thread, one call at a time.</param>
     /// <param name="cancellationToken">Cancels the build: everything it started is gone when the call returns.</param>
     /// <returns>How it ended; a cancelled one returns <see cref="Model.BuildResult.Cancelled"/>, it does not throw.</returns>

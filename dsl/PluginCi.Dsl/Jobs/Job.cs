@@ -84,6 +84,16 @@ public sealed class Job
     /// <example><code>Job("system").Script("ci/system-tests.sh")</code></example>
     public Job Script(string path) => With(Plan with { Steps = Plan.Steps.Add(new ScriptStep(path ?? "")) });
 
+    /// <summary>Says which system the steps see; they see nothing of the machine that they run on.</summary>
+    /// <param name="environment">The system.</param>
+    /// <returns>The job on that system. Without it, steps see the programs of the machine that they run on.</returns>
+    /// <example><code>Job("unit").On(Debian("bookworm").Apt("tox")).Sh("tox")</code></example>
+    public Job On(BuildEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return With(Plan with { RunsIn = environment.Plan });
+    }
+
     /// <summary>Sets an environment variable for all steps.</summary>
     /// <param name="name">Letters, digits and <c>_</c>; not <c>PLUGINCI_…</c>.</param>
     /// <param name="value">The value.</param>

@@ -52,6 +52,15 @@ internal static partial class JobRules
                 at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
         }
 
+        if (plan.RunsIn is { } system)
+        {
+            findings.ErrorIf(!SuiteForm().IsMatch(system.Suite), at, "PCI2017", $"job '{plan.Name}' runs on the Debian release '{system.Suite}'; write its code name, for example bookworm.");
+            foreach (var package in system.Packages.Where(package => !PackageForm().IsMatch(package)))
+            {
+                findings.Error(at, "PCI2017", $"job '{plan.Name}' runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
+            }
+        }
+
         foreach (var glob in plan.Files.Concat(plan.IrrelevantFiles))
         {
             findings.ErrorIf(IsOutside(glob), at, "PCI2012", $"job '{plan.Name}' looks at changes of '{glob}'; write a path from the repository's root, without '..'.");
@@ -116,6 +125,13 @@ internal static partial class JobRules
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     private static partial Regex NameForm();
+
+    [GeneratedRegex("^[a-z][a-z0-9.-]*$")]
+    private static partial Regex SuiteForm();
+
+    // Source: Debian Policy 5.6.1 and 5.6.12.
+    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+~:-]+)?$")]
+    private static partial Regex PackageForm();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableForm();

@@ -1,3 +1,5 @@
+using CliWrap.Buffered;
+
 namespace PluginCi.Systems;
 
 public sealed class RunTests : IDisposable
@@ -54,6 +56,52 @@ public sealed class RunTests : IDisposable
         Assert.False(Directory.Exists(_tree.PathTo("dist")));
     }
 
+    [MakesSystemsFact]
+    public async Task A_system_that_a_job_declares_is_made_for_the_first_run_and_there_for_the_next()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(Job("unit").On(Debian("bookworm").Apt("jq")).Sh("jq -n '20 + 3'; command -v git || echo no git")));
+            """);
+
+        using var home = new ScratchFolder();
+        var plan = await Product.RunAsync("plan", _tree.Path);
+        Assert.Contains("on Debian bookworm with jq", plan.StandardOutput, StringComparison.Ordinal);
+        var first = await RunAtHomeAsync(home);
+        Assert.Contains("unit | Debian bookworm with jq is made, once for all builds that run on it.", first, StringComparison.Ordinal);
+        Assert.Contains("unit | 23\nunit | no git\n", first, StringComparison.Ordinal);
+        var second = await RunAtHomeAsync(home);
+        Assert.DoesNotContain("is made", second, StringComparison.Ordinal);
+        Assert.Contains("unit | It runs on Debian bookworm jq=", second, StringComparison.Ordinal);
+        Assert.Contains("unit | 23\nunit | no git\n", second, StringComparison.Ordinal);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_job_that_cannot_be_run_now_is_told_with_the_reason()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(Job("unit").On(Debian("bookworm").Apt("hello")).Sh("hello")));
+            """);
+
+        using var home = new ScratchFolder();
+        var run = await Product.Command("run", "--dir", _tree.Path, "unit")
+            .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path).Set("http_proxy", "http://127.0.0.1:9"))
+            .ExecuteBufferedAsync(new CancellationTokenSource(TimeSpan.FromMinutes(5)).Token);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("unit | == unit was lost: Debian bookworm with hello cannot be made now: Failed to fetch ", run.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", run.StandardError, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_job_did_not_ask_for_is_left_out()
     {
@@ -95,5 +143,14 @@ public sealed class RunTests : IDisposable
         var run = await Product.RunAsync("run", "--dir", _tree.Path, "units");
 
         Assert.Equal((2, "There is no job 'units'. Known jobs: build, unit, bad, late.\n"), (run.ExitCode, run.StandardError));
+    }
+
+    private async Task<string> RunAtHomeAsync(ScratchFolder home)
+    {
+        var run = await Product.Command("run", "--dir", _tree.Path, "unit")
+            .WithEnvironmentVariables(variables => variables.Set("HOME", home.Path))
+            .ExecuteBufferedAsync(new CancellationTokenSource(TimeSpan.FromMinutes(8)).Token);
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        return run.StandardOutput;
     }
 }

@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox.Environments;
+
+/// <summary>The systems that builds declared: each is made once, then shared, made anew when it is old, and removed when nobody used it for long.</summary>
+/// <remarks>A folder is named by the hash of what was declared and the hash of the packages that this came to. It appears whole or not at all.</remarks>
+internal sealed class DebianRoots
+{
+    private const string Unfinished = "unfinished-";
+
+    // After a renewal that failed: a mirror that is down must not hold up every build.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
+
+    private readonly string _folder;
+    private readonly SandboxSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Making> _makings = [];
+    private int _lastNumber;
+
+    /// <summary>Takes a folder, and removes what a server that was killed left in it.</summary>
+    /// <param name="folder">The folder; made when it is not there.</param>
+    /// <param name="settings">How long systems stay, and where their packages come from.</param>
+    /// <param name="clock">The time.</param>
+    public DebianRoots(string folder, SandboxSettings settings, TimeProvider clock)
+    {
+        (_folder, _settings, _clock) = (folder, settings, clock);
+        Directory.CreateDirectory(folder);
+        RemoveLeftovers();
+    }
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>The system of a declaration; made first where it is not there yet or is old.</summary>
+    /// <param name="plan">The declaration.</param>
+    /// <param name="tell">Takes the lines that the making prints, as they come.</param>
+    /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
+    /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
+    /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
+    public async Task<DebianRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    {
+        var declared = NameOf(plan);
+        Making? making;
+        lock (_lock)
+        {
+            var found = Find(declared);
+            if (found is not null && Now - found.Resolved < TimeSpan.FromDays(_settings.EnvironmentsRenewDays))
+            {
+                found.Used = Now;
+                return found;
+            }
+
+            if (!_makings.TryGetValue(declared, out making) || !making.TryJoin(tell))
+            {
+                making = new Making(tell, (all, givenUp) => MakeAsync(plan, declared, found, all, givenUp));
+                _makings[declared] = making;
+            }
+        }
+
+        return await making.WaitAsync(tell, cancellationToken);
+    }
+
+    /// <summary>Done when every making that was started until now has ended, also those that were given up.</summary>
+    public Task WhenMadeAsync()
+    {
+        lock (_lock)
+        {
+            return Task.WhenAll(_makings.Values.Select(making => making.Ended));
+        }
+    }
+
+    /// <summary>The first half of the names of a declaration's systems.</summary>
+    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources)));
+
+    private DebianRoot? Find(string declared) => Directory
+        .EnumerateDirectories(_folder, declared + "-*")
+        .Select(folder => new DebianRoot(folder))
+        .MaxBy(root => root.Resolved);
+
+    private async Task<DebianRoot> MakeAsync(EnvironmentPlan plan, string declared, DebianRoot? old, Action<string> tell, CancellationToken givenUp)
+    {
+        RemoveUnused();
+        tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
+        try
+        {
+            var made = await MakeAsync(plan, declared, tell, givenUp);
+            if (old is not null)
+            {
+                TellChanges(old, made, tell);
+            }
+
+            return made;
+        }
+        catch (Exception exception) when (old is not null && exception is EnvironmentException or OutsideException)
+        {
+            tell($"{exception.Message} The build goes on with what is there; this is tried again in an hour.");
+            lock (_lock)
+            {
+                old!.Resolved = Now - TimeSpan.FromDays(_settings.EnvironmentsRenewDays) + Patience;
+                old.Used = Now;
+                return old;
+            }
+        }
+    }
+
+    private async Task<DebianRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    {
+        var made = new DebianRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
+        try
+        {
+            var began = _clock.GetTimestamp();
+            await new RootMaker(plan, made, _settings, tell).RunAsync(givenUp);
+            (made.Resolved, made.Used) = (Now, Now);
+            var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
+            tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
+            return whole;
+        }
+        finally
+        {
+            Delete(made.Folder);
+        }
+    }
+
+    private DebianRoot Keep(DebianRoot made, string name)
+    {
+        var whole = new DebianRoot(Path.Combine(_folder, name));
+        lock (_lock)
+        {
+            try
+            {
+                Directory.Move(made.Folder, whole.Folder);
+            }
+            catch (IOException) when (Directory.Exists(whole.Folder))
+            {
+                // The same packages as before, or another server was quicker: builds may be running on those.
+                (whole.Resolved, whole.Used) = (made.Resolved, made.Used);
+            }
+
+            return whole;
+        }
+    }
+
+    private static void TellChanges(DebianRoot old, DebianRoot made, Action<string> tell)
+    {
+        var (before, after) = (old.ReadPackages(), made.ReadPackages());
+        string[] changes =
+        [
+            .. after.Where(package => !before.ContainsKey(package.Key)).Select(package => $"new: {package.Key} {package.Value}"),
+            .. after.Where(package => before.TryGetValue(package.Key, out var version) && version != package.Value).Select(package => $"changed: {package.Key} {before[package.Key]} → {package.Value}"),
+            .. before.Where(package => !after.ContainsKey(package.Key)).Select(package => $"gone: {package.Key} {package.Value}"),
+        ];
+        tell(changes.Length == 0 ? "No package has changed." : Invariant($"Packages that differ from before: {changes.Length}"));
+        Array.ForEach(changes, tell);
+    }
+
+    private void RemoveUnused()
+    {
+        List<string> removed = [];
+        lock (_lock)
+        {
+            // No build runs for longer than a day, so what runs was used since.
+            foreach (var root in Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new DebianRoot(folder)).Where(root => Now - root.Used > TimeSpan.FromDays(_settings.EnvironmentsKeepDays)))
+            {
+                removed.Add(Path.Combine(_folder, NewName() + root.Name));
+                Directory.Move(root.Folder, removed[^1]);
+            }
+        }
+
+        removed.ForEach(Delete);
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var folder in Directory.GetDirectories(_folder, Unfinished + "*"))
+        {
+            // In a container every server has the same number.
+            var maker = int.Parse(Path.GetFileName(folder)[Unfinished.Length..].Split('-')[0], CultureInfo.InvariantCulture);
+            if (maker == Environment.ProcessId || !Directory.Exists(Invariant($"/proc/{maker}")))
+            {
+                Delete(folder);
+            }
+        }
+    }
+
+    private string NewName() => Invariant($"{Unfinished}{Environment.ProcessId}-{Interlocked.Increment(ref _lastNumber)}-");
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static bool IsWhole(string folder) => !Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal);
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}

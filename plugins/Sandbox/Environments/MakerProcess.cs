@@ -1,0 +1,93 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox.Environments;
+
+/// <summary>A program that helps to make a system, with all that it starts.</summary>
+internal sealed class MakerProcess : IDisposable
+{
+    // In a session of its own, which is asked to end when our side of the pipe closes, as also when this server is killed: then mmdebstrap ends at once and clears up after itself.
+    // Asked alone, it would first wait for what it started.
+    private const string Launcher = """
+        trap : TERM
+        exec 5<&0 </dev/null
+        { while read -r _ <&5; do :; done; kill -TERM 0; } >/dev/null 2>&1 &
+        exec 5<&-
+        "$@" 2>&1
+        status=$?
+        kill "$!" 2>/dev/null
+        exit "$status"
+        """;
+
+    // Of the server's environment only what leads to the mirrors: the rest may be secret, and scripts of packages run with it.
+    private static readonly string[] Passed = ["http_proxy", "https_proxy", "no_proxy", "TMPDIR"];
+
+    private readonly Process _process;
+    private int _ending;
+
+    private MakerProcess(Process process) => _process = process;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="folder">Where it runs, and where it may keep what it needs in between.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <returns>It, running.</returns>
+    public static MakerProcess Start(string folder, IEnumerable<string> command)
+    {
+        var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        foreach (var argument in new[] { "/bin/sh", "-c", Launcher, "launcher" }.Concat(command))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Clear();
+        foreach (var name in Passed.Where(name => Environment.GetEnvironmentVariable(name) is not null))
+        {
+            start.Environment[name] = Environment.GetEnvironmentVariable(name);
+        }
+
+        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        if (Environment.IsPrivilegedProcess)
+        {
+            // Without privileges mmdebstrap works as other users, who may not see our folder.
+            start.Environment["TMPDIR"] = folder;
+        }
+
+        Native.CloseDescriptorsInChildren();
+        try
+        {
+            return new MakerProcess(Process.Start(start) ?? throw new OutsideException("The sandbox could not start setsid; install util-linux."));
+        }
+        catch (Win32Exception exception)
+        {
+            throw new OutsideException($"The sandbox could not start: {exception.Message}. Install util-linux, which brings setsid.", isTransient: false, exception);
+        }
+    }
+
+    /// <summary>The next line of what it prints, or null at the end.</summary>
+    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+
+    /// <summary>Asks it and all that it started to end; they take some seconds at most.</summary>
+    public void End()
+    {
+        if (Interlocked.Exchange(ref _ending, 1) == 0)
+        {
+            _process.StandardInput.Close();
+        }
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit status.</returns>
+    public async Task<int> WaitAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        End();
+        _process.Dispose();
+    }
+}

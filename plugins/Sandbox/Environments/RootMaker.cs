@@ -1,0 +1,128 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox.Environments;
+
+/// <summary>Makes one system with mmdebstrap.</summary>
+/// <param name="plan">What was declared.</param>
+/// <param name="root">Where it goes; the folder is there.</param>
+/// <param name="settings">Where its packages come from.</param>
+/// <param name="tell">Takes what is printed, line by line.</param>
+internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, SandboxSettings settings, Action<string> tell)
+{
+    // Nobody reads manuals in a build; half of the files of a small system are such.
+    private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
+
+    // What the sandbox puts its own in place of must be there.
+    private static readonly string[] Folders = ["build", "run", "proc", "dev"];
+
+    // Taken out of the system at once: mmdebstrap may not be able to write anywhere else.
+    private const string Available = "available";
+
+    private const string Sources = "sources.list";
+
+    // What apt says when the declaration is at fault, and nothing else.
+    private static readonly string[] DeclaredWrongly =
+        ["Unable to locate package", "has no installation candidate", "was not found", "does not have a Release file", "held broken packages", "Unable to correct problems"];
+
+    // Errors that only say that an error was said.
+    private static readonly string[] Echoes = ["E: setup failed", "E: apt-get update", "E: mmdebstrap failed to run"];
+
+    private readonly List<string> _errors = [];
+
+    public async Task RunAsync(CancellationToken givenUp)
+    {
+        // By way of an archive, so that all files are the server's own, whichever way mmdebstrap goes.
+        var archive = Path.Combine(root.Folder, "root.tar");
+        await File.WriteAllLinesAsync(Path.Combine(root.Folder, Sources), settings.DebianSources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal)), givenUp);
+        await RunAsync(["mmdebstrap", .. Options(), plan.Suite, archive, .. settings.DebianMirror is { } mirror ? [mirror] : Array.Empty<string>()], givenUp);
+        Directory.CreateDirectory(root.Files);
+        await RunAsync(["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
+        File.Delete(archive);
+        File.Move(Path.Combine(root.Files, Available), root.Available);
+        Furnish();
+        await File.WriteAllLinesAsync(root.Lock, ReadPackages().Order(StringComparer.Ordinal), givenUp);
+    }
+
+    private IEnumerable<string> Options() =>
+    [
+        "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
+        .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
+        $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
+        .. plan.Packages.Select(package => $"--include={package}"),
+    ];
+
+    private void Furnish()
+    {
+        foreach (var folder in Folders)
+        {
+            Directory.CreateDirectory(Path.Combine(root.Files, folder));
+        }
+
+        foreach (var name in SandboxFiles.EtcNames)
+        {
+            File.Open(Path.Combine(root.Files, "etc", name), FileMode.OpenOrCreate).Dispose();
+        }
+
+        foreach (var (path, target) in new[] { ("tmp", "build/tmp"), ("var/tmp", "../build/tmp") })
+        {
+            Directory.Delete(Path.Combine(root.Files, path), recursive: true);
+            Directory.CreateSymbolicLink(Path.Combine(root.Files, path), target);
+        }
+
+        SandboxFiles.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
+    }
+
+    private IEnumerable<string> ReadPackages()
+    {
+        var name = "";
+        foreach (var line in File.ReadLines(Path.Combine(root.Files, "var/lib/dpkg/status")))
+        {
+            name = line.StartsWith("Package: ", StringComparison.Ordinal) ? line["Package: ".Length..] : name;
+            if (line.StartsWith("Version: ", StringComparison.Ordinal))
+            {
+                yield return $"{name}={line["Version: ".Length..]}";
+            }
+        }
+    }
+
+    private async Task RunAsync(string[] command, CancellationToken givenUp)
+    {
+        using var process = MakerProcess.Start(root.Folder, command);
+        await using var ending = givenUp.Register(process.End);
+        while (await process.ReadLineAsync() is { } line)
+        {
+            tell(line);
+            if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
+            {
+                _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
+            }
+        }
+
+        var status = await process.WaitAsync();
+        givenUp.ThrowIfCancellationRequested();
+        if (status != 0)
+        {
+            throw Trouble(command[0], status);
+        }
+    }
+
+    private Exception Trouble(string program, int status)
+    {
+        if (status == 127)
+        {
+            return new OutsideException($"{plan} cannot be made, as {program} is not installed on this machine; install it, on Debian with `apt-get install {program}`.");
+        }
+
+        if (_errors.Any(error => error.StartsWith("unable to pick chroot mode", StringComparison.Ordinal)))
+        {
+            return new OutsideException(
+                $"{plan} cannot be made: without root, mmdebstrap needs the package uidmap, a range for the server's account in /etc/subuid and /etc/subgid, and a kernel that lets it make user namespaces.");
+        }
+
+        var errors = string.Join(' ', _errors.Prepend($"{program} ended with status {status}.").TakeLast(Math.Max(1, _errors.Count)));
+        return _errors.Any(error => DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal)))
+            ? new EnvironmentException($"{plan} cannot be made as it is declared: {errors}")
+            : new OutsideException($"{plan} cannot be made now: {errors}", isTransient: true);
+    }
+}

@@ -1,0 +1,103 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Plugins.Sandbox.Environments;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+/// <summary>The systems of a server over time: left behind, unused, old, given up, out of reach.</summary>
+public sealed class DebianRootsTests : IDisposable
+{
+    private static readonly EnvironmentPlan Plan = new("bookworm", ["jq"]);
+
+    // Nothing listens there.
+    private static readonly SandboxSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-roots-").FullName;
+    private readonly List<string> _told = [];
+
+    private IEnumerable<string> Names => Directory.GetDirectories(_folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+
+    [Fact]
+    public void What_servers_that_are_gone_left_unfinished_is_removed_at_the_start()
+    {
+        foreach (var maker in new[] { 1, int.MaxValue, Environment.ProcessId })
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, $"unfinished-{maker}-1-name", "root"));
+        }
+
+        Write("declared-resolved", DateTime.UtcNow, DateTime.UtcNow, "jq=1.5");
+        _ = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        Assert.Equal(["declared-resolved", "unfinished-1-1-name"], Names);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_mirror_out_of_reach_is_nobodys_fault_and_what_nobody_used_for_long_is_removed_before_the_next_is_made()
+    {
+        var roots = new DebianRoots(_folder, OutOfReach, TimeProvider.System);
+        Write("unused-1", DateTime.UtcNow, DateTime.UtcNow.AddDays(-31), "jq=1.5");
+        Write("used-1", DateTime.UtcNow.AddDays(-100), DateTime.UtcNow.AddDays(-29), "jq=1.5");
+        var trouble = await Assert.ThrowsAsync<OutsideException>(() => roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.True(trouble.IsTransient);
+        Assert.StartsWith("Debian bookworm with jq cannot be made now: Failed to fetch http://127.0.0.1:9/debian/dists/bookworm/InRelease", trouble.Message, StringComparison.Ordinal);
+        Assert.Equal(["used-1"], Names);
+    }
+
+    [MakesSystemsFact]
+    public async Task An_old_system_is_used_on_while_the_mirror_is_out_of_reach_and_it_is_asked_again_later()
+    {
+        var roots = new DebianRoots(_folder, OutOfReach, TimeProvider.System);
+        var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow.AddDays(-3), "jq=1.5");
+        Assert.Equal(old, await roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.EndsWith("The build goes on with what is there; this is tried again in an hour.", _told[^1], StringComparison.Ordinal);
+        _told.Clear();
+        Assert.Equal(old, await roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.Empty(_told);
+        Assert.InRange(old.Used, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(1));
+    }
+
+    [MakesSystemsFact]
+    public async Task An_old_system_is_made_anew_and_the_packages_that_changed_are_told()
+    {
+        var roots = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow, "jq=0.1", "long-gone=1.0");
+        var made = await roots.GetAsync(Plan, _told.Add, CancellationToken.None);
+        Assert.NotEqual(old.Name, made.Name);
+        var packages = made.ReadPackages();
+        Assert.Contains($"Packages that differ from before: {packages.Count + 1}", _told);
+        Assert.Contains($"changed: jq 0.1 → {packages["jq"]}", _told);
+        Assert.Contains($"new: dpkg {packages["dpkg"]}", _told);
+        Assert.Contains("gone: long-gone 1.0", _told);
+        Assert.Equal(new[] { old.Name, made.Name }.Order(StringComparer.Ordinal), Names);
+    }
+
+    [MakesSystemsFact]
+    public async Task When_all_who_wait_have_left_the_making_is_given_up_and_leaves_nothing()
+    {
+        var roots = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        using var cancellation = new CancellationTokenSource();
+        var made = roots.GetAsync(
+            Plan,
+            line =>
+            {
+                if (line.StartsWith("I: extracting archives", StringComparison.Ordinal))
+                {
+                    cancellation.Cancel();
+                }
+            },
+            cancellation.Token);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => made);
+        await roots.WhenMadeAsync();
+        Assert.Empty(Names);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private DebianRoot Write(string name, DateTime resolved, DateTime used, params string[] packages)
+    {
+        var root = new DebianRoot(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName);
+        Directory.CreateDirectory(root.Files);
+        File.WriteAllLines(root.Lock, packages);
+        (root.Resolved, root.Used) = (resolved, used);
+        return root;
+    }
+}

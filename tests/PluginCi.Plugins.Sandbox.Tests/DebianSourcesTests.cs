@@ -1,0 +1,32 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+/// <summary>Systems from more than Debian's own mirror: what the operator names, and only as far as it is signed.</summary>
+public sealed class DebianSourcesTests
+{
+    private static JobPlan Greeting(SandboxScene scene) => scene.Job("greet") with { RunsIn = new EnvironmentPlan("bookworm", ["site-greeting"]) };
+
+    [MakesSystemsFact]
+    public async Task A_job_may_declare_packages_of_the_sources_that_the_server_names()
+    {
+        using var repository = await SignedRepository.MakeAsync();
+        using var scene = new SandboxScene(new SandboxSettings { DebianSources = [repository.Source] }, SandboxScene.MakingDeadline);
+        var (outcome, output) = await scene.RunAsync(Greeting(scene));
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        Assert.Contains("greetings", output.Told);
+        Assert.Contains(output.Told, line => line.StartsWith("It runs on Debian bookworm site-greeting=1.0, ", StringComparison.Ordinal));
+    }
+
+    [MakesSystemsFact]
+    public async Task What_another_key_signed_is_not_installed()
+    {
+        using var repository = await SignedRepository.MakeAsync();
+        await repository.ReplaceKeyAsync();
+        using var scene = new SandboxScene(new SandboxSettings { DebianSources = [repository.Source] }, SandboxScene.MakingDeadline);
+        var trouble = await Assert.ThrowsAsync<OutsideException>(() => scene.RunAsync(Greeting(scene)));
+        Assert.StartsWith("Debian bookworm with site-greeting cannot be made now: ", trouble.Message, StringComparison.Ordinal);
+        Assert.Contains("InRelease' is not signed.", trouble.Message, StringComparison.Ordinal);
+    }
+}

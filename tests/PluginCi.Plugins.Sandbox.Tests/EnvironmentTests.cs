@@ -1,0 +1,77 @@
+using PluginCi.Model;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+/// <summary>Systems that builds declare, made by mmdebstrap from Debian's own packages.</summary>
+public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<SharedSystemScene>
+{
+    [MakesSystemsFact]
+    public void Builds_see_the_declared_system_and_nothing_of_the_machine_and_cannot_write_it() => Assert.All(scene.Builds, build =>
+    {
+        Assert.True(build.Outcome.Result == BuildResult.Success, $"{build.Outcome.Message}\n{build.Output.Text}");
+        var steps = build.Output.Told.SkipWhile(line => !line.StartsWith("step 0", StringComparison.Ordinal)).Where(line => !line.StartsWith("step ", StringComparison.Ordinal));
+        Assert.Equal(["2", "bookworm", "nothing of the machine", "no other programs", "nothing with rights of its own", "read-only", "1000"], steps);
+    });
+
+    [MakesSystemsFact]
+    public void A_system_is_made_once_while_all_who_wait_see_how_and_who_is_cancelled_ends_without_it()
+    {
+        Assert.Equal(BuildResult.Cancelled, scene.Cancelled.Outcome.Result);
+        Assert.All(scene.Builds, build => Assert.Single(build.Output.Told, "Debian bookworm with jq is made, once for all builds that run on it."));
+        Assert.All(scene.Builds, build => Assert.Contains("I: installing essential packages...", build.Output.Told));
+        var ready = scene.Builds.Select(build => Assert.Single(build.Output.Told, line => line.StartsWith("Debian bookworm with jq is ready after ", StringComparison.Ordinal)));
+        Assert.Single(ready.Distinct());
+    }
+
+    [MakesSystemsFact]
+    public async Task What_a_system_came_to_is_recorded_and_told_to_every_build()
+    {
+        var (_, output) = await scene.RunAsync(scene.Job("true") with { RunsIn = SharedSystemScene.Plan });
+        var told = Assert.Single(output.Told, line => line.StartsWith("It runs on Debian bookworm jq=", StringComparison.Ordinal));
+        var folder = Path.Combine(scene.Environments, told.Split(' ')[^1].TrimEnd('.'));
+        var packages = await File.ReadAllLinesAsync(Path.Combine(folder, "packages.lock"));
+        Assert.Contains(told.Split(' ', ',')[5], packages);
+        Assert.Contains(packages, line => line.StartsWith("dpkg=", StringComparison.Ordinal));
+        Assert.Contains($"{packages.Length} packages in all", told, StringComparison.Ordinal);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_command_that_is_not_there_is_named_with_the_system_that_lacks_it_and_the_package_of_its_name()
+    {
+        var (outcome, _) = await scene.RunAsync(scene.Job("tox -e unit") with { RunsIn = SharedSystemScene.Plan });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+        Assert.Equal(
+            "Step 1 (`tox -e unit`) ended with status 127: the command 'tox' is not on Debian bookworm with jq. There is a package of that name; add it to the system of the job: .Apt(\"tox\").",
+            outcome.Message);
+        (outcome, _) = await scene.RunAsync(scene.Job("ps") with { RunsIn = SharedSystemScene.Plan });
+        Assert.EndsWith("Add the Debian package that brings it to the system of the job: .Apt(\"PACKAGE\"). On a Debian bookworm, `apt-file search bin/ps` tells which.", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_pinned_version_is_a_declaration_of_its_own()
+    {
+        var before = Directory.GetDirectories(scene.Environments);
+        var (_, first) = await scene.RunAsync(scene.Job("true") with { RunsIn = SharedSystemScene.Plan });
+        var version = Assert.Single(first.Told, line => line.StartsWith("It runs on", StringComparison.Ordinal)).Split(' ', ',')[5];
+        var (outcome, output) = await scene.RunAsync(scene.Job("jq --version") with { RunsIn = new EnvironmentPlan("bookworm", [version]) });
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        var added = Assert.Single(Directory.GetDirectories(scene.Environments).Except(before), folder => File.Exists(Path.Combine(folder, "packages.lock")));
+        Assert.Contains(before, folder => folder.Split('-')[^1] == added.Split('-')[^1]);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_package_that_does_not_exist_fails_the_build_with_its_name()
+    {
+        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["no-such-package-anywhere"]) });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+        Assert.Equal("Debian bookworm with no-such-package-anywhere cannot be made as it is declared: Unable to locate package no-such-package-anywhere.", outcome.Message);
+    }
+
+    [MakesSystemsFact]
+    public async Task A_release_that_does_not_exist_fails_the_build_with_its_name()
+    {
+        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new EnvironmentPlan("nowhere", []) });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+        Assert.StartsWith("Debian nowhere cannot be made as it is declared: The repository '", outcome.Message, StringComparison.Ordinal);
+    }
+}

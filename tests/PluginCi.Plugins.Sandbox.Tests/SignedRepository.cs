@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace PluginCi.Plugins.Sandbox.Tests;
+
+/// <summary>A Debian repository with one small package, <c>site-greeting</c>, signed with a key of its own.</summary>
+internal sealed class SignedRepository : IDisposable
+{
+    private const string Control = "Package: site-greeting\nVersion: 1.0\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: greets\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-apt-").FullName;
+
+    private SignedRepository()
+    {
+    }
+
+    /// <summary>Its line of sources.list.</summary>
+    public string Source => $"deb [signed-by={Path.Combine(_folder, "site.gpg")}] copy:{_folder} ./";
+
+    public static async Task<SignedRepository> MakeAsync()
+    {
+        var repository = new SignedRepository();
+
+        // Without root, apt reads it as another user.
+        File.SetUnixFileMode(repository._folder, (UnixFileMode)0b111_101_101);
+        await repository.MakePackageAsync();
+        await repository.SignAsync();
+        return repository;
+    }
+
+    /// <summary>Replaces the key that its source names by one that signed nothing.</summary>
+    public Task ReplaceKeyAsync() => MakeKeyAsync("other");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private async Task MakePackageAsync()
+    {
+        var package = Path.Combine(_folder, "package");
+        var program = Path.Combine(package, "usr", "bin", "greet");
+        Directory.CreateDirectory(Path.Combine(package, "DEBIAN"));
+        Directory.CreateDirectory(Path.GetDirectoryName(program)!);
+        await File.WriteAllTextAsync(Path.Combine(package, "DEBIAN", "control"), Control);
+        await File.WriteAllTextAsync(program, "#!/bin/sh\necho greetings\n");
+        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        await RunAsync("dpkg-deb", "--root-owner-group", "-b", package, "greeting.deb");
+    }
+
+    private async Task SignAsync()
+    {
+        await WriteAsync("Packages", $"{Control}Filename: ./greeting.deb\n{Digest("greeting.deb", (hash, size) => $"Size: {size}\nSHA256: {hash}")}\n\n");
+        await WriteAsync("Release", string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:r}\nSHA256:\n {Digest("Packages", (hash, size) => $"{hash} {size} Packages")}\n"));
+        await MakeKeyAsync("site");
+        await GpgAsync("site", "--clearsign", "-o", "InRelease", "Release");
+    }
+
+    private async Task MakeKeyAsync(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, name), (UnixFileMode)0b111_000_000);
+        await GpgAsync(name, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-gen-key", $"{name}@example.org", "ed25519", "sign", "0");
+        await GpgAsync(name, "-o", "site.gpg", "--export");
+        await RunAsync("gpgconf", "--homedir", Path.Combine(_folder, name), "--kill", "all");
+    }
+
+    private string Digest(string file, Func<string, int, string> write)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(_folder, file));
+        return write(Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.Length);
+    }
+
+    private Task WriteAsync(string file, string text) => File.WriteAllTextAsync(Path.Combine(_folder, file), text);
+
+    private Task GpgAsync(string home, params string[] arguments) => RunAsync("gpg", ["--homedir", Path.Combine(_folder, home), "--batch", "--yes", "--quiet", .. arguments]);
+
+    private async Task RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var said = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program}: {string.Concat(said)}");
+    }
+}
