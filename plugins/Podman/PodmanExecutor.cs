@@ -27,18 +27,16 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public int Capacity => _settings.Capacity;
 
+    public string? FindObstacle(JobPlan job) => job.RunsIn is { } system
+        ? $"Executor 'podman' runs builds in its image '{_settings.Image}', and the job runs on {system}; take .On(…) away or use the plugin sandbox."
+        : null;
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
     public async Task<BuildOutcome> RunPausingAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
-        if (request.Job.RunsIn is { } system)
-        {
-            return new BuildOutcome(
-                BuildResult.Failure, $"Job {request.Job.Name} runs on {system}, and executor 'podman' runs builds in its image '{_settings.Image}' only. Take .On(…) away, or turn the plugin off: plugins.off in pluginci.yaml.", TimeSpan.Zero);
-        }
-
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try

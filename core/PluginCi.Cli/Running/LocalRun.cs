@@ -25,7 +25,7 @@ internal sealed class LocalRun(WorkingTree tree)
             var handovers = new LocalHandovers(scratch, jobs);
             foreach (var job in jobs)
             {
-                outcomes[job.Name] = await RunAsync(plugins.Executors[0], job, outcomes, handovers, scratch, cancellationToken);
+                outcomes[job.Name] = await RunAsync(plugins.Executors, job, outcomes, handovers, scratch, cancellationToken);
             }
 
             Print(jobs, outcomes);
@@ -38,7 +38,7 @@ internal sealed class LocalRun(WorkingTree tree)
     }
 
     private async Task<BuildOutcome> RunAsync(
-        IExecutor executor, JobPlan job, Dictionary<string, BuildOutcome> outcomes, LocalHandovers handovers, string scratch, CancellationToken cancellationToken)
+        IReadOnlyList<IExecutor> executors, JobPlan job, Dictionary<string, BuildOutcome> outcomes, LocalHandovers handovers, string scratch, CancellationToken cancellationToken)
     {
         if (job.Needs.FirstOrDefault(need => outcomes[need].Result != BuildResult.Success) is { } failed)
         {
@@ -48,6 +48,11 @@ internal sealed class LocalRun(WorkingTree tree)
         if (handovers.WhyLeftOut(job) is { } why)
         {
             return new BuildOutcome(BuildResult.Success, why, TimeSpan.Zero);
+        }
+
+        if (executors.FirstOrDefault(one => one.FindObstacle(job) is null) is not { } executor)
+        {
+            return new BuildOutcome(BuildResult.Failure, string.Join(' ', executors.Select(one => one.FindObstacle(job))), TimeSpan.Zero);
         }
 
         var workspace = Path.Combine(scratch, "workspaces", job.Name);

@@ -59,9 +59,14 @@ internal sealed class BuildWorker(
 
     private async Task<(BuildOutcome Outcome, ImmutableArray<string> Flags)> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
     {
+        if (slots.FindObstacle(wish.Job.Plan) is { } unable)
+        {
+            return (new BuildOutcome(BuildResult.Failure, $"No executor can run job {wish.Job.Name}. {unable}", TimeSpan.Zero), []);
+        }
+
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
-        using var slot = await slots.TakeAsync(wish.Priority, cancellationToken);
+        using var slot = await slots.TakeAsync(wish.Priority, wish.Job.Plan, cancellationToken);
         await reads.RecordBuildStartAsync(wish.Build, clock.GetUtcNow(), cancellationToken);
         using var log = logs.Open(wish.Build);
         board.Touch();
@@ -113,13 +118,7 @@ internal sealed class BuildWorker(
     private async Task<BuildOutcome> RunPausingAsync(
         QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)
     {
-        if (slot.Executor is not IPausingExecutor executor)
-        {
-            return new BuildOutcome(
-                BuildResult.Failure, $"Job {request.Job.Name} pauses, and executor '{slot.Executor.Name}' has no builds that pause; take .Pauses() away or use another executor.", TimeSpan.Zero);
-        }
-
-        return await executor.RunPausingAsync(
+        return await ((IPausingExecutor)slot.Executor).RunPausingAsync(
             request,
             output,
             async token =>

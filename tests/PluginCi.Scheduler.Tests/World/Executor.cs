@@ -7,9 +7,12 @@ namespace PluginCi.Scheduler;
 /// <summary>Runs no steps: a job fails when a file <c>fail-JOB</c> is in its workspace.</summary>
 internal sealed class Executor(Power power) : IPausingExecutor
 {
-    public string Name => "fake";
+    public string Name { get; init; } = "fake";
 
     public int Capacity { get; set; } = 4;
+
+    /// <summary>Which jobs it cannot run.</summary>
+    public Func<JobPlan, bool> Refuses { get; init; } = _ => false;
 
     /// <summary>Called before each build; may wait, or throw.</summary>
     public Func<BuildRequest, Task> Before { get; set; } = _ => Task.CompletedTask;
@@ -25,6 +28,8 @@ internal sealed class Executor(Power power) : IPausingExecutor
 
     /// <summary>What a build that passes leaves in its workspace: from there it is handed back.</summary>
     public Action<BuildRequest> Makes { get; set; } = _ => { };
+
+    public string? FindObstacle(JobPlan job) => Refuses(job) ? $"Executor '{Name}' refuses." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
