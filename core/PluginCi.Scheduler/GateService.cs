@@ -65,7 +65,7 @@ public sealed class GateService : BackgroundService
             clock,
             loggers.CreateLogger<Dispatcher>());
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
-        _schedule = new ScheduleWorker(options, _sites, _queues, repositories, tips, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
+        _schedule = new ScheduleWorker(options, _sites, _queues, repositories, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
         _watch = new WatchWorker(
             options,
             _queues,

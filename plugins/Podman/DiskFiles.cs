@@ -7,8 +7,11 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Podman;
 
 /// <summary>The files of a build's workspace, looked at from outside while the build may still change them.</summary>
-internal sealed class DiskFiles(BuildRequest request, string workspace) : IWorkspaceFiles
+internal sealed class DiskFiles(BuildRequest request, string path) : IWorkspaceFiles
 {
+    // As the kernel names it: the server's data folder may be reached by a link, and only what a build could have made must be none.
+    private readonly string _workspace = Resolve(path);
+
     // What 10,000 files of usual names take several times over.
     private const int LongestList = 4_000_000;
 
@@ -58,8 +61,8 @@ internal sealed class DiskFiles(BuildRequest request, string workspace) : IWorks
 
     /// <summary>Every path below the workspace that is neither a folder nor a link.</summary>
     private FileSystemEnumerable<string> Paths() => new(
-        workspace,
-        (ref entry) => Path.GetRelativePath(workspace, entry.ToFullPath()),
+        _workspace,
+        (ref entry) => Path.GetRelativePath(_workspace, entry.ToFullPath()),
         new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true })
     {
         ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && !IsLink(ref entry),
@@ -68,11 +71,18 @@ internal sealed class DiskFiles(BuildRequest request, string workspace) : IWorks
 
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
+    private static string Resolve(string path)
+    {
+        var descriptor = Native.Open(path, Native.PointTo);
+        using var pointer = new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0 ? path : new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget ?? path;
+    }
+
     /// <summary>Null when it is no regular file, or when a link is on the way to it.</summary>
     private SafeFileHandle? Open(string path)
     {
         // First only pointed to, for opening may have an effect where a link leads to; then what was pointed to is opened, not what the path leads to by now.
-        var whole = Path.Combine(workspace, path);
+        var whole = Path.Combine(_workspace, path);
         var descriptor = Native.Open(whole, Native.PointTo);
         using var pointer = new SafeFileHandle(descriptor, ownsHandle: true);
         var self = $"/proc/self/fd/{descriptor}";

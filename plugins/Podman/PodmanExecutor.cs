@@ -37,6 +37,11 @@ internal sealed class PodmanExecutor : IPausingExecutor
     public async Task<BuildOutcome> RunPausingAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
+        }
+
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try

@@ -20,7 +20,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         _settings = settings;
         _clock = clock;
         _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
-        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock));
+        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock), LazyThreadSafetyMode.PublicationOnly);
         _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 

@@ -11,6 +11,20 @@ public sealed class PluginHostTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    // A member that a contract gained with a default would else never reach the plugin.
+    [Fact]
+    public void Guards_pass_on_every_member_of_the_contracts()
+    {
+        var guards = typeof(PluginHost).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(IsContract)).ToArray();
+        Assert.NotEmpty(guards);
+        var missing = guards
+            .SelectMany(guard => guard.GetInterfaces().Where(IsContract).Select(contract => guard.GetInterfaceMap(contract)))
+            .SelectMany(map => map.TargetMethods.Where(method => method.DeclaringType!.IsInterface).Select(method => $"{map.TargetType.Name}: {map.InterfaceType.Name}.{method.Name}"));
+        Assert.Empty(missing);
+
+        static bool IsContract(Type type) => type.Assembly == typeof(IExecutor).Assembly;
+    }
+
     [Fact]
     public async Task A_plugin_that_fits_is_loaded_and_called()
     {

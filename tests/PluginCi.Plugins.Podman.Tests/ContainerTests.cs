@@ -20,7 +20,7 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
     }
 
     [PodmanFact]
-    public void A_job_that_runs_on_a_declared_system_is_refused_rather_than_run_in_another_one()
+    public async Task A_job_that_runs_on_a_declared_system_is_refused_rather_than_run_in_another_one()
     {
         using var scene = new PodmanScene(machine);
 
@@ -28,6 +28,19 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
         Assert.Equal(
             $"Executor 'podman' runs builds in its image '{scene.Settings.Image}', and the job runs on Debian bookworm with jq; take .On(…) away or use the plugin sandbox.",
             scene.Subject.Executor.FindObstacle(scene.Builds.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["jq"]) }));
+        var (outcome, _) = await scene.Builds.RunAsync(scene.Builds.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["jq"]) });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+    }
+
+    [PodmanFact]
+    public async Task What_a_build_hands_back_is_found_where_the_data_folder_is_a_link()
+    {
+        using var scene = new PodmanScene(machine, isLinked: true);
+        var outbox = scene.Builds.NewOutbox("*.txt");
+
+        await scene.Builds.RunAsync(scene.Builds.Job("echo it > made.txt"), outbox: outbox);
+
+        Assert.Equal("it\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "made.txt")));
     }
 
     [PodmanFact]

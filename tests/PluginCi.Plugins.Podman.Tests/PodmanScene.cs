@@ -6,16 +6,21 @@ namespace PluginCi.Plugins.Podman.Tests;
 internal sealed class PodmanScene : IDisposable
 {
     private readonly PodmanMachine _machine;
+    private readonly string _reached;
 
-    public PodmanScene(PodmanMachine machine)
+    /// <param name="machine">The shared store.</param>
+    /// <param name="isLinked">True when the data folder is reached by a link, as one that lies on another disk.</param>
+    public PodmanScene(PodmanMachine machine, bool isLinked = false)
     {
+        Data = Directory.CreateTempSubdirectory("pluginci-podman-data-").FullName;
+        _reached = isLinked ? File.CreateSymbolicLink(Data + "-link", Data).FullName : Data;
         _machine = machine;
         Settings = new PodmanSettings { Image = PodmanMachine.Image, Storage = machine.Storage, Runtime = "runc", Capacity = 3 };
         Subject = new ExecutorSubject(NewExecutor()) { FindLeftovers = () => Task.FromResult(Leftovers) };
         Builds = new ExecutorScene(Subject);
     }
 
-    public string Data { get; } = Directory.CreateTempSubdirectory("pluginci-podman-data-").FullName;
+    public string Data { get; }
 
     public PodmanSettings Settings { get; }
 
@@ -31,11 +36,15 @@ internal sealed class PodmanScene : IDisposable
         .. Directory.EnumerateFileSystemEntries(Path.Combine(Data, "builds")),
     ];
 
-    internal PodmanExecutor NewExecutor(PodmanSettings? settings = null) => new(settings ?? Settings, Data, TimeProvider.System);
+    internal PodmanExecutor NewExecutor(PodmanSettings? settings = null) => new(settings ?? Settings, _reached, TimeProvider.System);
 
     public void Dispose()
     {
         Builds.Dispose();
         Directory.Delete(Data, recursive: true);
+        if (_reached != Data)
+        {
+            File.Delete(_reached);
+        }
     }
 }

@@ -23,6 +23,23 @@ public sealed class SubmitTests
         Assert.Equal(wish.Changes.Select(change => change.Id), town.Reviews.ToldMerged);
     }
 
+    // One of the two was in its branch before; what the other one was tested with is what counts all the same.
+    [Fact]
+    public async Task A_branch_that_held_its_change_before_must_be_where_it_was_tested()
+    {
+        using var town = await Town.FoundAsync();
+        await using var workshop = await Workshop.OpenAsync(town);
+        var ready = await ReadyAsync(town, workshop);
+        var wish = ready with { Commits = ready.Commits.SetItem(AlphaMain, ready.Base[AlphaMain]) };
+        var moved = town.Reviews.Changes[new ChangeId("git/1")].Commit;
+        await town.Git.PointAsync(Town.Alpha, "refs/heads/main", moved);
+
+        var overtaken = Assert.IsType<SubmitOvertaken>(await workshop.SubmitAsync(wish));
+
+        Assert.Equal((AlphaMain, moved), (overtaken.Branch, overtaken.Tip));
+        Assert.Equal(wish.Base[BetaMain], await town.Git.TipAsync(Town.Beta));
+    }
+
     [Fact]
     public async Task A_push_that_a_hook_refuses_takes_back_what_was_pushed_before()
     {

@@ -133,6 +133,9 @@ public sealed class TriggerTests
         await using var server = await town.StartAsync();
 
         await server.WaitAsync(_ => server.Stores.Read.ReadNewestBuilds(9).Any(build => build is { Pipeline: "often", Subject: "alpha@stable", Result: BuildResult.Success }));
+
+        // No ground of merges: a push to it must not start the tests of anything over.
+        Assert.All(server.Board.States.Values, state => Assert.DoesNotContain(new ProjectBranch(Town.Alpha, "stable"), state.Tips.Keys));
     }
 
     [Fact]

@@ -97,7 +97,7 @@ internal static class Reuse
     private static bool IsSame(Buildset former, FrozenJob job) =>
         job is { Inputs: not null, Plan.Pauses: false }
         && former.Jobs.FirstOrDefault(other => other.Name == job.Name)?.Inputs == job.Inputs
-        && JobGraph.LatestBuild(former, job.Name) is not null and not { Result: BuildResult.Cancelled };
+        && (JobGraph.LatestBuild(former, job.Name) is not null and not { Result: BuildResult.Cancelled } || JobGraph.StandingOf(former, job) == JobStanding.LeftOut);
 
     private static void Cancel(Turn turn, Buildset? former, string reason) =>
         Builds.Cancel(turn, (former?.Builds ?? []).Where(build => build.Result is null), reason);

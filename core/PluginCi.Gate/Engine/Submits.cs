@@ -154,7 +154,7 @@ internal static class Submits
         Keep(turn, queue, item);
         Windows.Grow(turn, queue);
         Ends.CountOutcome(turn, queue, item, buildset, hasPassed: true);
-        foreach (var (branch, old) in moved)
+        foreach (var (branch, old) in moved.Where(branch => branch.Value != buildset.Result[branch.Key]))
         {
             RefArrivals.AfterMove(turn, branch, old, buildset.Result[branch]);
         }

@@ -35,6 +35,7 @@ internal sealed class JobTimes(GateState state, PipelineQueue queue, DateTimeOff
         {
             { Result: not null } => TimeRange.Zero,
             { } running => whole.After(now - running.AskedAt),
+            null when JobGraph.StandingOf(buildset, job) is JobStanding.LeftOut or JobStanding.Skipped => TimeRange.Zero,
             null => whole,
         };
     }

@@ -1,3 +1,4 @@
+using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins;
@@ -24,6 +25,20 @@ internal class GuardedExecutor : IExecutor
     /// <summary>The guarded executor; it can pause when the executor can.</summary>
     public static IExecutor Of(IExecutor inner, CallGuard guard) =>
         inner is IPausingExecutor pausing ? new Pausing(pausing, guard) : new GuardedExecutor(inner, guard);
+
+    public string? FindObstacle(JobPlan job)
+    {
+        try
+        {
+            return _inner.FindObstacle(job);
+        }
+#pragma warning disable CA1031 // The edge of a plugin.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return $"Executor '{Name}' failed when it was asked whether it can run job {job.Name}: {exception.Message}";
+        }
+    }
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         Guard.RunAsync(nameof(RunAsync), () => _inner.RunAsync(request, output, cancellationToken), cancellationToken);

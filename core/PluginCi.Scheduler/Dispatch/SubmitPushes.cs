@@ -12,6 +12,9 @@ internal sealed class SubmitPushes(SubmitChanges wish, SiteKeeper sites, Reposit
     /// <summary>The branches that hold their tested commit, pushed by this run or by one before a crash.</summary>
     public ImmutableSortedDictionary<ProjectBranch, string> Pushed { get; private set; } = ImmutableSortedDictionary<ProjectBranch, string>.Empty;
 
+    // A branch that held its change before stays where it was tested.
+    private ImmutableSortedDictionary<ProjectBranch, string> ToPush { get; } = wish.Commits.RemoveRange(wish.Commits.Where(entry => entry.Value == wish.Base.GetValueOrDefault(entry.Key)).Select(entry => entry.Key));
+
     /// <summary>True when <see cref="FindOvertakenAsync"/> found nothing left to push.</summary>
     public bool WereAllPushed { get; private set; }
 
@@ -23,7 +26,7 @@ internal sealed class SubmitPushes(SubmitChanges wish, SiteKeeper sites, Reposit
         foreach (var branch in wish.Base.Keys.Union(wish.Commits.Keys))
         {
             var tip = await ReadTipAsync(branch, cancellationToken);
-            if (wish.Commits.GetValueOrDefault(branch) is { } commit && Holds(branch, tip, commit))
+            if (ToPush.GetValueOrDefault(branch) is { } commit && Holds(branch, tip, commit))
             {
                 Pushed = Pushed.SetItem(branch, commit);
             }
@@ -33,7 +36,7 @@ internal sealed class SubmitPushes(SubmitChanges wish, SiteKeeper sites, Reposit
             }
         }
 
-        WereAllPushed = Pushed.Count == wish.Commits.Count;
+        WereAllPushed = Pushed.Count > 0 && Pushed.Count == ToPush.Count;
         return WereAllPushed ? null : overtaken;
     }
 
@@ -41,7 +44,7 @@ internal sealed class SubmitPushes(SubmitChanges wish, SiteKeeper sites, Reposit
     /// <returns>The first refusal, or null when all are pushed.</returns>
     public async Task<SubmitOutcome?> PushAsync(CancellationToken cancellationToken)
     {
-        foreach (var (branch, commit) in wish.Commits.Where(entry => !Pushed.ContainsKey(entry.Key)))
+        foreach (var (branch, commit) in ToPush.Where(entry => !Pushed.ContainsKey(entry.Key)))
         {
             var remote = await RemoteOfAsync(branch, cancellationToken);
             var outcome = await repositories.MirrorOf(branch.Project)

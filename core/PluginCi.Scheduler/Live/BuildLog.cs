@@ -34,9 +34,16 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
     {
         lock (_guard)
         {
-            if (!_isClosed)
+            try
             {
-                _writer.Flush();
+                if (!_isClosed)
+                {
+                    _writer.Flush();
+                }
+            }
+            catch (IOException)
+            {
+                // A disk without room: it stays in memory, and the build is told of it when it prints more.
             }
         }
     }
@@ -61,7 +68,15 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
         TaskCompletionSource? grown;
         lock (_guard)
         {
-            _writer.Dispose();
+            try
+            {
+                _writer.Dispose();
+            }
+            catch (IOException)
+            {
+                // The build has ended, and its end counts: the last of its output is lost for want of room, and nothing else.
+            }
+
             _isClosed = true;
             grown = _growth;
         }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
 using PluginCi.Model;
+using PluginCi.Plugin;
 using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
@@ -17,6 +18,7 @@ internal sealed class QueueLoop(
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Lock _guard = new();
     private readonly List<TaskCompletionSource<GateState>> _waitingForQuiet = [];
+    private bool _isHalted;
     private volatile GateState _state = null!;
     private long _applied;
     private long _snapshotAt;
@@ -63,12 +65,17 @@ internal sealed class QueueLoop(
     }
 
     /// <summary>Waits until every event that was posted before the call is taken.</summary>
+    /// <exception cref="OutsideException">The queue is halted.</exception>
     public Task<GateState> WaitForQuietAsync(CancellationToken cancellationToken)
     {
         var quiet = Signals.New<GateState>();
         lock (_guard)
         {
             _waitingForQuiet.Add(quiet);
+            if (_isHalted)
+            {
+                FailWaiters();
+            }
         }
 
         Wake();
@@ -95,9 +102,21 @@ internal sealed class QueueLoop(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            lock (_guard)
+            {
+                _isHalted = true;
+                FailWaiters();
+            }
+
             Log.Halted(logger, Name.Value, exception);
             board.Warn($"queue {Name}", $"Queue {Name} is halted by an error of the server: {exception.Message} Restart the server and report it.");
         }
+    }
+
+    private void FailWaiters()
+    {
+        _waitingForQuiet.ForEach(waiter => waiter.TrySetException(new OutsideException($"Queue {Name} is halted by an error of the server; restart the server and report it.", isTransient: true)));
+        _waitingForQuiet.Clear();
     }
 
     // Also for what is known already: it may have been written by a call that failed after it, and then nobody was woken.
@@ -122,7 +141,7 @@ internal sealed class QueueLoop(
     /// <returns>True when there were events.</returns>
     private async Task<bool> TakeWaitingEventsAsync(CancellationToken cancellationToken)
     {
-        var quietBefore = TakeWaiters();
+        var quietBefore = Waiters();
         var waiting = await WithDiskAsync(() => Task.FromResult(store.ReadEvents(Name, _applied, MostEventsAtOnce)), cancellationToken);
         if (waiting.Count > 0)
         {
@@ -131,13 +150,8 @@ internal sealed class QueueLoop(
 
         if (waiting.Count < MostEventsAtOnce)
         {
-            quietBefore.ForEach(waiter => waiter.TrySetResult(_state));
+            Settle(quietBefore);
             return waiting.Count > 0;
-        }
-
-        lock (_guard)
-        {
-            _waitingForQuiet.AddRange(quietBefore);
         }
 
         return true;
@@ -190,13 +204,21 @@ internal sealed class QueueLoop(
         }
     }
 
-    private List<TaskCompletionSource<GateState>> TakeWaiters()
+    private TaskCompletionSource<GateState>[] Waiters()
     {
         lock (_guard)
         {
-            var waiters = _waitingForQuiet.ToList();
-            _waitingForQuiet.Clear();
-            return waiters;
+            return [.. _waitingForQuiet];
         }
+    }
+
+    private void Settle(TaskCompletionSource<GateState>[] waiters)
+    {
+        lock (_guard)
+        {
+            _waitingForQuiet.RemoveAll(waiters.Contains);
+        }
+
+        Array.ForEach(waiters, waiter => waiter.TrySetResult(_state));
     }
 }

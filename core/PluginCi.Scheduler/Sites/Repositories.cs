@@ -11,7 +11,7 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
 {
     private readonly ConcurrentDictionary<(string Connection, ProjectName Project), RemoteRepository> _remotes = new();
 
-    private readonly ConcurrentDictionary<(string Connection, ProjectName Project), string[]> _branches = new();
+    private readonly ConcurrentDictionary<(string Connection, ProjectName Project), IReadOnlyDictionary<string, string>> _branches = new();
 
     public IGitMirror MirrorOf(ProjectName project) => mirrors.Of(project);
 
@@ -46,14 +46,11 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
     public async Task<IReadOnlyDictionary<string, string>> ReadBranchesAsync(string connection, ProjectName project, CancellationToken cancellationToken)
     {
         var remote = await RemoteOfAsync(connection, project, cancellationToken);
-        var branches = await MirrorOf(project).ReadRemoteBranchesAsync(remote.Url, cancellationToken);
-        _branches[(connection, project)] = [.. branches.Keys];
-        return branches;
+        return _branches[(connection, project)] = await MirrorOf(project).ReadRemoteBranchesAsync(remote.Url, cancellationToken);
     }
 
-    /// <summary>The branches of a project when they were last read, which they are now if they never were.</summary>
-    public async Task<IReadOnlyCollection<string>> FindBranchesAsync(string connection, ProjectName project, CancellationToken cancellationToken) =>
-        _branches.TryGetValue((connection, project), out var known) ? known : [.. (await ReadBranchesAsync(connection, project, cancellationToken)).Keys];
+    /// <summary>Where the branches of a project pointed when they were last read; null before that.</summary>
+    public IReadOnlyDictionary<string, string>? LastBranchesOf(string connection, ProjectName project) => _branches.GetValueOrDefault((connection, project));
 
     public async Task<string?> ReadTagAsync(string connection, ProjectBranch tag, CancellationToken cancellationToken)
     {

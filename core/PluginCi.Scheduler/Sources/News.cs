@@ -85,13 +85,13 @@ internal sealed class News(
         var open = await source.ListOpenChangesAsync([.. projects.Select(project => project.Name)], cancellationToken);
         foreach (var change in open)
         {
-            await TellDifferenceAsync(change, cancellationToken);
+            await TryTellDifferenceAsync(change, troubles, cancellationToken);
         }
 
         await TellClosedAsync(source, [.. open.Select(change => change.Id)], cancellationToken);
         if (troubles.Count > 0)
         {
-            throw new OutsideException(string.Join(' ', troubles), isTransient: true);
+            throw new OutsideException(string.Join(' ', troubles.Distinct()), isTransient: true);
         }
     }
 
@@ -120,6 +120,18 @@ internal sealed class News(
                     await TellBranchAsync(source, branch, cancellationToken);
                 }
             }
+        }
+        catch (Exception exception) when (exception is OutsideException or GitException)
+        {
+            troubles.Add(exception.Message);
+        }
+    }
+
+    private async Task TryTellDifferenceAsync(Change change, List<string> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellDifferenceAsync(change, cancellationToken);
         }
         catch (Exception exception) when (exception is OutsideException or GitException)
         {

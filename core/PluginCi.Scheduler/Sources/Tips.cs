@@ -52,9 +52,8 @@ internal sealed class Tips(SiteKeeper sites, Repositories repositories, TimeProv
     /// <summary>Asks again for branches that were missing.</summary>
     public void Forget() => _missing.Clear();
 
-    /// <summary>Tells a queue of one branch, if it does not know it and the branch can be read.</summary>
-    /// <remarks>A project beside that cannot be read does not hold up a change; a job that wants it says so.</remarks>
-    public async Task TryEnsureAsync(QueueLoop queue, ProjectBranch branch, CancellationToken cancellationToken)
+    // A project beside that cannot be read does not hold up the change; a job that wants it says so.
+    private async Task TryEnsureAsync(QueueLoop queue, ProjectBranch branch, CancellationToken cancellationToken)
     {
         try
         {

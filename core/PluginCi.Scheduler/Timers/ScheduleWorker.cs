@@ -1,9 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginCi.Gating;
-using PluginCi.Git;
 using PluginCi.Model;
-using PluginCi.Plugin;
 using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
@@ -13,7 +11,7 @@ namespace PluginCi.Scheduler;
 /// up for once; the key of an event is its due time, so that nothing is done twice.
 /// </summary>
 internal sealed class ScheduleWorker(
-    SchedulerOptions options, SiteKeeper sites, QueueSet queues, Repositories repositories, Tips tips, MarkStore marks, Board board, TimeProvider clock, ILogger<ScheduleWorker> logger)
+    SchedulerOptions options, SiteKeeper sites, QueueSet queues, Repositories repositories, MarkStore marks, Board board, TimeProvider clock, ILogger<ScheduleWorker> logger)
 {
     // Branches come and go without anybody telling the clock; none is noticed later than this.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
@@ -70,11 +68,11 @@ internal sealed class ScheduleWorker(
         var looked = marks.Find(mark) is { } ticks ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero) : (DateTimeOffset?)null;
         var timetable = new Timetable(pipeline);
         DateTimeOffset? next = null;
-        foreach (var branch in await FindBranchesAsync(pipeline, cancellationToken))
+        foreach (var (branch, commit) in BranchesOf(pipeline))
         {
             if (looked is { } after && timetable.FindDue(branch, after, now) is { } due)
             {
-                await EnqueueAsync(pipeline, branch, due, now, cancellationToken);
+                await EnqueueAsync(pipeline, branch, commit, due, now, cancellationToken);
             }
 
             next = Earlier(next, timetable.FindNext(branch, now));
@@ -86,44 +84,33 @@ internal sealed class ScheduleWorker(
     }
 
     private async Task EnqueueAsync(
-        PipelinePlan pipeline, ProjectBranch branch, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
+        PipelinePlan pipeline, ProjectBranch branch, string commit, DateTimeOffset due, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (queues.Find(branch.Project) is { } queue)
         {
-            await tips.TryEnsureAsync(queue, branch, cancellationToken);
-
-            // Without a commit: the queue takes the tip that it knows when it takes the event.
-            var update = new RefUpdate(branch.Project, branch.Branch, null, "", Trigger.Timer);
+            // Without a commit the queue takes the tip that it knows when it takes the event. What it does not know it need not learn: a branch that nothing
+            // is merged into is no ground of anything.
+            var update = new RefUpdate(branch.Project, branch.Branch, null, commit, Trigger.Timer);
             await queue.PostAsync($"timer:{pipeline.Name}:{branch}:{due.UtcTicks}", new RefArrived(now, update, pipeline.Name), cancellationToken);
         }
     }
 
-    /// <summary>The branches that a pipeline runs for: all of each project that takes part.</summary>
-    private async Task<List<ProjectBranch>> FindBranchesAsync(PipelinePlan pipeline, CancellationToken cancellationToken)
+    /// <summary>The branches that a pipeline runs for, each with the commit where its queue does not know it: all of each project that takes part, as they were when they were last
+    /// read. Nothing is asked of a review system here: one that is slow would hold up the clock.</summary>
+    private IEnumerable<(ProjectBranch Branch, string Commit)> BranchesOf(PipelinePlan pipeline)
     {
         // Scripts of the config project are evaluated for each change; there is nothing to run at night.
         var projects = sites.Current.Plan.Projects
             .Where(project => project.Name != options.ConfigProject && (project.Pipelines.IsEmpty || project.Pipelines.Contains(pipeline.Name)));
-        var found = new List<ProjectBranch>();
         foreach (var project in projects)
         {
-            var branches = await FindBranchesAsync(project.Name, cancellationToken);
-            found.AddRange(branches.Append(project.DefaultBranch).Distinct(StringComparer.Ordinal).Select(branch => new ProjectBranch(project.Name, branch)));
-        }
-
-        return found;
-    }
-
-    // A project that cannot be read does not hold up the others; its default branch says why it cannot be tested.
-    private async Task<IReadOnlyCollection<string>> FindBranchesAsync(ProjectName project, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await repositories.FindBranchesAsync(sites.Current.ConnectionOf(project), project, cancellationToken);
-        }
-        catch (Exception exception) when (exception is OutsideException or GitException)
-        {
-            return [];
+            var tips = queues.Find(project.Name)?.State.Tips;
+            var read = repositories.LastBranchesOf(sites.Current.ConnectionOf(project.Name), project.Name);
+            var names = read?.Keys ?? tips?.Keys.Where(branch => branch.Project == project.Name).Select(branch => branch.Branch) ?? [];
+            foreach (var branch in names.Append(project.DefaultBranch).Distinct(StringComparer.Ordinal).Select(name => new ProjectBranch(project.Name, name)))
+            {
+                yield return (branch, tips?.ContainsKey(branch) == true ? "" : read?.GetValueOrDefault(branch.Branch) ?? "");
+            }
         }
     }
 

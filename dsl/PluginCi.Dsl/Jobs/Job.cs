@@ -181,7 +181,7 @@ public sealed class Job
     /// <param name="processes">Processes and threads at once, 8 or more. Default 512.</param>
     /// <param name="cpus">CPUs at once, more than 0. Default 2.</param>
     /// <param name="disk">Bytes in the workspace and <c>/tmp</c>, 1 MiB or more. Default 1 GiB.</param>
-    /// <param name="output">Bytes of output that are kept, 4 KiB or more. Default 16 MiB.</param>
+    /// <param name="output">Bytes of output that are kept, 4 KiB to 64 MiB. Default 16 MiB.</param>
     /// <returns>The job with these limits; those left out stay as they were.</returns>
     /// <example><code>Job("big").Limits(memory: GiB(4), cpus: 4).Sh("make all")</code></example>
     public Job Limits(long? memory = null, int? processes = null, double? cpus = null, long? disk = null, long? output = null) => With(Plan with

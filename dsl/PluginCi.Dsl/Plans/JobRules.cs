@@ -27,7 +27,7 @@ internal static partial class JobRules
         findings.ErrorIf(plan.Limits.Processes < 8, at, "PCI2006", $"job '{plan.Name}' may have {plan.Limits.Processes} processes; give it 8 or more.");
         findings.ErrorIf(!(plan.Limits.Cpus > 0), at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.Cpus} CPUs; give it more than 0.");
         findings.ErrorIf(plan.Limits.DiskBytes < 1 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
-        findings.ErrorIf(plan.Limits.OutputBytes < 4 << 10, at, "PCI2006", $"job '{plan.Name}' may print {plan.Limits.OutputBytes} bytes; give it 4 KiB or more.");
+        findings.ErrorIf(plan.Limits.OutputBytes is < 4 << 10 or > 64 << 20, at, "PCI2006", $"job '{plan.Name}' may print {plan.Limits.OutputBytes} bytes; give it 4 KiB to 64 MiB.");
     }
 
     private static void CheckTexts(JobPlan plan, Place at, Findings findings)
@@ -126,11 +126,11 @@ internal static partial class JobRules
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
     private static partial Regex NameForm();
 
-    [GeneratedRegex("^[a-z][a-z0-9.-]*$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9.-]*\z")]
     private static partial Regex SuiteForm();
 
     // Source: Debian Policy 5.6.1 and 5.6.12.
-    [GeneratedRegex("^[a-z0-9][a-z0-9+.-]+(=[A-Za-z0-9.+~:-]+)?$")]
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*[a-z0-9+](=[A-Za-z0-9.+~:-]+)?\z")]
     private static partial Regex PackageForm();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]

@@ -41,7 +41,9 @@ internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, SandboxSe
         File.Delete(archive);
         File.Move(Path.Combine(root.Files, Available), root.Available);
         Furnish();
-        await File.WriteAllLinesAsync(root.Lock, ReadPackages().Order(StringComparer.Ordinal), givenUp);
+        string[] installed = [.. ReadPackages().Order(StringComparer.Ordinal)];
+        RequireDeclared(installed);
+        await File.WriteAllLinesAsync(root.Lock, installed, givenUp);
     }
 
     private IEnumerable<string> Options() =>
@@ -71,6 +73,16 @@ internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, SandboxSe
         }
 
         SandboxFiles.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
+    }
+
+    // apt takes a name that it does not know and that has a dot for a pattern, and installs whatever fits.
+    private void RequireDeclared(string[] installed)
+    {
+        var names = installed.Select(package => package[..package.IndexOf('=', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
+        if (plan.Packages.FirstOrDefault(package => !names.Contains(package.Split('=')[0])) is { } missing)
+        {
+            throw new EnvironmentException($"{plan} cannot be made as it is declared: {plan.Suite} has no package {missing.Split('=')[0]} that could be installed by this name.");
+        }
     }
 
     private IEnumerable<string> ReadPackages()

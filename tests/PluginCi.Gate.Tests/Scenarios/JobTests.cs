@@ -121,6 +121,27 @@ public sealed class JobTests
         Assert.Equal(["A"], gate.Merged);
     }
 
+    [Fact]
+    public void What_was_left_out_does_not_make_kept_jobs_run_again()
+    {
+        var gate = new GateScenario(
+            projects: ["core", "maps"],
+            jobs:
+            [
+                new FrozenJob(new JobPlan { Name = "look" }),
+                new FrozenJob(new JobPlan { Name = "docs", Needs = ["look"], OnlyIf = new JobCondition("look", "docs") }),
+                new FrozenJob(new JobPlan { Name = "tell", SoftNeeds = ["docs"] }),
+            ],
+            rules: rules => rules with { ReusesResults = true },
+            seesOwnProjectOnly: true);
+        gate.Change("A", "core").Change("B", "maps");
+        gate.Approve("A", "B");
+        gate.Pass("B", "look");
+        gate.Pass("B", "tell");
+        gate.Fail("A", "look");
+        Assert.Equal(["B"], gate.Merged);
+    }
+
     // JG-08
     [Fact]
     public void A_job_that_asks_for_nothing_leaves_out_all_that_wait_for_its_answer()

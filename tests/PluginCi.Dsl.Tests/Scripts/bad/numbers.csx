@@ -10,5 +10,5 @@ return Project(Commit(Job("unit").Sh("make").Timeout(Minutes(0)).Attempts(0).Lim
 .pipeline/pipeline.csx(4,1): error PCI2006: job 'unit' may have 1 processes; give it 8 or more.
 .pipeline/pipeline.csx(4,1): error PCI2006: job 'unit' may use 0 CPUs; give it more than 0.
 .pipeline/pipeline.csx(4,1): error PCI2006: job 'unit' may use 1 bytes of disk; give it 1 MiB or more.
-.pipeline/pipeline.csx(4,1): error PCI2006: job 'unit' may print 1 bytes; give it 4 KiB or more.
+.pipeline/pipeline.csx(4,1): error PCI2006: job 'unit' may print 1 bytes; give it 4 KiB to 64 MiB.
 */
