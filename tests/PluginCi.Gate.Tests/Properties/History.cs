@@ -42,7 +42,7 @@ internal sealed class History
             FootprintOf = changes => _overtakes ? Touches(changes) : null,
             JobsOf = (change, _) => _hasSiteJob
                 ? [GateScenario.Job("unit"), GateScenario.Job("site", ["unit"])]
-                : [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false)],
+                : [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false), new FrozenJob(new JobPlan { Name = "docs", Needs = ["unit"], OnlyIf = new JobCondition("unit", "docs") })],
         };
         for (var number = 1; number <= Changes; number++)
         {
@@ -87,7 +87,7 @@ internal sealed class History
 
     /// <summary>True when every voting job of exactly the state that was submitted passed.</summary>
     public bool WasTested(SubmitChanges submit) => submit.Changes.All(change => World.JobsOf(change, "gate")
-        .Where(job => job.Plan.IsVoting)
+        .Where(job => job.Plan.IsVoting && (job.Plan.OnlyIf is null || AsksForDocs(Sees(change, job.Name, submit.Base.SetItems(submit.Commits)))))
         .All(job => _passed.Contains(Key(change, job.Name, submit.Base.SetItems(submit.Commits)))));
 
     /// <summary>The changes of each state that some job saw as a whole at the end.</summary>
@@ -103,6 +103,9 @@ internal sealed class History
 
     private string Key(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
         $"{change.Id}.{change.Patchset} {job} {Sees(change, job, commits)}";
+
+    // What the unit tests of a state return: some ask for the documentation.
+    private static bool AsksForDocs(string seen) => ChangesIn([seen]).Sum() % 2 == 0;
 
     // Where a site job looks at everything, the unit tests look at their own project alone.
     private string Sees(Change change, string job, ImmutableSortedDictionary<ProjectBranch, string> commits) =>
@@ -239,7 +242,7 @@ internal sealed class History
             _passed.UnionWith(build.Changes.Select(change => Key(change, build.Job.Plan.Name, build.Commits)));
         }
 
-        World.End(build.Build, result);
+        World.End(build.Build, result, result == BuildResult.Success && job == "unit" && AsksForDocs(Sees(build.Changes[0], job, build.Commits)) ? ["docs"] : []);
     }
 
     private void Drain()
