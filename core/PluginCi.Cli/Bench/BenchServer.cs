@@ -80,7 +80,9 @@ internal sealed partial class BenchServer : IAsyncDisposable
             new Uri($"/api/builds/{Uri.EscapeDataString(build)}/log?follow=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         answer.EnsureSuccessStatusCode();
         await using var log = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        var wanted = Encoding.UTF8.GetBytes(line);
+
+        // At the start of a line: the title of the step that prints it has it as well.
+        var wanted = Encoding.UTF8.GetBytes($"\n{line}\n");
         var (bytes, first) = (0L, 0L);
         var buffer = new byte[1 << 16];
         while (await log.ReadAsync(buffer, cancellationToken) is > 0 and var read)

@@ -80,12 +80,21 @@ internal sealed class Standings
             return JobStanding.Skipped;
         }
 
-        if (IsLeftOut(job))
+        if (job.OnlyIf is { } condition && IsRefused(condition))
         {
             return JobStanding.LeftOut;
         }
 
         var isWaiting = false;
+        foreach (var need in job.Needs)
+        {
+            if (this[need] == JobStanding.LeftOut)
+            {
+                return JobStanding.LeftOut;
+            }
+        }
+
+        // What it softly needs it does without.
         foreach (var need in job.Needs.Concat(job.SoftNeeds))
         {
             switch (this[need])
@@ -103,8 +112,6 @@ internal sealed class Standings
         return isWaiting ? JobStanding.Waiting : JobStanding.Ready;
     }
 
-    // What it softly needs it does without.
-    private bool IsLeftOut(FrozenJob job) => job.Needs.Any(need => this[need] == JobStanding.LeftOut)
-        || (job.OnlyIf is { } condition && this[condition.Job] is JobStanding.Passed or JobStanding.Paused
-            && JobGraph.LatestBuild(_buildset, condition.Job) is { } build && !build.Flags.Contains(condition.Key));
+    private bool IsRefused(JobCondition condition) => this[condition.Job] is JobStanding.Passed or JobStanding.Paused
+        && JobGraph.LatestBuild(_buildset, condition.Job) is { } build && !build.Flags.Contains(condition.Key);
 }

@@ -116,13 +116,13 @@ internal sealed class Turn
     public void SetFreezes(ImmutableArray<Freeze> freezes) => State = State with { Freezes = freezes };
 
     /// <summary>Whether a build of a job failed on what one of it sees now, in whichever round of whichever item.</summary>
-    public bool HasFailedOn(FrozenJob job) => State.Failures.Contains(FailureOf(job));
+    public bool HasFailedOn(FrozenJob job) => !State.Failures.IsEmpty && State.Failures.Contains(FailureOf(job));
 
     /// <summary>Counts the end of a build that was not lost.</summary>
     public void Count(FrozenJob job, bool hasPassed, TimeSpan took, bool isFlake)
     {
         var name = job.Plan.Name;
-        var failures = State.Failures.Remove(FailureOf(job));
+        var failures = State.Failures.IsEmpty ? [] : State.Failures.Remove(FailureOf(job));
         State = State with
         {
             Jobs = State.Jobs.SetItem(name, (State.Jobs.GetValueOrDefault(name) ?? new JobHistory()).With(hasPassed, took, isFlake)),
