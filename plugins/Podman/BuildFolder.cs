@@ -74,17 +74,13 @@ internal sealed class BuildFolder
     }
 
     /// <summary>Copies the checkout to the disk.</summary>
-    /// <returns>Null, or why it does not fit.</returns>
-    public async Task<StopReason?> FillAsync(BuildRequest request)
+    /// <returns>False when it does not fit.</returns>
+    public async Task<bool> TryFillAsync(BuildRequest request)
     {
         var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", request.Workspace, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
-        return obstacle switch
-        {
-            null => null,
-            _ when obstacle.Contains("No space left", StringComparison.Ordinal) => new StopReason(
-                BuildResult.LimitExceeded, $"The checkout does not fit into the build's disk limit of {request.Job.Limits.DiskBytes} bytes; raise DiskBytes of the job."),
-            _ => throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"),
-        };
+        return obstacle is null || (obstacle.Contains("No space left", StringComparison.Ordinal)
+            ? false
+            : throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"));
     }
 
     /// <summary>Removes the folder, after the build's container.</summary>

@@ -58,7 +58,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, new Container(_podman, folder), folder, stop, _clock).RunAsync(_settings.Image, pipe, output, pause);
+            return await new PodmanBuild(request, _settings.Image, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
         }
         finally
         {

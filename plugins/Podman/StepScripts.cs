@@ -11,13 +11,6 @@ internal static class StepScripts
     public const string Home = "/build/home";
     public const string Folder = "/run/pluginci";
 
-    public static string Title(Step step) => step switch
-    {
-        ShellStep shell => shell.Command,
-        ScriptStep script => script.Path,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     /// <summary>Where a step's program is inside.</summary>
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{index}");
 

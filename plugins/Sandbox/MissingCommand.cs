@@ -8,7 +8,7 @@ namespace PluginCi.Plugins.Sandbox;
 internal static partial class MissingCommand
 {
     /// <summary>The status that shells and env end with when there is no such command.</summary>
-    public const string Status = "127";
+    public const int Status = 127;
 
     /// <summary>The rest of a sentence, after its colon.</summary>
     /// <param name="lastLine">The last line that the step told.</param>

@@ -71,7 +71,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         {
             var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");
             using var process = SandboxProcess.Start(group.ProcessFiles, command);
-            return await new SandboxBuild(request, root, process, group, stop, _clock).RunAsync(output, pause);
+            return await new SandboxBuild(request, root, process, group, stop, _clock).RunAsync(process.Output, output, pause);
         }
         finally
         {

@@ -25,13 +25,6 @@ internal static class StepDriver
     private const int FewBlocks = 16;
     private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    public static string Title(Step step) => step switch
-    {
-        ShellStep shell => shell.Command,
-        ScriptStep script => script.Path,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     public static string Write(BuildRequest request, string limits)
     {
         var text = new StringBuilder();

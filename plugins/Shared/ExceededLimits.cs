@@ -13,11 +13,11 @@ internal static class ExceededLimits
         {
             if (group.Controllers.Contains("memory") && Count(group, group.IsUnified ? "memory.events" : "memory.oom_control", "oom_kill") > 0)
             {
-                return $"The build needed more than its memory limit of {limits.MemoryBytes} bytes; use less or raise MemoryBytes of the job.";
+                return $"The build needed more than its memory limit of {limits.MemoryBytes} bytes; use less, or raise it by .Limits(memory: …).";
             }
             if (group.Controllers.Contains("pids") && Count(group, "pids.events", "max") > 0)
             {
-                return $"The build started more than its limit of {limits.Processes} processes and threads at once; start fewer or raise Processes of the job.";
+                return $"The build started more than its limit of {limits.Processes} processes and threads at once; start fewer, or raise it by .Limits(processes: …).";
             }
         }
         return null;

@@ -14,13 +14,10 @@ public sealed class ServerProcessTests
         // A program that never asks for the end of its child; the child ends once it is that program.
         using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "while [ \"$(cat /proc/$$/comm)\" = sh ]; do :; done & echo $!; exec sleep 1000"]) { RedirectStandardOutput = true })!;
         var child = await parent.StandardOutput.ReadLineAsync();
-        var stat = $"/proc/{child}/stat";
-        while (!(await File.ReadAllTextAsync(stat)).Contains(") Z ", StringComparison.Ordinal))
-        {
-            await Task.Delay(10);
-        }
+        using var ended = Process.Start("python3", ["-c", "import os, select, sys; select.select([os.pidfd_open(int(sys.argv[1]))], [], [])", child!]);
+        await ended.WaitForExitAsync();
 
-        var start = (await File.ReadAllTextAsync(stat)).Split(") ")[1].Split(' ')[19];
+        var start = (await File.ReadAllTextAsync($"/proc/{child}/stat")).Split(") ")[1].Split(' ')[19];
         Assert.False(ServerProcess.MayRun($"{child}-{start}"));
         parent.Kill();
     }

@@ -20,14 +20,14 @@ public sealed class DebianRootsTests : IDisposable
     [Fact]
     public void What_servers_that_are_gone_left_unfinished_is_removed_at_the_start()
     {
-        foreach (var maker in new[] { 1, int.MaxValue, Environment.ProcessId })
+        foreach (var maker in new[] { ServerProcess.Name, $"{int.MaxValue}-1", $"{Environment.ProcessId}-1" })
         {
             Directory.CreateDirectory(Path.Combine(_folder, $"unfinished-{maker}-1-name", "root"));
         }
 
         Write("declared-resolved", DateTime.UtcNow, DateTime.UtcNow, "jq=1.5");
         _ = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
-        Assert.Equal(["declared-resolved", "unfinished-1-1-name"], Names);
+        Assert.Equal(["declared-resolved", $"unfinished-{ServerProcess.Name}-1-name"], Names);
     }
 
     [MakesSystemsFact]

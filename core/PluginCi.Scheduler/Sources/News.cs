@@ -42,11 +42,11 @@ internal sealed class News(
             return;
         }
 
+        // Read after the queues took all that was posted, or a submit of theirs that ends meanwhile would look like a move back.
+        await Task.WhenAll(knowing.Select(queue => queue.WaitForQuietAsync(cancellationToken)));
+        var tip = await repositories.ReadTipAsync(source.Connection, branch, cancellationToken);
         foreach (var queue in knowing)
         {
-            // Read after the queue took all that was posted, or a submit of its own that ends meanwhile would look like a move back.
-            await queue.WaitForQuietAsync(cancellationToken);
-            var tip = await repositories.ReadTipAsync(source.Connection, branch, cancellationToken);
             if (queue.State.Tips.GetValueOrDefault(branch) != tip)
             {
                 var now = clock.GetUtcNow();

@@ -67,8 +67,8 @@ internal sealed class ScheduleWorker(
         var mark = $"schedule:{pipeline.Name}:{pipeline.Schedule}";
         var looked = marks.Find(mark) is { } ticks ? new DateTimeOffset(long.Parse(ticks, CultureInfo.InvariantCulture), TimeSpan.Zero) : (DateTimeOffset?)null;
         var timetable = new Timetable(pipeline);
-        DateTimeOffset? next = null;
-        foreach (var (branch, commit) in BranchesOf(pipeline))
+        DateTimeOffset? next = timetable.MayBeDue(looked ?? now, now) ? null : timetable.FindNext(now);
+        foreach (var (branch, commit) in next is null ? BranchesOf(pipeline) : [])
         {
             if (looked is { } after && timetable.FindDue(branch, after, now) is { } due)
             {

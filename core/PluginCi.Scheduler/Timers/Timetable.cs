@@ -19,6 +19,12 @@ internal sealed class Timetable
         _cron = new CronExpression(pipeline.Schedule!, TimeZoneInfo.Utc);
     }
 
+    /// <summary>Whether any branch may come due after one time and not after another, or soon after that: most looks of the clock need not go through the branches.</summary>
+    public bool MayBeDue(DateTimeOffset after, DateTimeOffset until) => FindNext(after - _pipeline.Jitter - TimeSpan.FromSeconds(1)) <= until;
+
+    /// <summary>The next time after a time that the expression names, before which no branch comes due that has not come due then; null when there is none.</summary>
+    public DateTimeOffset? FindNext(DateTimeOffset after) => _cron.GetNextValidTimeAfter(after);
+
     /// <summary>The newest due time after one time and not after another.</summary>
     /// <returns>The time, or null when none is between them.</returns>
     public DateTimeOffset? FindDue(ProjectBranch branch, DateTimeOffset after, DateTimeOffset until)

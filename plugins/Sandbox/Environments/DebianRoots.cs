@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PluginCi.Model;
@@ -177,16 +176,14 @@ internal sealed class DebianRoots
     {
         foreach (var folder in Directory.GetDirectories(_folder, Unfinished + "*"))
         {
-            // In a container every server has the same number.
-            var maker = int.Parse(Path.GetFileName(folder)[Unfinished.Length..].Split('-')[0], CultureInfo.InvariantCulture);
-            if (maker == Environment.ProcessId || !Directory.Exists(Invariant($"/proc/{maker}")))
+            if (Path.GetFileName(folder)[Unfinished.Length..].Split('-') is [var process, var start, ..] && !ServerProcess.MayRun($"{process}-{start}"))
             {
                 Delete(folder);
             }
         }
     }
 
-    private string NewName() => Invariant($"{Unfinished}{Environment.ProcessId}-{Interlocked.Increment(ref _lastNumber)}-");
+    private string NewName() => Invariant($"{Unfinished}{ServerProcess.Name}-{Interlocked.Increment(ref _lastNumber)}-");
 
     private static void Delete(string folder)
     {

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins;
+
+/// <summary>The course of one build on the server's machine: it is prepared, its steps run in turn, it hands back, it pauses, and nothing of it is left. What it runs in is the executor's own.</summary>
+internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider clock)
+{
+    // A group's counters are looked at this often: a fork bomb or a memory eater is ended within it.
+    private static readonly TimeSpan Watch = TimeSpan.FromMilliseconds(200);
+
+    // Far above what the largest checkout needs; only a disk that hangs takes longer.
+    private static readonly TimeSpan PreparationLimit = TimeSpan.FromMinutes(10);
+
+    private long _started = clock.GetTimestamp();
+    private ImmutableArray<ReportFile> _reports = [];
+
+    protected BuildRequest Request => request;
+
+    protected Stop Stop => stop;
+
+    /// <summary>What it runs in, for people: <c>sandbox</c>.</summary>
+    protected abstract string Place { get; }
+
+    /// <summary>The files of its workspace, once it is prepared.</summary>
+    protected abstract IWorkspaceFiles Files { get; }
+
+    protected StopReason CheckoutDoesNotFit => new(
+        BuildResult.LimitExceeded, $"The checkout does not fit into the build's disk limit of {request.Job.Limits.DiskBytes} bytes; raise it by .Limits(disk: …).");
+
+    /// <summary>Runs it to its end.</summary>
+    /// <param name="pipe">What it prints to.</param>
+    /// <param name="output">Where that is told.</param>
+    /// <param name="pause">Ends when it need not stay up any more.</param>
+    public async Task<BuildOutcome> RunAsync(SafePipeHandle pipe, IBuildOutput output, Func<CancellationToken, Task> pause)
+    {
+        var reader = new OutputReader(pipe, output, request.Job.Limits.OutputBytes, stop);
+        using var watch = clock.CreateTimer(_ => WatchLimits(), null, Watch, Watch);
+        try
+        {
+            var reason = await RunStepsAsync(reader, pause);
+            return new BuildOutcome(reason.Result, reason.Message, clock.GetElapsedTime(_started)) { Reports = stop.Reason is null ? _reports : [] };
+        }
+        finally
+        {
+            await EndAsync(reader);
+        }
+    }
+
+    /// <summary>Makes what it runs in, with its checkout.</summary>
+    /// <returns>Null, or why there is nothing to run.</returns>
+    protected abstract Task<StopReason?> PrepareAsync();
+
+    /// <summary>Runs a step to its end.</summary>
+    /// <returns>Its status, null when all that the build runs in ended with it; and whether it failed for want of disk.</returns>
+    protected abstract Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index);
+
+    /// <summary>What is known of a status besides its number, to stand behind it.</summary>
+    protected virtual string Explain(int status, string lastLine) => "";
+
+    /// <summary>A sentence about the first limit that was hit, or null.</summary>
+    protected abstract string? FindExceeded();
+
+    /// <summary>Ends all that it started.</summary>
+    protected abstract Task EndAsync();
+
+    protected void WatchLimits()
+    {
+        if (FindExceeded() is { } message)
+        {
+            stop.For(BuildResult.LimitExceeded, message);
+        }
+    }
+
+    private async Task EndAsync(OutputReader reader)
+    {
+        try
+        {
+            await EndAsync();
+        }
+        finally
+        {
+            reader.Finish();
+        }
+    }
+
+    private async Task<StopReason> RunStepsAsync(OutputReader reader, Func<CancellationToken, Task> pause)
+    {
+        try
+        {
+            await using var preparation = LimitTime(PreparationLimit, "Filling the workspace took longer than 10 minutes; the machine's disk is too slow.");
+            if (await PrepareAsync() is { } obstacle)
+            {
+                return obstacle;
+            }
+
+            await preparation.DisposeAsync();
+            _started = clock.GetTimestamp();
+            await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");
+            var failure = await RunAllAsync(reader);
+            var files = Files;
+            _reports = await new ReportCollector(files, request).CollectAsync(stop.Token);
+            failure ??= request.Outbox is { } outbox ? await new OutboxCollector(files, outbox).CollectAsync(stop.Token) : null;
+            if (failure is not null)
+            {
+                return stop.Reason ?? failure;
+            }
+
+            await pause(stop.Token);
+            return stop.Reason ?? new StopReason(BuildResult.Success, request.Job.Steps.Length == 1 ? "Its step passed." : $"All {request.Job.Steps.Length} steps passed.");
+        }
+        catch (OperationCanceledException) when (stop.Reason is not null)
+        {
+            return stop.Reason;
+        }
+    }
+
+    /// <summary>Null when every step passed.</summary>
+    private async Task<StopReason?> RunAllAsync(OutputReader reader)
+    {
+        for (var index = 0; index < request.Job.Steps.Length; index++)
+        {
+            if (await RunStepAsync(reader, index) is { } failure)
+            {
+                if (failure.Result == BuildResult.Failure)
+                {
+                    reader.AnnounceFailure(index);
+                }
+
+                return failure;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Null when the step passed.</summary>
+    private async Task<StopReason?> RunStepAsync(OutputReader reader, int index)
+    {
+        stop.Token.ThrowIfCancellationRequested();
+        var title = Title(request.Job.Steps[index]);
+        reader.AnnounceStep(index, title);
+        var (status, isDiskFull) = await RunStepAsync(index);
+        reader.TellWhatIsThere();
+        WatchLimits();
+        if (stop.Reason is not null || status == 0)
+        {
+            return stop.Reason;
+        }
+
+        var step = $"Step {index + 1} (`{title}`)";
+        return (status, isDiskFull) switch
+        {
+            (_, true) => new StopReason(BuildResult.LimitExceeded, $"{step} failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less, or raise it by .Limits(disk: …)."),
+            (null, _) => new StopReason(BuildResult.Failure, $"{step} ended its whole {Place}."),
+            ({ } number, _) => new StopReason(
+                BuildResult.Failure, string.Create(CultureInfo.InvariantCulture, $"{step} ended with status {number}{(Explain(number, reader.LastLine) is { Length: > 0 } more ? $": {more}" : ".")}")),
+        };
+    }
+
+    private ITimer LimitTime(TimeSpan limit, string message) =>
+        clock.CreateTimer(_ => stop.For(BuildResult.TimedOut, message), null, limit, Timeout.InfiniteTimeSpan);
+
+    private static string Title(Step step) => step switch
+    {
+        ShellStep shell => shell.Command,
+        ScriptStep script => script.Path,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static string Words(TimeSpan time) => time.TotalMinutes >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} seconds");
+}
