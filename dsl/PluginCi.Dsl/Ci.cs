@@ -19,7 +19,13 @@ public static class Ci
     /// <param name="suite">The code name of the release.</param>
     /// <returns>The environment.</returns>
     /// <example><code>var linux = Debian("bookworm").Apt("build-essential");</code></example>
-    public static BuildEnvironment Debian(string suite) => new(new EnvironmentPlan(suite ?? "", []));
+    public static DebianEnvironment Debian(string suite) => new(new DebianPlan(suite ?? "", []));
+
+    /// <summary>An image of a registry: steps see its files and its environment variables, read-only; its entry point is not run.</summary>
+    /// <param name="reference">Its name and its digest; a tag alone may be another image tomorrow. <c>skopeo inspect docker://NAME:TAG</c> tells the digest.</param>
+    /// <returns>The environment.</returns>
+    /// <example><code>var go = Image("registry.example.org/ci/go@sha256:3b5a8f2c0d1e4f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c");</code></example>
+    public static BuildEnvironment Image(string reference) => new(new ImagePlan(reference ?? ""));
 
     /// <summary>One job for each value.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>

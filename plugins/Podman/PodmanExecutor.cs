@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -12,7 +13,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     private readonly string _builds;
     private readonly Lock _guard = new();
     private Task _cleaned;
-    private volatile bool _hasImage;
+    private readonly ConcurrentDictionary<string, bool> _images = new(StringComparer.Ordinal);
 
     public PodmanExecutor(PodmanSettings settings, string dataDirectory, TimeProvider clock)
     {
@@ -27,7 +28,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public int Capacity => _settings.Capacity;
 
-    public string? FindObstacle(JobPlan job) => job.RunsIn is { } system
+    public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
         ? $"Executor 'podman' runs builds in its image '{_settings.Image}', and the job runs on {system}; take .On(…) away or use the plugin sandbox."
         : null;
 
@@ -42,12 +43,13 @@ internal sealed class PodmanExecutor : IPausingExecutor
             return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
         }
 
+        var image = request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try
         {
             await WhenCleaned().WaitAsync(stop.Token);
-            await RequireImageAsync(stop.Token);
+            await RequireImageAsync(image, stop.Token);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
@@ -58,7 +60,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, _settings.Image, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
+            return await new PodmanBuild(request, image, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
         }
         finally
         {
@@ -76,15 +78,20 @@ internal sealed class PodmanExecutor : IPausingExecutor
         }
     }
 
-    /// <summary>Pulls the image when it is not there. Looked at until it was there once.</summary>
-    private async Task RequireImageAsync(CancellationToken cancellationToken)
+    /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>
+    private async Task RequireImageAsync(string image, CancellationToken cancellationToken)
     {
-        if (!_hasImage && (await _podman.RunAsync(["image", "exists", _settings.Image], cancellationToken)).Status != 0)
+        if (_images.ContainsKey(image))
         {
-            await _podman.DoAsync($"get the image {_settings.Image}; check the setting image of podman, or build or import it", ["pull", "--quiet", _settings.Image], cancellationToken);
+            return;
         }
 
-        _hasImage = true;
+        if ((await _podman.RunAsync(["image", "exists", image], cancellationToken)).Status != 0)
+        {
+            await _podman.DoAsync($"get the image {image}; check its name, or build or import it", ["pull", "--quiet", image], cancellationToken);
+        }
+
+        _images[image] = true;
     }
 
     /// <summary>A killed server's containers run on, and its builds' disks stay mounted.</summary>

@@ -15,7 +15,7 @@ internal static partial class MissingCommand
     /// <param name="plan">The system that the job declared, or null.</param>
     /// <param name="root">That system, or null.</param>
     /// <returns>Which command it was, as far as the line tells, where it is missing, and what to do.</returns>
-    public static string Explain(string lastLine, EnvironmentPlan? plan, DebianRoot? root)
+    public static string Explain(string lastLine, DebianPlan? plan, DebianRoot? root)
     {
         var name = Form().Match(lastLine) is { Success: true } match ? match.Groups["name"].Value : null;
         var command = name is null ? "a command" : $"the command '{name}'";
@@ -24,7 +24,7 @@ internal static partial class MissingCommand
             : $"{command} is not on {plan}. {WayOut(name, plan, root)}";
     }
 
-    private static string WayOut(string? name, EnvironmentPlan plan, DebianRoot? root) => name switch
+    private static string WayOut(string? name, DebianPlan plan, DebianRoot? root) => name switch
     {
         null => "Add the Debian package that brings it to the system of the job: .Apt(\"PACKAGE\").",
         _ when name.Contains('/', StringComparison.Ordinal) => "If it is a file of the repository, look at its name and its first line; otherwise add the Debian package that brings it: .Apt(\"PACKAGE\").",

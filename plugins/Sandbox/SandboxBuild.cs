@@ -1,4 +1,5 @@
 using System.Globalization;
+using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Sandbox.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
@@ -34,7 +35,7 @@ internal sealed class SandboxBuild(BuildRequest request, DebianRoot? root, Sandb
         return (answer is null ? null : int.Parse(answer[0], CultureInfo.InvariantCulture), answer is [_, "full"]);
     }
 
-    protected override string Explain(int status, string lastLine) => status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root) : "";
+    protected override string Explain(int status, string lastLine) => status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn as DebianPlan, root) : "";
 
     protected override string? FindExceeded() => group.FindExceeded();
 

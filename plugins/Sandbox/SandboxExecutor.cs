@@ -28,6 +28,10 @@ internal sealed class SandboxExecutor : IPausingExecutor
 
     public int Capacity => _settings.Capacity;
 
+    public string? FindObstacle(JobPlan job) => job.RunsIn is ImagePlan image
+        ? $"Executor 'sandbox' has no images, and the job runs on {image}; write .On(Debian(…)) or use the plugin podman."
+        : null;
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -38,9 +42,15 @@ internal sealed class SandboxExecutor : IPausingExecutor
         {
             return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
         }
+
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
+        }
+
         try
         {
-            var root = request.Job.RunsIn is { } plan ? await GetRootAsync(plan, output, cancellationToken) : null;
+            var root = request.Job.RunsIn is DebianPlan plan ? await GetRootAsync(plan, output, cancellationToken) : null;
             return await RunAsync(request, root, output, pause, cancellationToken);
         }
         catch (EnvironmentException trouble)
@@ -53,7 +63,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<DebianRoot> GetRootAsync(EnvironmentPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<DebianRoot> GetRootAsync(DebianPlan plan, IBuildOutput output, CancellationToken cancellationToken)
     {
         var root = await _roots.Value.GetAsync(plan, output.Line, cancellationToken);
         output.Line(root.Describe(plan));

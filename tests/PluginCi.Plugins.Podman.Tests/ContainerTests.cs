@@ -27,9 +27,21 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
         Assert.Null(scene.Subject.Executor.FindObstacle(scene.Builds.Job("true")));
         Assert.Equal(
             $"Executor 'podman' runs builds in its image '{scene.Settings.Image}', and the job runs on Debian bookworm with jq; take .On(…) away or use the plugin sandbox.",
-            scene.Subject.Executor.FindObstacle(scene.Builds.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["jq"]) }));
-        var (outcome, _) = await scene.Builds.RunAsync(scene.Builds.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["jq"]) });
+            scene.Subject.Executor.FindObstacle(scene.Builds.Job("true") with { RunsIn = new DebianPlan("bookworm", ["jq"]) }));
+        var (outcome, _) = await scene.Builds.RunAsync(scene.Builds.Job("true") with { RunsIn = new DebianPlan("bookworm", ["jq"]) });
         Assert.Equal(BuildResult.Failure, outcome.Result);
+    }
+
+    [PodmanFact]
+    public async Task A_job_runs_in_the_image_that_it_names()
+    {
+        using var scene = new PodmanScene(machine);
+        using var builds = new ExecutorScene(new ExecutorSubject(scene.NewExecutor(scene.Settings with { Image = "localhost/nowhere:1" })));
+        var digest = machine.Podman("image", "inspect", "--format", "{{.Digest}}", PodmanMachine.Image).Trim();
+
+        var (outcome, output) = await builds.RunAsync(builds.Job("echo $FROM_IMAGE") with { RunsIn = new ImagePlan($"localhost/pluginci-tests@{digest}") });
+
+        Assert.Equal((BuildResult.Success, "yes"), (outcome.Result, Assert.Single(output.Lines)));
     }
 
     [PodmanFact]
@@ -77,7 +89,7 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
 
         var thrown = await Assert.ThrowsAsync<OutsideException>(() => builds.RunAsync("true"));
 
-        Assert.Contains("get the image localhost/nowhere:1; check the setting image of podman, or build or import it", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("get the image localhost/nowhere:1; check its name, or build or import it", thrown.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Leftovers);
     }
 

@@ -7,7 +7,7 @@ namespace PluginCi.Plugins.Sandbox.Tests;
 /// <summary>The systems of a server over time: left behind, unused, old, given up, out of reach.</summary>
 public sealed class DebianRootsTests : IDisposable
 {
-    private static readonly EnvironmentPlan Plan = new("bookworm", ["jq"]);
+    private static readonly DebianPlan Plan = new("bookworm", ["jq"]);
 
     // Nothing listens there.
     private static readonly SandboxSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };

@@ -6,7 +6,7 @@ namespace PluginCi.Plugins.Sandbox.Tests;
 /// <summary>Systems from more than Debian's own mirror: what the operator names, and only as far as it is signed.</summary>
 public sealed class DebianSourcesTests
 {
-    private static JobPlan Greeting(SandboxScene scene) => scene.Job("greet") with { RunsIn = new EnvironmentPlan("bookworm", ["site-greeting"]) };
+    private static JobPlan Greeting(SandboxScene scene) => scene.Job("greet") with { RunsIn = new DebianPlan("bookworm", ["site-greeting"]) };
 
     [MakesSystemsFact]
     public async Task A_job_may_declare_packages_of_the_sources_that_the_server_names()

@@ -53,7 +53,7 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
         var before = Directory.GetDirectories(scene.Environments);
         var (_, first) = await scene.RunAsync(scene.Job("true") with { RunsIn = SharedSystemScene.Plan });
         var version = Assert.Single(first.Told, line => line.StartsWith("It runs on", StringComparison.Ordinal)).Split(' ', ',')[5];
-        var (outcome, output) = await scene.RunAsync(scene.Job("jq --version") with { RunsIn = new EnvironmentPlan("bookworm", [version]) });
+        var (outcome, output) = await scene.RunAsync(scene.Job("jq --version") with { RunsIn = new DebianPlan("bookworm", [version]) });
         Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
         var added = Assert.Single(Directory.GetDirectories(scene.Environments).Except(before), folder => File.Exists(Path.Combine(folder, "packages.lock")));
         Assert.Contains(before, folder => folder.Split('-')[^1] == added.Split('-')[^1]);
@@ -62,7 +62,7 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
     [MakesSystemsFact]
     public async Task A_package_that_does_not_exist_fails_the_build_with_its_name()
     {
-        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new EnvironmentPlan("bookworm", ["no-such-package-anywhere"]) });
+        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new DebianPlan("bookworm", ["no-such-package-anywhere"]) });
         Assert.Equal(BuildResult.Failure, outcome.Result);
         Assert.Equal("Debian bookworm with no-such-package-anywhere cannot be made as it is declared: Unable to locate package no-such-package-anywhere.", outcome.Message);
     }
@@ -70,7 +70,7 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
     [MakesSystemsFact]
     public async Task A_release_that_does_not_exist_fails_the_build_with_its_name()
     {
-        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new EnvironmentPlan("nowhere", []) });
+        var (outcome, _) = await scene.RunAsync(scene.Job("true") with { RunsIn = new DebianPlan("nowhere", []) });
         Assert.Equal(BuildResult.Failure, outcome.Result);
         Assert.StartsWith("Debian nowhere cannot be made as it is declared: The repository '", outcome.Message, StringComparison.Ordinal);
     }

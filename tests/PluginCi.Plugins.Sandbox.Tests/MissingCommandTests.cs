@@ -13,7 +13,7 @@ public sealed class MissingCommandTests(SandboxScene scene) : IClassFixture<Sand
     [InlineData("make: *** [all] Error 127", "a command is not on Debian bookworm. Add")]
     [InlineData("", "a command is not on Debian bookworm. Add")]
     public void The_command_is_found_in_what_shells_say(string line, string start) =>
-        Assert.StartsWith(start, MissingCommand.Explain(line, new EnvironmentPlan("bookworm", []), root: null), StringComparison.Ordinal);
+        Assert.StartsWith(start, MissingCommand.Explain(line, new DebianPlan("bookworm", []), root: null), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_build_without_a_system_of_its_own_is_told_how_to_get_one()

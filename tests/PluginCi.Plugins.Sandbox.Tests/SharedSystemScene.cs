@@ -9,7 +9,7 @@ public sealed class SharedSystemScene() : SandboxScene(new SandboxSettings(), Ma
 {
     private readonly List<(BuildOutcome Outcome, BuildTranscript Output)> _builds = [];
 
-    public static EnvironmentPlan Plan { get; } = new("bookworm", ["jq"]);
+    public static DebianPlan Plan { get; } = new("bookworm", ["jq"]);
 
     public (BuildOutcome Outcome, BuildTranscript Output) Cancelled { get; private set; }
 

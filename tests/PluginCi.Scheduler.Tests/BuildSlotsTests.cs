@@ -9,7 +9,7 @@ public sealed class BuildSlotsTests
     private const int OfCheck = 20;
 
     private static readonly JobPlan Unit = PlainScripts.Job("unit");
-    private static readonly JobPlan OnDebian = Unit with { RunsIn = new EnvironmentPlan("bookworm", []) };
+    private static readonly JobPlan OnDebian = Unit with { RunsIn = new DebianPlan("bookworm", []) };
 
     // HP-09: a change of check and one of the gate at once, three builds each, and room for one.
     [Fact]

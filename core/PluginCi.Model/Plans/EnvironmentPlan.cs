@@ -1,13 +1,9 @@
-using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace PluginCi.Model;
 
-/// <summary>The system that the steps of a job see: a release of Debian with its essential packages and others.</summary>
-/// <param name="Suite">The release's code name, for example <c>bookworm</c>.</param>
-/// <param name="Packages">More packages, each by name or as <c>name=version</c>, sorted, each once.</param>
-public sealed record EnvironmentPlan(string Suite, ImmutableArray<string> Packages)
-{
-    /// <summary>It in words: <c>Debian bookworm with tox</c>.</summary>
-    /// <returns>The words.</returns>
-    public override string ToString() => $"Debian {Suite}" + (Packages.IsEmpty ? "" : " with " + string.Join(", ", Packages));
-}
+/// <summary>The system that the steps of a job see. As a string it is what people read.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(DebianPlan), "debian")]
+[JsonDerivedType(typeof(ImagePlan), "image")]
+public abstract record EnvironmentPlan;

@@ -52,14 +52,7 @@ internal static partial class JobRules
                 at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
         }
 
-        if (plan.RunsIn is { } system)
-        {
-            findings.ErrorIf(!SuiteForm().IsMatch(system.Suite), at, "PCI2017", $"job '{plan.Name}' runs on the Debian release '{system.Suite}'; write its code name, for example bookworm.");
-            foreach (var package in system.Packages.Where(package => !PackageForm().IsMatch(package)))
-            {
-                findings.Error(at, "PCI2017", $"job '{plan.Name}' runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
-            }
-        }
+        CheckSystem(plan, at, findings);
 
         foreach (var glob in plan.Files.Concat(plan.IrrelevantFiles))
         {
@@ -120,6 +113,25 @@ internal static partial class JobRules
         }
     }
 
+    private static void CheckSystem(JobPlan plan, Place at, Findings findings)
+    {
+        if (plan.RunsIn is ImagePlan image)
+        {
+            findings.ErrorIf(
+                !ImageForm().IsMatch(image.Reference), at, "PCI2018",
+                $"job '{plan.Name}' runs on the image '{image.Reference}'; write its registry, name and digest, as in registry.example.org/ci/go@sha256:…. `skopeo inspect docker://NAME:TAG` tells the digest of a tag.");
+        }
+
+        if (plan.RunsIn is DebianPlan debian)
+        {
+            findings.ErrorIf(!SuiteForm().IsMatch(debian.Suite), at, "PCI2017", $"job '{plan.Name}' runs on the Debian release '{debian.Suite}'; write its code name, for example bookworm.");
+            foreach (var package in debian.Packages.Where(package => !PackageForm().IsMatch(package)))
+            {
+                findings.Error(at, "PCI2017", $"job '{plan.Name}' runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
+            }
+        }
+    }
+
     private static bool IsOutside(string path) =>
         string.IsNullOrWhiteSpace(path) || path.StartsWith('/') || path.Split('/').Contains("..");
 
@@ -132,6 +144,10 @@ internal static partial class JobRules
     // Source: Debian Policy 5.6.1 and 5.6.12.
     [GeneratedRegex(@"^[a-z0-9][a-z0-9+.-]*[a-z0-9+](=[A-Za-z0-9.+~:-]+)?\z")]
     private static partial Regex PackageForm();
+
+    // A registry, with a port or not; a name of parts in small letters; a tag, which the digest makes a comment; the digest. Source: OCI distribution specification 1.1, "Pulling manifests".
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?@sha256:[0-9a-f]{64}\z")]
+    private static partial Regex ImageForm();
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex VariableForm();

@@ -44,7 +44,7 @@ internal sealed record DebianRoot(string Folder)
     /// <summary>It in a line: the declared packages with their versions, and how many there are in all.</summary>
     /// <param name="plan">What it was declared as.</param>
     /// <returns>The line.</returns>
-    public string Describe(EnvironmentPlan plan)
+    public string Describe(DebianPlan plan)
     {
         var all = ReadPackages();
         var declared = plan.Packages.Select(package => package.Split('=')[0]).Where(all.ContainsKey).Select(name => $"{name}={all[name]}");

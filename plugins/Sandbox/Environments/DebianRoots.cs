@@ -40,7 +40,7 @@ internal sealed class DebianRoots
     /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
     /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
     /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
-    public async Task<DebianRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<DebianRoot> GetAsync(DebianPlan plan, Action<string> tell, CancellationToken cancellationToken)
     {
         var declared = NameOf(plan);
         Making? making;
@@ -73,14 +73,14 @@ internal sealed class DebianRoots
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources)));
+    public string NameOf(DebianPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources)));
 
     private DebianRoot? Find(string declared) => Directory
         .EnumerateDirectories(_folder, declared + "-*")
         .Select(folder => new DebianRoot(folder))
         .MaxBy(root => root.Resolved);
 
-    private async Task<DebianRoot> MakeAsync(EnvironmentPlan plan, string declared, DebianRoot? old, Action<string> tell, CancellationToken givenUp)
+    private async Task<DebianRoot> MakeAsync(DebianPlan plan, string declared, DebianRoot? old, Action<string> tell, CancellationToken givenUp)
     {
         RemoveUnused();
         tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
@@ -106,7 +106,7 @@ internal sealed class DebianRoots
         }
     }
 
-    private async Task<DebianRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    private async Task<DebianRoot> MakeAsync(DebianPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
     {
         var made = new DebianRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
         try

@@ -8,7 +8,7 @@ namespace PluginCi.Plugins.Sandbox.Environments;
 /// <param name="root">Where it goes; the folder is there.</param>
 /// <param name="settings">Where its packages come from.</param>
 /// <param name="tell">Takes what is printed, line by line.</param>
-internal sealed class RootMaker(EnvironmentPlan plan, DebianRoot root, SandboxSettings settings, Action<string> tell)
+internal sealed class RootMaker(DebianPlan plan, DebianRoot root, SandboxSettings settings, Action<string> tell)
 {
     // Nobody reads manuals in a build; half of the files of a small system are such.
     private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];

@@ -4,9 +4,10 @@ using static PluginCi.Dsl.Ci;
 var linux = Debian("bookworm").Apt("python3", "tox");
 var plain = Job("plain").On(Debian("trixie")).Sh("true");
 var unit = Job("unit").On(linux).Sh("tox");
+var image = Job("image").On(Image("localhost:5000/ci/go:1.22@sha256:3b5a8f2c0d1e4f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c")).Sh("go test");
 var deep = Job("deep").On(linux.Apt("jq=1.6-2.1", "tox")).Sh("tox -e deep");
 
-return Project(Commit(plain, unit, deep));
+return Project(Commit(plain, unit, deep, image));
 
 /* expect:
 {
@@ -25,6 +26,7 @@ return Project(Commit(plain, unit, deep));
       ],
       "environment": {},
       "runsIn": {
+        "kind": "debian",
         "suite": "trixie",
         "packages": []
       },
@@ -66,6 +68,7 @@ return Project(Commit(plain, unit, deep));
       ],
       "environment": {},
       "runsIn": {
+        "kind": "debian",
         "suite": "bookworm",
         "packages": [
           "python3",
@@ -110,12 +113,54 @@ return Project(Commit(plain, unit, deep));
       ],
       "environment": {},
       "runsIn": {
+        "kind": "debian",
         "suite": "bookworm",
         "packages": [
           "jq=1.6-2.1",
           "python3",
           "tox"
         ]
+      },
+      "repositories": [],
+      "timeLimit": "00:30:00",
+      "attempts": 3,
+      "isVoting": true,
+      "softNeeds": [],
+      "files": [],
+      "irrelevantFiles": [],
+      "branches": [],
+      "holdsFollowing": false,
+      "pauses": false,
+      "semaphores": [],
+      "flakeRetries": 0,
+      "failurePatterns": [],
+      "testReports": [],
+      "artifacts": [],
+      "fetches": [],
+      "limits": {
+        "memoryBytes": 1073741824,
+        "processes": 512,
+        "cpus": 2,
+        "diskBytes": 1073741824,
+        "outputBytes": 16777216
+      },
+      "declaredAt": ".pipeline/pipeline.csx(8)"
+    },
+    {
+      "name": "image",
+      "stage": "commit",
+      "pipelines": [],
+      "needs": [],
+      "steps": [
+        {
+          "kind": "sh",
+          "command": "go test"
+        }
+      ],
+      "environment": {},
+      "runsIn": {
+        "kind": "image",
+        "reference": "localhost:5000/ci/go:1.22@sha256:3b5a8f2c0d1e4f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c"
       },
       "repositories": [],
       "timeLimit": "00:30:00",
