@@ -20,6 +20,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     ChangeCommands.Create(),
     JobsCommand.Create(),
     PluginCommands.Create(),
+    ExecutorCommands.Create(),
     ScenarioCommands.Create(),
     SimulateCommand.Create(),
 };

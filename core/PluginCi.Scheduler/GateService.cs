@@ -13,6 +13,8 @@ public sealed class GateService : BackgroundService
     private readonly ILogger _logger;
     private readonly SiteKeeper _sites;
     private readonly Workspaces _workspaces;
+    private readonly BuildSlots _slots;
+    private readonly ExecutorDesk _executors;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
@@ -52,10 +54,12 @@ public sealed class GateService : BackgroundService
         QueueSet? queues = null;
         var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
+        _slots = new BuildSlots(connections.Executors, clock);
+        _executors = new ExecutorDesk(_slots, stores.Marks, board, clock);
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, _slots, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -77,7 +81,7 @@ public sealed class GateService : BackgroundService
         _artifacts = new ArtifactKeeper(options, stores.Artifacts, board, clock, loggers.CreateLogger<ArtifactKeeper>());
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         Operators = new GateOperators(
-            _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), clock);
+            _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), _executors, clock);
         var news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);
         _sources =
         [
@@ -88,6 +92,18 @@ public sealed class GateService : BackgroundService
 
     /// <summary>What operators may ask for.</summary>
     public IOperators Operators { get; }
+
+    /// <summary>How the executors stand.</summary>
+    public IExecutors Executors => _slots;
+
+    /// <summary>Stops it. Builds that run may first end, within <see cref="SchedulerOptions.StopGrace"/>; none is started any more.</summary>
+    /// <param name="cancellationToken">Ends the wait for builds.</param>
+    /// <returns>When nothing runs any more; what had no answer is done again after the next start.</returns>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await WaitForBuildsAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
+    }
 
     /// <summary>Looks now at what is stuck or missing, as the clock does again and again.</summary>
     internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
@@ -107,6 +123,7 @@ public sealed class GateService : BackgroundService
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
+            _executors.Recall();
             _workspaces.Clear();
             _sites.Recall();
             await WaitForSiteAsync(ending.Token);
@@ -124,6 +141,26 @@ public sealed class GateService : BackgroundService
             await _queues.WhenStopped();
             _dispatcher.Stop();
             await _dispatcher.WhenStopped();
+        }
+    }
+
+    private async Task WaitForBuildsAsync(CancellationToken cancellationToken)
+    {
+        var running = _slots.Standings().Sum(executor => executor.Running.Length);
+        var ended = _slots.CloseAsync();
+        if (running == 0 || _options.StopGrace == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        Log.WaitingForBuilds(_logger, running, _options.StopGrace);
+        try
+        {
+            await ended.WaitAsync(_options.StopGrace, _clock, cancellationToken);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            Log.BuildsInterrupted(_logger, _slots.Standings().Sum(executor => executor.Running.Length));
         }
     }
 

@@ -52,6 +52,12 @@ internal static partial class Log
     [LoggerMessage(132, LogLevel.Warning, "Source {Connection} could not be asked what belongs to {Change}: {Message}")]
     public static partial void ForeignSourceSilent(ILogger logger, string connection, string change, string message);
 
+    [LoggerMessage(126, LogLevel.Information, "The server was asked to stop: it starts no build any more, and waits up to {Grace} for the {Count} that run. To end it at once, kill it; nothing is lost.")]
+    public static partial void WaitingForBuilds(ILogger logger, int count, TimeSpan grace);
+
+    [LoggerMessage(127, LogLevel.Warning, "{Count} builds were still running; they are run again after the next start.")]
+    public static partial void BuildsInterrupted(ILogger logger, int count);
+
     [LoggerMessage(141, LogLevel.Error, "What is stuck or missing in queue {Queue} could not be looked at.")]
     public static partial void WatchFailed(ILogger logger, string queue, Exception exception);
 

@@ -30,6 +30,9 @@ public sealed record SchedulerOptions
     /// <summary>How long what builds hand on is kept at the least; what a state that is still tested needs is kept longer. Default 30 days; 1 hour or more.</summary>
     public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long a server that is asked to stop waits for the builds that run. Default zero: they are run again after the next start.</summary>
+    public TimeSpan StopGrace { get; init; }
+
     /// <summary>How long a queue may take for its waiting events before the look at what is stuck goes on without it and says so. Default 10 seconds.</summary>
     public TimeSpan QueuePatience { get; init; } = TimeSpan.FromSeconds(10);
 

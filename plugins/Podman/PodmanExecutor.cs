@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -27,6 +28,8 @@ internal sealed class PodmanExecutor : IPausingExecutor
     public string Name => "podman";
 
     public int Capacity => _settings.Capacity;
+
+    public ImmutableArray<string> Labels => _settings.Labels;
 
     public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
         ? $"Executor 'podman' runs builds in its image '{_settings.Image}', and the job runs on {system}; take .On(…) away or use the plugin sandbox."

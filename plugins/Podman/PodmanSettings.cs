@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace PluginCi.Plugins.Podman;
@@ -9,6 +10,8 @@ internal sealed record PodmanSettings
 
     public int Capacity { get; init; } = 2 * Environment.ProcessorCount;
 
+    public ImmutableArray<string> Labels { get; init; } = [];
+
     public string? Runtime { get; init; }
 
     public string? Storage { get; init; }
@@ -16,7 +19,7 @@ internal sealed record PodmanSettings
     /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
     public static PodmanSettings Read(JsonElement settings)
     {
-        var read = new PodmanSettings { Image = Text(settings, "image") ?? "", Runtime = Text(settings, "runtime"), Storage = Text(settings, "storage") };
+        var read = new PodmanSettings { Image = Text(settings, "image") ?? "", Runtime = Text(settings, "runtime"), Storage = Text(settings, "storage"), Labels = Texts(settings, "labels") };
         if (read.Image.Length == 0 || read.Image.StartsWith('-'))
         {
             throw new ArgumentException($"The setting image of podman is '{read.Image}'; expected the name of an image, for example localhost/ci:1.");
@@ -29,6 +32,9 @@ internal sealed record PodmanSettings
 
         return settings.TryGetProperty("capacity", out var capacity) ? read with { Capacity = capacity.GetInt32() } : read;
     }
+
+    private static ImmutableArray<string> Texts(JsonElement settings, string name) =>
+        settings.TryGetProperty(name, out var value) ? [.. value.EnumerateArray().Select(text => text.GetString() ?? "")] : [];
 
     private static string? Text(JsonElement settings, string name) => settings.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -27,6 +28,8 @@ internal sealed class SandboxExecutor : IPausingExecutor
     public string Name => "sandbox";
 
     public int Capacity => _settings.Capacity;
+
+    public ImmutableArray<string> Labels => _settings.Labels;
 
     public string? FindObstacle(JobPlan job) => job.RunsIn is ImagePlan image
         ? $"Executor 'sandbox' has no images, and the job runs on {image}; write .On(Debian(…)) or use the plugin podman."

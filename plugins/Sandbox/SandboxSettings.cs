@@ -8,6 +8,8 @@ internal sealed record SandboxSettings
 {
     public int Capacity { get; init; } = 2 * Environment.ProcessorCount;
 
+    public ImmutableArray<string> Labels { get; init; } = [];
+
     public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
 
     public string? Environments { get; init; }
@@ -31,6 +33,10 @@ internal sealed record SandboxSettings
         if (settings.TryGetProperty("capacity", out var capacity))
         {
             read = read with { Capacity = capacity.GetInt32() };
+        }
+        if (settings.TryGetProperty("labels", out var labels))
+        {
+            read = read with { Labels = [.. labels.EnumerateArray().Select(label => label.GetString() ?? "")] };
         }
         if (settings.TryGetProperty("readOnlyPaths", out var paths))
         {

@@ -11,19 +11,21 @@ public sealed class BuildSlotsTests
     private static readonly JobPlan Unit = PlainScripts.Job("unit");
     private static readonly JobPlan OnDebian = Unit with { RunsIn = new DebianPlan("bookworm", []) };
 
+    private int _builds;
+
     // HP-09: a change of check and one of the gate at once, three builds each, and room for one.
     [Fact]
     public async Task Room_goes_to_the_lowest_priority_number_first_and_among_equals_to_who_asked_first()
     {
-        var slots = new BuildSlots([new Executor(new Power()) { Capacity = 1 }]);
-        var slot = await slots.TakeAsync(OfCheck, Unit, Town.Soon);
+        var slots = Slots(new Executor(new Power()) { Capacity = 1 });
+        var slot = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
         var order = new List<string>();
         var waiting = new List<(string Name, Task<BuildSlot> Slot)>
         {
-            ("check 1", slots.TakeAsync(OfCheck, Unit, Town.Soon)),
-            ("gate 1", slots.TakeAsync(OfTheGate, Unit, Town.Soon)),
-            ("check 2", slots.TakeAsync(OfCheck, Unit, Town.Soon)),
-            ("gate 2", slots.TakeAsync(OfTheGate, Unit, Town.Soon)),
+            ("check 1", slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon)),
+            ("gate 1", slots.TakeAsync(Wish(OfTheGate, Unit), Town.Soon)),
+            ("check 2", slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon)),
+            ("gate 2", slots.TakeAsync(Wish(OfTheGate, Unit), Town.Soon)),
         };
         while (waiting.Count > 0)
         {
@@ -42,11 +44,11 @@ public sealed class BuildSlotsTests
     [Fact]
     public async Task A_build_that_is_cancelled_while_it_waits_takes_no_room()
     {
-        var slots = new BuildSlots([new Executor(new Power()) { Capacity = 1 }]);
+        var slots = Slots(new Executor(new Power()) { Capacity = 1 });
         using var cancel = new CancellationTokenSource();
-        var running = await slots.TakeAsync(OfTheGate, Unit, Town.Soon);
-        var withdrawn = slots.TakeAsync(OfTheGate, Unit, cancel.Token);
-        var next = slots.TakeAsync(OfCheck, Unit, Town.Soon);
+        var running = await slots.TakeAsync(Wish(OfTheGate, Unit), Town.Soon);
+        var withdrawn = slots.TakeAsync(Wish(OfTheGate, Unit), cancel.Token);
+        var next = slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
 
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => withdrawn);
@@ -60,11 +62,11 @@ public sealed class BuildSlotsTests
     {
         var debian = new Executor(new Power()) { Name = "debian", Capacity = 1 };
         var plain = new Executor(new Power()) { Name = "plain", Capacity = 1, Refuses = job => job.RunsIn is not null };
-        var slots = new BuildSlots([plain, debian]);
+        var slots = Slots(plain, debian);
 
-        var first = await slots.TakeAsync(OfTheGate, OnDebian, Town.Soon);
-        var second = slots.TakeAsync(OfTheGate, OnDebian, Town.Soon);
-        var other = await slots.TakeAsync(OfCheck, Unit, Town.Soon);
+        var first = await slots.TakeAsync(Wish(OfTheGate, OnDebian), Town.Soon);
+        var second = slots.TakeAsync(Wish(OfTheGate, OnDebian), Town.Soon);
+        var other = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
 
         Assert.Equal(("debian", "plain"), (first.Executor.Name, other.Executor.Name));
         Assert.False(second.IsCompleted);
@@ -75,9 +77,117 @@ public sealed class BuildSlotsTests
     [Fact]
     public void What_no_executor_can_run_is_told_with_the_words_of_each()
     {
-        var slots = new BuildSlots([new Executor(new Power()) { Name = "one", Refuses = job => job.RunsIn is not null }, new Executor(new Power()) { Name = "two", Refuses = _ => true }]);
+        var slots = Slots(new Executor(new Power()) { Name = "one", Refuses = job => job.RunsIn is not null }, new Executor(new Power()) { Name = "two", Refuses = _ => true });
 
         Assert.Null(slots.FindObstacle(Unit));
         Assert.Equal("Executor 'one' refuses. Executor 'two' refuses.", slots.FindObstacle(OnDebian));
     }
+
+    [Fact]
+    public async Task Among_equals_the_share_with_the_fewest_running_builds_goes_first()
+    {
+        var slots = Slots(new Executor(new Power()) { Capacity = 2 });
+        BuildSlot[] running = [await slots.TakeAsync(Wish(OfCheck, Unit, "busy"), Town.Soon), await slots.TakeAsync(Wish(OfCheck, Unit, "busy"), Town.Soon)];
+        var busy = Enumerable.Range(0, 50).Select(_ => slots.TakeAsync(Wish(OfCheck, Unit, "busy"), Town.Soon)).ToArray();
+        Task<BuildSlot>[] quiet = [slots.TakeAsync(Wish(OfCheck, Unit, "quiet"), Town.Soon), slots.TakeAsync(Wish(OfCheck, Unit, "quiet"), Town.Soon)];
+
+        running[0].Dispose();
+        (await quiet[0]).Dispose();
+        (await quiet[1]).Dispose();
+
+        Assert.True((await Task.WhenAll(busy.Take(1))).Length == 1);
+        Assert.Equal(1, busy.Count(wish => wish.IsCompleted));
+        running[1].Dispose();
+    }
+
+    [Fact]
+    public async Task A_label_is_what_an_executor_offers_or_its_name()
+    {
+        var plain = new Executor(new Power()) { Name = "plain" };
+        var fast = new Executor(new Power()) { Name = "fast", Labels = ["ssd", "kvm"] };
+        var slots = Slots(plain, fast);
+
+        using var byLabels = await slots.TakeAsync(Wish(OfCheck, Unit with { Labels = ["kvm", "ssd"] }), Town.Soon);
+        using var byName = await slots.TakeAsync(Wish(OfCheck, Unit with { Labels = ["plain"] }), Town.Soon);
+
+        Assert.Equal(("fast", "plain"), (byLabels.Executor.Name, byName.Executor.Name));
+        Assert.Equal(
+            "Executor 'plain' does not have the label 'arm64'. Executor 'fast' does not have the label 'arm64', but kvm, ssd.",
+            slots.FindObstacle(Unit with { Labels = ["arm64"] }));
+    }
+
+    [Fact]
+    public async Task Builds_are_spread_by_the_part_of_the_room_that_is_free()
+    {
+        var slots = Slots(new Executor(new Power()) { Name = "small", Capacity = 2 }, new Executor(new Power()) { Name = "large", Capacity = 4 });
+
+        var names = new List<string>();
+        for (var count = 0; count < 6; count++)
+        {
+            names.Add((await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon)).Executor.Name);
+        }
+
+        Assert.Equal(["small", "large", "large", "small", "large", "large"], names);
+    }
+
+    [Fact]
+    public async Task A_drained_executor_gets_no_more_builds_and_keeps_those_that_it_runs()
+    {
+        var one = new Executor(new Power()) { Name = "one", Capacity = 2 };
+        var slots = Slots(one);
+        var drain = new Drain("ada", "new disks", DateTimeOffset.UnixEpoch);
+        using var running = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+
+        slots.SetDrain("one", drain);
+        var waiting = Wish(OfCheck, Unit);
+        var wait = slots.TakeAsync(waiting, Town.Soon);
+
+        Assert.False(wait.IsCompleted);
+        Assert.Null(slots.FindObstacle(Unit));
+        var standing = Assert.Single(slots.Standings());
+        Assert.Equal((1, 1, drain), (standing.Running.Length, standing.Waiting, standing.Drain));
+        Assert.Equal(("one", 0), (Assert.Single(slots.FindWait(waiting.Build)!.Executors), slots.FindWait(waiting.Build)!.Before));
+        slots.SetDrain("one", null);
+        (await wait).Dispose();
+        Assert.Null(slots.FindWait(waiting.Build));
+    }
+
+    [Fact]
+    public async Task How_many_are_before_a_build_counts_those_that_want_the_same_room()
+    {
+        var plain = new Executor(new Power()) { Name = "plain", Capacity = 1, Refuses = job => job.RunsIn is not null };
+        var debian = new Executor(new Power()) { Name = "debian", Capacity = 1, Refuses = job => job.RunsIn is null };
+        var slots = Slots(plain, debian);
+        using var first = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+        using var second = await slots.TakeAsync(Wish(OfCheck, OnDebian), Town.Soon);
+        var last = Wish(OfCheck, Unit);
+
+        Task[] waits =
+        [
+            slots.TakeAsync(Wish(OfCheck, OnDebian), Town.Soon), slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon),
+            slots.TakeAsync(last, Town.Soon), slots.TakeAsync(Wish(OfTheGate, Unit), Town.Soon),
+        ];
+
+        Assert.Equal(2, slots.FindWait(last.Build)!.Before);
+        Assert.All(waits, wait => Assert.False(wait.IsCompleted));
+    }
+
+    [Fact]
+    public async Task Once_closed_no_room_is_handed_out_and_the_end_of_what_runs_is_told()
+    {
+        var slots = Slots(new Executor(new Power()) { Capacity = 2 });
+        var running = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+
+        var closed = slots.CloseAsync();
+        var late = slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+
+        Assert.False(closed.IsCompleted);
+        running.Dispose();
+        await closed;
+        Assert.False(late.IsCompleted);
+    }
+
+    private static BuildSlots Slots(params Executor[] executors) => new(executors, TimeProvider.System);
+
+    private SlotWish Wish(int priority, JobPlan job, string share = "all") => new(new BuildId($"queue/{++_builds}"), priority, share, job);
 }

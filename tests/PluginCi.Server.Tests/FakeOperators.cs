@@ -28,6 +28,10 @@ internal sealed class FakeOperators : IOperators
 
     public Task<CommandAnswer> ThawAsync(string scope, CommandAuthor asked, CancellationToken cancellationToken) => Take($"thaw {scope}", asked);
 
+    public Task<CommandAnswer> DrainAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken) => Take($"drain {executor}", asked);
+
+    public Task<CommandAnswer> ResumeAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken) => Take($"resume {executor}", asked);
+
     private Task<CommandAnswer> Take(string what, CommandAuthor asked)
     {
         Asked.Add($"{what}: {asked.Who}, {asked.Reason}");

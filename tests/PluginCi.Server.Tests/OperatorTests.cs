@@ -13,6 +13,8 @@ public sealed class OperatorTests
     [InlineData("promote", """{"pipeline":"gate","changes":["git/3","git/1"],"who":"ada"}""", "promote git/3 git/1 in gate: ada, ")]
     [InlineData("freeze", """{"scope":"all","who":"ada","reason":"release","until":"2026-05-04T18:00:00Z"}""", "freeze all until 2026-05-04 18:00:00Z: ada, release")]
     [InlineData("thaw", """{"scope":"core","who":"ada"}""", "thaw core: ada, ")]
+    [InlineData("executors/sandbox/drain", """{"who":"ada","reason":"new disks"}""", "drain sandbox: ada, new disks")]
+    [InlineData("executors/sandbox/resume", """{"who":"ada"}""", "resume sandbox: ada, ")]
     public async Task A_command_is_passed_on_and_answered_with_the_reasons(string verb, string body, string expected)
     {
         await using var server = await TestServer.StartAsync();
@@ -37,6 +39,7 @@ public sealed class OperatorTests
     [InlineData("promote", """{"pipeline":"gate","changes":[],"who":"ada"}""", "'changes' is missing.")]
     [InlineData("freeze", """{"scope":"all","who":"ada"}""", "'reason' is missing.")]
     [InlineData("thaw", """{"scope":"all"}""", "'who' is missing.")]
+    [InlineData("executors/sandbox/drain", """{"who":"ada"}""", "'reason' is missing.")]
     public async Task What_is_missing_is_named(string verb, string body, string expected)
     {
         await using var server = await TestServer.StartAsync();

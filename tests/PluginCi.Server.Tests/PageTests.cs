@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using PluginCi.Model;
+using PluginCi.Scheduler;
 
 namespace PluginCi.Server;
 
@@ -67,6 +70,33 @@ public sealed class PageTests
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', page);
         Assert.Contains($"data-follow=\"/api/builds/{build}/log?follow=true\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_build_waits_for_is_told()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        var build = server.Gate.Build(scene.Behind, "site-a-acceptance");
+        server.Executors.Waits[build] = new BuildWait(["sandbox", "podman"], 3, DateTimeOffset.UnixEpoch);
+
+        Assert.Contains("<dd>for room on sandbox or podman, after 3 others</dd>", await server.GetAsync($"/builds/{build}"), StringComparison.Ordinal);
+        Assert.Equal("for room on sandbox or podman, after 3 others", JsonDocument.Parse(await server.GetAsync($"/api/builds/{build}")).RootElement.GetProperty("waits").GetString());
+    }
+
+    [Fact]
+    public async Task Executors_are_shown_with_their_room_and_drains()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.Contains("There is nothing that runs builds", await server.GetAsync("/executors"), StringComparison.Ordinal);
+        server.Executors.All.Add(new ExecutorStanding("sandbox", ["kvm"], 4, [new BuildId("site-a/7")], 12, new Drain("ada", "<new> disks", DateTimeOffset.UnixEpoch)));
+
+        var text = WebUtility.HtmlDecode(Regex.Replace(Regex.Replace(await server.GetAsync("/executors"), "<[^>]+>", " "), @"\s+", " "));
+        Assert.Contains("sandbox kvm 1 4 12 drained by ada,", text, StringComparison.Ordinal);
+        Assert.Contains(": <new> disks", text, StringComparison.Ordinal);
+        Assert.Equal(
+            """[{"name":"sandbox","labels":["kvm"],"capacity":4,"running":["site-a/7"],"waiting":12,"drain":{"who":"ada","reason":"<new> disks","since":"1970-01-01T00:00:00+00:00"}}]""",
+            await server.GetAsync("/api/executors"));
     }
 
     [Fact]

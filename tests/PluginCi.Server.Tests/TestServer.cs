@@ -31,6 +31,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public FakeOperators Operators { get; private init; } = new();
 
+    public FakeExecutors Executors { get; private init; } = new();
+
     public Board Board => _app.Services.GetRequiredService<Board>();
 
     public BuildLogs Logs => _app.Services.GetRequiredService<BuildLogs>();
@@ -42,6 +44,7 @@ internal sealed class TestServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("pluginci-server-").FullName;
         var source = new FakeSource();
         var operators = new FakeOperators();
+        var executors = new FakeExecutors();
         var options = new ServerOptions
         {
             Listen = new Uri(listen),
@@ -56,12 +59,12 @@ internal sealed class TestServer : IAsyncDisposable
             (services, _, data) =>
             {
                 SchedulerComposition.AddLive(services, data);
-                services.AddSingleton<IOperators>(operators);
+                services.AddSingleton<IOperators>(operators).AddSingleton<IExecutors>(executors);
                 services.Replace(ServiceDescriptor.Singleton(new Connections([source], [], [])));
             },
             CancellationToken.None);
         await app.StartAsync();
-        return new TestServer(app, folder) { Source = source, Operators = operators };
+        return new TestServer(app, folder) { Source = source, Operators = operators, Executors = executors };
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));

@@ -12,7 +12,7 @@ internal static class OperatorCommands
 
     private static readonly Option<string?> Reason = new("--reason") { Description = "Why; the gate repeats it wherever it speaks of this." };
 
-    private static readonly Option<string> Who = new("--who")
+    internal static readonly Option<string> Who = new("--who")
     {
         Description = "Who asks. Default: the name you are logged in with.",
         DefaultValueFactory = _ => Environment.UserName,
@@ -105,8 +105,14 @@ internal static class OperatorCommands
             return ExitCode.Usage;
         }
 
+        return await PostAsync(parsed, $"api/{verb}", request, cancellationToken);
+    }
+
+    /// <summary>Asks a server to do something, and prints what came of it.</summary>
+    public static async Task<int> PostAsync(ParseResult parsed, string path, object request, CancellationToken cancellationToken)
+    {
         using var client = new ServerClient(parsed.GetValue(ChangeCommands.Server)!);
-        var (answer, trouble) = await client.PostAsync($"api/{verb}", request, cancellationToken);
+        var (answer, trouble) = await client.PostAsync(path, request, cancellationToken);
         if (answer is not { } done)
         {
             await Console.Error.WriteLineAsync(trouble);

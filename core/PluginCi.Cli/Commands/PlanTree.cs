@@ -82,6 +82,11 @@ internal static class PlanTree
             yield return $"on {system}";
         }
 
+        if (!job.Labels.IsEmpty)
+        {
+            yield return $"on executors with {string.Join(", ", job.Labels)}";
+        }
+
         if (!job.Files.IsEmpty)
         {
             yield return $"only when one of {string.Join(", ", job.Files)} changed";

@@ -83,6 +83,9 @@ public sealed record JobPlan
     /// <summary>The artifacts of other jobs that it starts with. Of two files with one path the later one stays.</summary>
     public ImmutableArray<FetchPlan> Fetches { get; init; } = [];
 
+    /// <summary>What the executor that runs it must offer, each by a label of that executor or by its name. Empty for any.</summary>
+    public ImmutableArray<string> Labels { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

@@ -9,6 +9,10 @@ public interface IExecutor
     /// <summary>How many builds it runs at once; the host never asks for more. 1 or more. Constant.</summary>
     int Capacity { get; }
 
+    /// <summary>What it offers that not every executor does, for example <c>arm64</c> or <c>kvm</c>: jobs that want a label are given only to executors that have it. Its name
+    /// counts as one. Constant. Default none. Since contract 1.6.</summary>
+    System.Collections.Immutable.ImmutableArray<string> Labels => [];
+
     /// <summary>Why it cannot run a job. Such a job is never given to it; where no executor can run a job, its builds fail with what they all say.</summary>
     /// <param name="job">The job.</param>
     /// <returns>One sentence that names the executor and what to do, or null, which is usual, when it can.</returns>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -14,11 +15,14 @@ internal class GuardedExecutor : IExecutor
         Guard = guard;
         Name = inner.Name;
         Capacity = inner.Capacity;
+        Labels = inner.Labels;
     }
 
     public string Name { get; }
 
     public int Capacity { get; }
+
+    public ImmutableArray<string> Labels { get; }
 
     protected CallGuard Guard { get; }
 

@@ -66,7 +66,7 @@ internal sealed class BuildWorker(
 
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
-        using var slot = await slots.TakeAsync(wish.Priority, wish.Job.Plan, cancellationToken);
+        using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Job.Plan), cancellationToken);
         await reads.RecordBuildStartAsync(wish.Build, clock.GetUtcNow(), cancellationToken);
         using var log = logs.Open(wish.Build);
         board.Touch();
@@ -135,6 +135,10 @@ internal sealed class BuildWorker(
             },
             cancellationToken);
     }
+
+    // What is merged in order is best tested in order, whosever it is; elsewhere each project has its share.
+    private static string ShareOf(QueueLoop queue, StartBuild wish) =>
+        queue.State.Rules.Pipelines.FirstOrDefault(pipeline => pipeline.Name == wish.Pipeline)?.Manager == PipelineManager.Dependent ? $"queue {queue.Name}" : $"project {wish.Target.Project}";
 
     private static string PausedKey(BuildId build) => $"paused:{build}";
 }

@@ -14,6 +14,7 @@ internal sealed class GateOperators(
     Tips tips,
     ScheduleWorker schedule,
     CommandDesk desk,
+    ExecutorDesk executors,
     TimeProvider clock) : IOperators
 {
     public async Task<CommandAnswer> EnqueueAsync(string pipeline, string subject, CommandAuthor asked, CancellationToken cancellationToken)
@@ -112,6 +113,10 @@ internal sealed class GateOperators(
         var scopes = queues.All.SelectMany(queue => queue.State.Freezes).Select(freeze => freeze.Scope).Distinct().Order(StringComparer.Ordinal).ToArray();
         return Refused(scopes.Length == 0 ? $"{scope} is not frozen; nothing is." : $"{scope} is not frozen. Frozen are {string.Join(", ", scopes)}.");
     }
+
+    public Task<CommandAnswer> DrainAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken) => executors.DrainAsync(executor, asked, cancellationToken);
+
+    public Task<CommandAnswer> ResumeAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken) => executors.ResumeAsync(executor, asked, cancellationToken);
 
     private async Task<CommandAnswer> EnqueueChangeAsync(string pipeline, ChangeId id, CommandAuthor asked, CancellationToken cancellationToken)
     {

@@ -46,4 +46,18 @@ public interface IOperators
     /// <param name="cancellationToken">Ends the wait; the command may be done all the same.</param>
     /// <returns>What came of it.</returns>
     Task<CommandAnswer> ThawAsync(string scope, CommandAuthor asked, CancellationToken cancellationToken);
+
+    /// <summary>Gives an executor no more builds; those that it runs go on to their end. It stays so over restarts.</summary>
+    /// <param name="executor">Its name.</param>
+    /// <param name="asked">Who asks and why; the reason must not be empty.</param>
+    /// <param name="cancellationToken">Ends the wait; the command may be done all the same.</param>
+    /// <returns>What came of it.</returns>
+    Task<CommandAnswer> DrainAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken);
+
+    /// <summary>Gives a drained executor builds again.</summary>
+    /// <param name="executor">Its name.</param>
+    /// <param name="asked">Who asks and why.</param>
+    /// <param name="cancellationToken">Ends the wait; the command may be done all the same.</param>
+    /// <returns>What came of it.</returns>
+    Task<CommandAnswer> ResumeAsync(string executor, CommandAuthor asked, CancellationToken cancellationToken);
 }

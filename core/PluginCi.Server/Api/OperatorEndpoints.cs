@@ -23,6 +23,13 @@ internal static class OperatorEndpoints
         Describe(api.MapPost("/thaw", ThawAsync), "Thaw", "Allows merges again");
     }
 
+    /// <summary>What operators ask of executors, beside the list of them.</summary>
+    public static void MapExecutors(IEndpointRouteBuilder executors)
+    {
+        Describe(executors.MapPost("/{name}/drain", DrainAsync), "DrainExecutor", "Gives an executor no more builds; those that it runs go on to their end");
+        Describe(executors.MapPost("/{name}/resume", ResumeAsync), "ResumeExecutor", "Gives a drained executor builds again");
+    }
+
     private static void Describe(RouteHandlerBuilder endpoint, string name, string summary) => endpoint
         .WithName(name)
         .WithTags("Operators")
@@ -57,6 +64,16 @@ internal static class OperatorEndpoints
         FreezeRequest request, IOperators operators, CancellationToken cancellationToken) => AnswerAsync(
         [("scope", request.Scope), ("who", request.Who)],
         () => operators.ThawAsync(request.Scope!, new CommandAuthor(request.Who!, request.Reason ?? ""), cancellationToken));
+
+    private static Task<Results<Ok<DoneView>, ProblemHttpResult>> DrainAsync(
+        string name, ExecutorRequest request, IOperators operators, CancellationToken cancellationToken) => AnswerAsync(
+        [("who", request.Who), ("reason", request.Reason)],
+        () => operators.DrainAsync(name, new CommandAuthor(request.Who!, request.Reason!), cancellationToken));
+
+    private static Task<Results<Ok<DoneView>, ProblemHttpResult>> ResumeAsync(
+        string name, ExecutorRequest request, IOperators operators, CancellationToken cancellationToken) => AnswerAsync(
+        [("who", request.Who)],
+        () => operators.ResumeAsync(name, new CommandAuthor(request.Who!, request.Reason ?? ""), cancellationToken));
 
     private static async Task<Results<Ok<DoneView>, ProblemHttpResult>> AnswerAsync(
         (string Name, string? Value)[] required, Func<Task<CommandAnswer>> ask)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PluginCi.Dsl.Hosting;
 using PluginCi.Git;
 using PluginCi.Model;
@@ -9,6 +10,9 @@ namespace PluginCi.Server;
 internal static class SchedulerComposition
 {
     private static string Evaluator => Path.Combine(AppContext.BaseDirectory, "evaluator", "PluginCi.Dsl.Evaluator.dll");
+
+    // Builds that are cancelled, and what is being written, end within seconds.
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds the gate with all it stands on.</summary>
     public static void AddScheduler(IServiceCollection services, ServerOptions options, DataFolder folder)
@@ -24,6 +28,7 @@ internal static class SchedulerComposition
                 ConfigBranch = options.ConfigBranch,
                 ReconcileInterval = options.ReconcileInterval,
                 ArtifactsKept = options.ArtifactsKept,
+                StopGrace = options.StopGrace,
             })
             .AddSingleton<IGitMirrors, GitMirrors>()
             .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })
@@ -31,6 +36,8 @@ internal static class SchedulerComposition
             .AddSingleton<IScripts, SandboxedScripts>()
             .AddSingleton<GateService>()
             .AddSingleton(provider => provider.GetRequiredService<GateService>().Operators)
+            .AddSingleton(provider => provider.GetRequiredService<GateService>().Executors)
+            .Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + TimeToStop)
             .AddHostedService(provider => provider.GetRequiredService<GateService>());
     }
 

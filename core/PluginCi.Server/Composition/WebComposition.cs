@@ -40,6 +40,7 @@ internal static class WebComposition
         BuildEndpoints.Map(api);
         ArtifactEndpoint.Map(api);
         ServerEndpoints.Map(api);
+        ExecutorEndpoints.Map(api);
         EventEndpoints.Map(api);
         api.MapFallback(Problems.NoSuchEndpoint).ExcludeFromDescription();
 

@@ -44,6 +44,12 @@ public sealed record ServerOptions
     /// </summary>
     public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>
+    /// <c>stop-grace</c>: how long a server that is asked to stop waits for the builds that run; it starts none meanwhile.
+    /// Default 0 seconds: they are run again after the next start. At most 1 day.
+    /// </summary>
+    public TimeSpan StopGrace { get; init; }
+
     /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -13,7 +13,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "log-level", "log-console"];
+        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "stop-grace", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -89,6 +89,7 @@ public static class ServerOptionsReader
             Plugins = root.Map("plugins") is { } plugins ? ReadPlugins(plugins, directory) : defaults.Plugins,
             ReconcileInterval = root.Value("reconcile-interval", ParseInterval, "a time from 1s to 1d such as 30s, 5m or 1h") ?? defaults.ReconcileInterval,
             ArtifactsKept = root.Value("artifacts-kept", ParseAge, "a time of 1h or more such as 12h or 30d") ?? defaults.ArtifactsKept,
+            StopGrace = root.Value("stop-grace", ParseGrace, "a time from 0s to 1d such as 90s or 20m") ?? defaults.StopGrace,
             LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
             LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
         };
@@ -118,6 +119,8 @@ public static class ServerOptionsReader
         DurationText.Parse(text) is { } interval && interval >= TimeSpan.FromSeconds(1) && interval <= TimeSpan.FromDays(1) ? interval : null;
 
     private static TimeSpan? ParseAge(string text) => DurationText.Parse(text) is { } age && age >= TimeSpan.FromHours(1) ? age : null;
+
+    private static TimeSpan? ParseGrace(string text) => DurationText.Parse(text) is { } grace && grace <= TimeSpan.FromDays(1) ? grace : null;
 
     private static LogLevel? ParseLevel(string text) =>
         Levels.Contains(text) ? Enum.Parse<LogLevel>(text, ignoreCase: true) : null;

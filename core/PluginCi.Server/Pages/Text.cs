@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using PluginCi.Gating;
+using PluginCi.Scheduler;
 
 namespace PluginCi.Server;
 
@@ -49,6 +50,9 @@ internal static class Text
         JobStanding.Ready => ("queued", "○", "may start"),
         JobStanding.Waiting => ("waiting", "…", "waits for a job that it needs"),
     };
+
+    /// <summary>What a build waits for: <c>for room on sandbox or podman, after 3 others</c>.</summary>
+    public static string Of(BuildWait wait) => $"for room on {string.Join(" or ", wait.Executors)}, {(wait.Before == 0 ? "as the next" : "after " + Count(wait.Before, "other", "others"))}";
 
     /// <summary>What a build's result looks like and says.</summary>
     public static (string Class, string Word) Of(BuildView build) => build switch

@@ -69,6 +69,9 @@ public sealed record BuildView
     /// <summary>When the gate asked for it.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 
+    /// <summary>What it waits for now; absent when it does not, and in lists of builds.</summary>
+    public string? Waits { get; init; }
+
     /// <summary>When a worker took it; absent while it waits for one.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 

@@ -7,7 +7,7 @@ using PluginCi.Storage;
 namespace PluginCi.Server;
 
 /// <summary>Answers what the API and the pages ask, from the board and the database.</summary>
-internal sealed class Reader(Board board, ReadStore store, TestStore tests, ArtifactStore artifacts, PluginHost plugins)
+internal sealed class Reader(Board board, ReadStore store, TestStore tests, ArtifactStore artifacts, PluginHost plugins, IExecutors executors)
 {
     // More builds than this are never taken at once by workers of one server, so none that runs is missed.
     private const int NewestBuilds = 500;
@@ -87,6 +87,7 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
         {
             Tests = tests.Find(id) is { } found ? RowViews.View(found) : null,
             Artifacts = [.. handover.Artifacts.Select(artifact => RowViews.View(id, artifact))],
+            Waits = executors.FindWait(id) is { } wait ? Text.Of(wait) : null,
             Data = handover.Data is { } data ? JsonElement.Parse(data) : null,
         };
     }
@@ -94,6 +95,8 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
     public Change? FindChange(ChangeId id) => store.FindChange(id) ?? OnBoard(id);
 
     public IReadOnlyList<BuildView> Builds(int most) => [.. store.ReadNewestBuilds(most).Select(RowViews.View)];
+
+    public IReadOnlyList<ExecutorView> Executors() => [.. executors.Standings().Select(RowViews.View)];
 
     public IReadOnlyList<PluginView> Plugins() => [.. plugins.Plugins.Select(RowViews.View)];
 

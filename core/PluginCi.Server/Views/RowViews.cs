@@ -2,6 +2,7 @@ using System.Text.Json;
 using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugins;
+using PluginCi.Scheduler;
 using PluginCi.Storage;
 
 namespace PluginCi.Server;
@@ -71,6 +72,14 @@ internal static class RowViews
 
     public static FreezeView View(Freeze freeze, IReadOnlyList<string> queues) =>
         new(freeze.Scope, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);
+
+    public static ExecutorView View(ExecutorStanding standing) => new(
+        standing.Name,
+        standing.Labels,
+        standing.Capacity,
+        [.. standing.Running.Select(build => build.Value)],
+        standing.Waiting,
+        standing.Drain is { } drain ? new DrainView(drain.Who, drain.Reason, drain.Since) : null);
 
     public static ReportView View(ReportRow row) => new(row.At, row.Pipeline, row.Kind, row.Vote, row.Message);
 

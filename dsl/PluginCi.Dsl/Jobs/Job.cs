@@ -94,6 +94,12 @@ public sealed class Job
         return With(Plan with { RunsIn = environment.Plan });
     }
 
+    /// <summary>Runs only on executors that offer something.</summary>
+    /// <param name="labels">Labels of executors, or the name of one; it must have all of them. <c>pluginci executor list</c> shows them.</param>
+    /// <returns>The job with the labels added.</returns>
+    /// <example><code>Job("emulator").Labels("kvm").Sh("make emulator-test")</code></example>
+    public Job Labels(params string[] labels) => With(Plan with { Labels = [.. Plan.Labels.Concat(labels).Distinct().Order(StringComparer.Ordinal)] });
+
     /// <summary>Sets an environment variable for all steps.</summary>
     /// <param name="name">Letters, digits and <c>_</c>; not <c>PLUGINCI_…</c>.</param>
     /// <param name="value">The value.</param>

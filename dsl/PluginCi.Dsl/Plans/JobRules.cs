@@ -53,6 +53,11 @@ internal static partial class JobRules
         }
 
         CheckSystem(plan, at, findings);
+        foreach (var label in plan.Labels)
+        {
+            findings.ErrorIf(!NameForm().IsMatch(label), at, "PCI2019", $"job '{plan.Name}' wants an executor with the label '{label}'; use letters, digits, '-', '_' and '.'.");
+        }
+
 
         foreach (var glob in plan.Files.Concat(plan.IrrelevantFiles))
         {

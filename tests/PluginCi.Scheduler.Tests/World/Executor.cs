@@ -11,6 +11,8 @@ internal sealed class Executor(Power power) : IPausingExecutor
 
     public int Capacity { get; set; } = 4;
 
+    public ImmutableArray<string> Labels { get; init; } = [];
+
     /// <summary>Which jobs it cannot run.</summary>
     public Func<JobPlan, bool> Refuses { get; init; } = _ => false;
 

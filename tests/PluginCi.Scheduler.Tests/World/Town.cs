@@ -30,6 +30,9 @@ internal sealed class Town : IDisposable
     /// <summary>How long after its time limit its servers wait for a build.</summary>
     public TimeSpan BuildGrace { get; set; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long its servers wait for builds when they are stopped.</summary>
+    public TimeSpan StopGrace { get; set; }
+
     public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
 
     /// <summary>Makes the town.</summary>

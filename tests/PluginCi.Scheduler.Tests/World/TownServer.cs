@@ -29,6 +29,7 @@ internal sealed class TownServer : IAsyncDisposable
                 ConfigProject = Town.Config,
                 RetryDelay = TimeSpan.FromMilliseconds(1),
                 BuildGrace = town.BuildGrace,
+                StopGrace = town.StopGrace,
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,
             },
@@ -58,6 +59,8 @@ internal sealed class TownServer : IAsyncDisposable
     public Board Board { get; } = new();
 
     public IOperators Operators => _service.Operators;
+
+    public IExecutors Executors => _service.Executors;
 
     public static async Task<TownServer> StartAsync(Town town, Power power, Action<TownServer>? prepare, params IChangeSource[] others)
     {

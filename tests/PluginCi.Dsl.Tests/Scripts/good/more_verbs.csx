@@ -42,6 +42,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "labels": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -91,6 +92,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       ],
       "artifacts": [],
       "fetches": [],
+      "labels": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -136,6 +138,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "fetches": [],
+      "labels": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -187,6 +190,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
           "artifact": "ca"
         }
       ],
+      "labels": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

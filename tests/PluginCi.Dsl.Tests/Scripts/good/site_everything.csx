@@ -116,6 +116,7 @@ return Site(
           "testReports": [],
           "artifacts": [],
           "fetches": [],
+          "labels": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -69,6 +69,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "testReports": [],
           "artifacts": [],
           "fetches": [],
+          "labels": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>
+/// Hands out room on executors that can run a job: to the lowest priority number first; among equals to the share with the fewest running builds, so that one with
+/// many builds does not keep the others waiting; then to who asked first. Of several executors with room the one with the largest part of it free is taken.
+/// </summary>
+internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvider clock) : IExecutors
+{
+    private readonly Lock _guard = new();
+    private readonly Place[] _places = [.. executors.Select(executor => new Place(executor))];
+    private readonly List<Waiter> _waiting = [];
+    private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
+    private long _order;
+    private TaskCompletionSource? _closing;
+
+    /// <summary>Why no executor can run a job.</summary>
+    /// <returns>What they say; null when one can.</returns>
+    public string? FindObstacle(JobPlan job)
+    {
+        var obstacles = _places.Select(place => place.FindObstacle(job)).ToArray();
+        return obstacles.Length > 0 && obstacles.All(obstacle => obstacle is not null) ? string.Join(' ', obstacles) : null;
+    }
+
+    public async Task<BuildSlot> TakeAsync(SlotWish wish, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(wish, [.. _places.Where(place => place.FindObstacle(wish.Job) is null)], clock.GetUtcNow());
+        lock (_guard)
+        {
+            waiter.Order = _order++;
+            _waiting.Add(waiter);
+        }
+
+        HandOut();
+        try
+        {
+            return await waiter.Slot.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_guard)
+            {
+                _waiting.Remove(waiter);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Gives an executor no more builds, or builds again.</summary>
+    /// <param name="executor">Its name.</param>
+    /// <param name="drain">Who asked and why; null to give it builds again.</param>
+    public void SetDrain(string executor, Drain? drain)
+    {
+        lock (_guard)
+        {
+            foreach (var place in _places.Where(place => place.Executor.Name == executor))
+            {
+                place.Drain = drain;
+            }
+        }
+
+        HandOut();
+    }
+
+    /// <summary>Hands out no more room, for good.</summary>
+    /// <returns>Completes when all that was handed out was given back.</returns>
+    public Task CloseAsync()
+    {
+        lock (_guard)
+        {
+            _closing ??= Signals.New();
+            TellWhenEmpty();
+            return _closing.Task;
+        }
+    }
+
+    public IReadOnlyList<ExecutorStanding> Standings()
+    {
+        lock (_guard)
+        {
+            return
+            [
+                .. _places.Select(place => new ExecutorStanding(
+                    place.Executor.Name, place.Labels, place.Capacity, [.. place.Builds], _waiting.Count(waiter => waiter.Places.Contains(place)), place.Drain)),
+            ];
+        }
+    }
+
+    public BuildWait? FindWait(BuildId build)
+    {
+        lock (_guard)
+        {
+            return _waiting.Find(waiter => waiter.Wish.Build == build) is { } found
+                ? new BuildWait(
+                    [.. found.Places.Select(place => place.Executor.Name)],
+                    _waiting.Count(other => Rank(other).CompareTo(Rank(found)) < 0 && other.Places.Intersect(found.Places).Any()),
+                    found.Since)
+                : null;
+        }
+    }
+
+    // One that waits for an executor without room does not hold up those behind it that want another one.
+    private void HandOut()
+    {
+        lock (_guard)
+        {
+            while (_closing is null && _places.Any(place => place.HasRoom) && _waiting.Where(waiter => waiter.Places.Any(place => place.HasRoom)).MinBy(Rank) is { } next)
+            {
+                _waiting.Remove(next);
+                HandOut(next, next.Places.Where(place => place.HasRoom).MinBy(place => (double)place.Builds.Count / place.Capacity)!);
+            }
+        }
+    }
+
+    private void HandOut(Waiter waiter, Place place)
+    {
+        // One that was cancelled while it waited takes no room.
+#pragma warning disable CA2000 // The one who asked disposes it.
+        if (waiter.Slot.TrySetResult(new BuildSlot(place.Executor, () => GiveBack(waiter.Wish, place))))
+#pragma warning restore CA2000
+        {
+            place.Builds.Add(waiter.Wish.Build);
+            _running[waiter.Wish.Share] = _running.GetValueOrDefault(waiter.Wish.Share) + 1;
+        }
+    }
+
+    private void GiveBack(SlotWish wish, Place place)
+    {
+        lock (_guard)
+        {
+            place.Builds.Remove(wish.Build);
+            if (--_running[wish.Share] == 0)
+            {
+                _running.Remove(wish.Share);
+            }
+
+            TellWhenEmpty();
+        }
+
+        HandOut();
+    }
+
+    private void TellWhenEmpty()
+    {
+        if (_places.All(place => place.Builds.Count == 0))
+        {
+            _closing?.TrySetResult();
+        }
+    }
+
+    private (int Priority, int Running, long Order) Rank(Waiter waiter) => (waiter.Wish.Priority, _running.GetValueOrDefault(waiter.Wish.Share), waiter.Order);
+
+    private sealed record Waiter(SlotWish Wish, ImmutableArray<Place> Places, DateTimeOffset Since)
+    {
+        public TaskCompletionSource<BuildSlot> Slot { get; } = Signals.New<BuildSlot>();
+
+        public long Order { get; set; }
+    }
+
+    private sealed class Place(IExecutor executor)
+    {
+        public IExecutor Executor { get; } = executor;
+
+        public int Capacity { get; } = executor.Capacity;
+
+        public ImmutableArray<string> Labels { get; } = [.. executor.Labels.Order(StringComparer.Ordinal)];
+
+        public List<BuildId> Builds { get; } = [];
+
+        public Drain? Drain { get; set; }
+
+        public bool HasRoom => Drain is null && Builds.Count < Capacity;
+
+        public string? FindObstacle(JobPlan job) =>
+            job.Labels.FirstOrDefault(label => label != Executor.Name && !Labels.Contains(label)) is { } missing
+                ? $"Executor '{Executor.Name}' does not have the label '{missing}'{(Labels.IsEmpty ? "" : $", but {string.Join(", ", Labels)}")}."
+                : job.Pauses && Executor is not IPausingExecutor
+                    ? $"Executor '{Executor.Name}' has no builds that pause; take .Pauses() away or use another executor."
+                    : Executor.FindObstacle(job);
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace PluginCi.Server;
+
+internal static class ExecutorEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/executors", (Reader reader) => TypedResults.Ok(reader.Executors()))
+            .WithName("ListExecutors")
+            .WithTags("Server")
+            .WithSummary("What runs builds: labels, room, builds that run and wait, and drains");
+        OperatorEndpoints.MapExecutors(api.MapGroup("/executors"));
+    }
+}
