@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -11,6 +12,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     private readonly PodmanProgram _podman;
     private readonly TimeProvider _clock;
     private readonly string _builds;
+    private readonly Lazy<SystemStore> _systems;
     private readonly Lock _guard = new();
     private Task _cleaned;
     private readonly ConcurrentDictionary<string, bool> _images = new(StringComparer.Ordinal);
@@ -21,6 +23,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         _podman = new PodmanProgram(settings);
         _clock = clock;
         _builds = Directory.CreateDirectory(Path.Combine(dataDirectory, "builds")).FullName;
+        _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
         _cleaned = RemoveLeftoversAsync();
     }
 
@@ -28,45 +31,58 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public int Capacity => _settings.Capacity;
 
-    public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
-        ? $"Executor 'podman' runs builds in its image '{_settings.Image}', and the job runs on {system}; take .On(…) away or use the plugin sandbox."
-        : null;
-
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
     public async Task<BuildOutcome> RunPausingAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
-        var image = request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try
         {
             await WhenCleaned().WaitAsync(stop.Token);
-            await RequireImageAsync(image, stop.Token);
+            return await RunAsync(request, await GetRootAsync(request, output, stop.Token), output, pause, stop);
+        }
+        catch (EnvironmentException trouble)
+        {
+            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
             return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
         }
+    }
 
+    /// <summary>The system that the build declared; null, and its image is there, when it runs in one.</summary>
+    private async Task<SystemRoot?> GetRootAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        if (request.Job.RunsIn is not DebianPlan plan)
+        {
+            await RequireImageAsync(ImageOf(request), cancellationToken);
+            return null;
+        }
+
+        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
+        output.Line(root.Describe(plan));
+        return root;
+    }
+
+    private async Task<BuildOutcome> RunAsync(BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
+    {
         var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, image, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
+            return await new PodmanBuild(request, ImageOf(request), root, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
         }
         finally
         {
             await folder.RemoveAsync();
         }
     }
+
+    private string ImageOf(BuildRequest request) => request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
 
     /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
     private Task WhenCleaned()

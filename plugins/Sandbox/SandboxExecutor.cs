@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using PluginCi.Plugin;
-using PluginCi.Plugins.Sandbox.Environments;
+using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
@@ -12,7 +12,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
     private readonly SandboxSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lazy<SandboxFiles> _files;
-    private readonly Lazy<DebianRoots> _roots;
+    private readonly Lazy<SystemStore> _systems;
     private readonly Cgroups _cgroups;
 
     public SandboxExecutor(SandboxSettings settings, string dataDirectory, ILoggerFactory loggers, TimeProvider clock)
@@ -20,7 +20,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         _settings = settings;
         _clock = clock;
         _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
-        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock), LazyThreadSafetyMode.PublicationOnly);
+        _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
         _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 
@@ -63,15 +63,15 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<DebianRoot> GetRootAsync(DebianPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<SystemRoot> GetRootAsync(DebianPlan plan, IBuildOutput output, CancellationToken cancellationToken)
     {
-        var root = await _roots.Value.GetAsync(plan, output.Line, cancellationToken);
+        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
         output.Line(root.Describe(plan));
         return root;
     }
 
     private async Task<BuildOutcome> RunAsync(
-        BuildRequest request, DebianRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+        BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>A program that helps to make a system, with all that it starts.</summary>
 internal sealed class MakerProcess : IDisposable

@@ -1,10 +1,10 @@
 using PluginCi.Model;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>A system in a folder that is shown to builds read-only.</summary>
 /// <param name="Folder">The folder that holds it, its shell and the list of its packages.</param>
-internal sealed record DebianRoot(string Folder)
+internal sealed record SystemRoot(string Folder)
 {
     /// <summary>Its name: what was declared and what it came to, as hashes.</summary>
     public string Name => Path.GetFileName(Folder);
@@ -12,7 +12,7 @@ internal sealed record DebianRoot(string Folder)
     /// <summary>What builds see as <c>/</c>.</summary>
     public string Files => Path.Combine(Folder, "root");
 
-    /// <summary>A copy of its shell that can be run but not read: see <see cref="StepDriver"/>.</summary>
+    /// <summary>A copy of its shell that can be run but not read: see <see cref="Furniture.CopyShell"/>.</summary>
     public string Shell => Path.Combine(Folder, "sh");
 
     /// <summary>Its packages, a line of <c>name=version</c> each, sorted.</summary>
