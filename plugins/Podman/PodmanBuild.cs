@@ -1,4 +1,3 @@
-using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
 
@@ -38,7 +37,7 @@ internal sealed class PodmanBuild(BuildRequest request, string image, SystemRoot
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(index, Stop.Token), folder.FreeBytes < FewBytes);
 
     protected override string Explain(int status, string lastLine) =>
-        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn as DebianPlan, root, $"in the image {image}. Add it there") : "";
+        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, $"in the image {image}. Add it there") : "";
 
     protected override string? FindExceeded() => ExceededLimits.Find(container.Groups, Request.Job.Limits);
 

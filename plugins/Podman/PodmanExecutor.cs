@@ -59,7 +59,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     {
         if (request.Job.RunsIn is not DebianPlan plan)
         {
-            await RequireImageAsync(ImageOf(request), cancellationToken);
+            await RequireImageAsync(ImageOf(request), request.Job.RunsIn as ImagePlan, cancellationToken);
             return null;
         }
 
@@ -95,8 +95,13 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>
-    private async Task RequireImageAsync(string image, CancellationToken cancellationToken)
+    private async Task RequireImageAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
     {
+        if (declared is not null)
+        {
+            _settings.Environments.RequireAllowed(declared);
+        }
+
         if (_images.ContainsKey(image))
         {
             return;
@@ -104,10 +109,22 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
         if ((await _podman.RunAsync(["image", "exists", image], cancellationToken)).Status != 0)
         {
-            await _podman.DoAsync($"get the image {image}; check its name, or build or import it", ["pull", "--quiet", image], cancellationToken);
+            await PullAsync(image, declared, cancellationToken);
         }
 
         _images[image] = true;
+    }
+
+    private async Task PullAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
+    {
+        string[] credentials = _settings.Environments.RegistryAuthFile is { } file ? ["--authfile", file] : [];
+        var answer = await _podman.RunAsync(["pull", "--quiet", .. credentials, image], cancellationToken);
+        if (answer.Status != 0)
+        {
+            throw declared is null
+                ? new OutsideException($"Podman could not get the image {image} of its setting image; check its name, or build or import it. It said: {answer.Complaints}")
+                : ImageTrouble.Of(declared, answer.Complaints.Split('\n')[^1]);
+        }
     }
 
     /// <summary>A killed server's containers run on, and its builds' disks stay mounted.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
@@ -36,7 +35,7 @@ internal sealed class SandboxBuild(BuildRequest request, SystemRoot? root, Sandb
     }
 
     protected override string Explain(int status, string lastLine) =>
-        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn as DebianPlan, root, "among the programs of this machine that builds see. Install it there") : "";
+        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, "among the programs of this machine that builds see. Install it there") : "";
 
     protected override string? FindExceeded() => group.FindExceeded();
 

@@ -28,10 +28,6 @@ internal sealed class SandboxExecutor : IPausingExecutor
 
     public int Capacity => _settings.Capacity;
 
-    public string? FindObstacle(JobPlan job) => job.RunsIn is ImagePlan image
-        ? $"Executor 'sandbox' has no images, and the job runs on {image}; write .On(Debian(…)) or use the plugin podman."
-        : null;
-
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -43,14 +39,9 @@ internal sealed class SandboxExecutor : IPausingExecutor
             return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
         try
         {
-            var root = request.Job.RunsIn is DebianPlan plan ? await GetRootAsync(plan, output, cancellationToken) : null;
+            var root = request.Job.RunsIn is { } plan ? await GetRootAsync(plan, output, cancellationToken) : null;
             return await RunAsync(request, root, output, pause, cancellationToken);
         }
         catch (EnvironmentException trouble)
@@ -63,7 +54,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<SystemRoot> GetRootAsync(DebianPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<SystemRoot> GetRootAsync(EnvironmentPlan plan, IBuildOutput output, CancellationToken cancellationToken)
     {
         var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
         output.Line(root.Describe(plan));
@@ -76,7 +67,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var group = _cgroups.Create(request.Job.Limits);
-        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits()));
+        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits(), root));
         try
         {
             var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");

@@ -28,7 +28,7 @@ internal sealed class SandboxFiles
         Directory.CreateDirectory(Folder);
         EtcFiles = [.. EtcTexts.Select(file => WriteFile(file.Name, file.Text))];
         Shell = Path.Combine(Folder, "sh");
-        Furniture.CopyShell("/bin/sh", Shell);
+        Furniture.CopyShell(new FileInfo("/bin/sh").ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/bin/sh", Shell);
     }
 
     public string Folder { get; }

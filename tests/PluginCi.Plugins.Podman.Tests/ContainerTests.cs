@@ -76,7 +76,7 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
 
         var thrown = await Assert.ThrowsAsync<OutsideException>(() => builds.RunAsync("true"));
 
-        Assert.Contains("get the image localhost/nowhere:1; check its name, or build or import it", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("get the image localhost/nowhere:1 of its setting image; check its name, or build or import it", thrown.Message, StringComparison.Ordinal);
         Assert.Empty(scene.Leftovers);
     }
 

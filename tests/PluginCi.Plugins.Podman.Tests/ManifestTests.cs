@@ -11,6 +11,9 @@ public sealed class ManifestTests
     [InlineData("environmentsRenewDays")]
     [InlineData("debianMirror")]
     [InlineData("debianSources")]
+    [InlineData("registries")]
+    [InlineData("registryAuthFile")]
+    [InlineData("registriesFile")]
     public void Settings_about_systems_are_the_same_for_both_plugins(string setting) => Assert.Equal(Read("Sandbox", setting), Read("Podman", setting));
 
     private static string Read(string plugin, string setting)

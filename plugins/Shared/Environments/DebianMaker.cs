@@ -77,28 +77,25 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
 
     private async Task RunAsync(string[] command, CancellationToken givenUp)
     {
-        using var process = MakerProcess.Start(root.Folder, command);
-        await using var ending = givenUp.Register(process.End);
-        while (await process.ReadLineAsync() is { } line)
-        {
-            tell(line);
-            if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
-            {
-                _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
-            }
-        }
-
-        var status = await process.WaitAsync();
-        givenUp.ThrowIfCancellationRequested();
+        var status = await MakerProcess.RunAsync(root.Folder, command, Take, givenUp);
         if (status != 0)
         {
             throw Trouble(command[0], status);
         }
     }
 
+    private void Take(string line)
+    {
+        tell(line);
+        if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
+        {
+            _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
+        }
+    }
+
     private Exception Trouble(string program, int status)
     {
-        if (status == 127)
+        if (status == MakerProcess.NotFound)
         {
             return new OutsideException($"{plan} cannot be made, as {program} is not installed on this machine; install it, on Debian with `apt-get install {program}`.");
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PluginCi.Model;
@@ -44,14 +45,14 @@ internal sealed class SystemStore
     /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
     /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
     /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
-    public async Task<SystemRoot> GetAsync(DebianPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SystemRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
     {
         var declared = NameOf(plan);
         Making? making;
         lock (_lock)
         {
             var found = Find(declared);
-            if (found is not null && Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays))
+            if (found is not null && (plan is ImagePlan || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
             {
                 found.Used = Now;
                 return found;
@@ -77,14 +78,19 @@ internal sealed class SystemStore
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(DebianPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout)));
+    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan switch
+    {
+        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout),
+        ImagePlan image => [image.Reference, Layout],
+        _ => throw new UnreachableException(),
+    }));
 
     private SystemRoot? Find(string declared) => Directory
         .EnumerateDirectories(_folder, declared + "-*")
         .Select(folder => new SystemRoot(folder))
         .MaxBy(root => root.Resolved);
 
-    private async Task<SystemRoot> MakeAsync(DebianPlan plan, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
     {
         RemoveUnused();
         tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
@@ -110,13 +116,18 @@ internal sealed class SystemStore
         }
     }
 
-    private async Task<SystemRoot> MakeAsync(DebianPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
     {
         var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
         try
         {
             var began = _clock.GetTimestamp();
-            await new DebianMaker(plan, made, _settings, tell).RunAsync(givenUp);
+            await (plan switch
+            {
+                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(givenUp),
+                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(givenUp),
+                _ => throw new UnreachableException(),
+            });
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
             tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
