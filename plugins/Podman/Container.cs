@@ -17,9 +17,11 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
 
     /// <summary>Starts it; its first process waits for steps.</summary>
     /// <remarks>Not to be cancelled: podman that is killed here would leave what it had begun to start.</remarks>
-    public async Task StartAsync(BuildRequest request, string image)
+    /// <param name="request">The build.</param>
+    /// <param name="system">What it sees: an image that is there, or <c>--rootfs</c> and a folder.</param>
+    public async Task StartAsync(BuildRequest request, IReadOnlyList<string> system)
     {
-        await podman.DoAsync($"start the container of build '{request.Build}' from {image}", ContainerArguments.Run(folder.Name, image, request, folder), CancellationToken.None);
+        await podman.DoAsync($"start the container of build '{request.Build}' from {system[^1]}", ContainerArguments.Run(folder.Name, system, request, folder), CancellationToken.None);
         var process = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
         if (await HostProgram.RunAsync("nsenter", "--target", process, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
         {

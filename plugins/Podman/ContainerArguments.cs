@@ -16,10 +16,10 @@ internal static class ContainerArguments
 
     /// <summary>Makes the arguments.</summary>
     /// <param name="name">The container's name.</param>
-    /// <param name="image">Its image, which is there.</param>
+    /// <param name="system">What it sees: an image that is there, or <c>--rootfs</c> and a folder.</param>
     /// <param name="request">The build.</param>
     /// <param name="folder">The build's own folder.</param>
-    public static IEnumerable<string> Run(string name, string image, BuildRequest request, BuildFolder folder) =>
+    public static IEnumerable<string> Run(string name, IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
     [
         "run", "--detach", "--pull", "never", "--name", name, "--pidfile", folder.ProcessFile, "--label", $"{ServerLabel}={ServerProcess.Name}", "--label", $"pluginci.build={request.Build}",
         "--network", "none", "--http-proxy=false", "--hostname", "build", "--sdnotify", "ignore", "--systemd", "false", "--log-driver", "none", "--no-healthcheck",
@@ -32,7 +32,7 @@ internal static class ContainerArguments
         .. Limits(request.Job.Limits),
         "--volume", $"{folder.Workspace}:{StepScripts.Workspace}", "--volume", $"{folder.Home}:{StepScripts.Home}",
         "--volume", $"{folder.Temporary}:/tmp", "--volume", $"{folder.Temporary}:/var/tmp", "--volume", $"{folder.Steps}:{StepScripts.Folder}:ro",
-        "--workdir", "/", "--entrypoint", "/bin/sh", image, "-c", FirstProcess,
+        "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
     private static string Account => BuildFolder.Account.ToString(CultureInfo.InvariantCulture);

@@ -1,9 +1,18 @@
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Podman;
 
 /// <summary>One build in its container.</summary>
-internal sealed class PodmanBuild(BuildRequest request, string image, Container container, BuildFolder folder, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
+/// <param name="request">The build.</param>
+/// <param name="image">The image that the server names.</param>
+/// <param name="root">The system to show in place of the image, or null for that one.</param>
+/// <param name="container">The container, not started.</param>
+/// <param name="folder">The build's own folder.</param>
+/// <param name="stop">Ends it.</param>
+/// <param name="clock">The time.</param>
+internal sealed class PodmanBuild(BuildRequest request, string image, SystemRoot? root, Container container, BuildFolder folder, Stop stop, TimeProvider clock)
+    : LocalBuild(request, stop, clock)
 {
     // A program that met a full disk has often removed its own last file.
     private const int FewBytes = 64 * 1024;
@@ -21,11 +30,14 @@ internal sealed class PodmanBuild(BuildRequest request, string image, Container 
 
         StepScripts.Write(Request, folder.Steps);
         Stop.Token.ThrowIfCancellationRequested();
-        await container.StartAsync(Request, image);
+        await container.StartAsync(Request, root is null ? [image] : ["--rootfs", $"{root.Files}:O"]);
         return null;
     }
 
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(index, Stop.Token), folder.FreeBytes < FewBytes);
+
+    protected override string Explain(int status, string lastLine) =>
+        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, $"in the image {image}. Add it there") : "";
 
     protected override string? FindExceeded() => ExceededLimits.Find(container.Groups, Request.Job.Limits);
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -12,6 +13,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     private readonly PodmanProgram _podman;
     private readonly TimeProvider _clock;
     private readonly string _builds;
+    private readonly Lazy<SystemStore> _systems;
     private readonly Lock _guard = new();
     private Task _cleaned;
     private readonly ConcurrentDictionary<string, bool> _images = new(StringComparer.Ordinal);
@@ -22,6 +24,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         _podman = new PodmanProgram(settings);
         _clock = clock;
         _builds = Directory.CreateDirectory(Path.Combine(dataDirectory, "builds")).FullName;
+        _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
         _cleaned = RemoveLeftoversAsync();
     }
 
@@ -31,45 +34,58 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public ImmutableArray<string> Labels => _settings.Labels;
 
-    public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
-        ? $"Executor 'podman' runs builds in its image '{_settings.Image}', and the job runs on {system}; take .On(…) away or use the plugin sandbox."
-        : null;
-
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
     public async Task<BuildOutcome> RunPausingAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
-        var image = request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try
         {
             await WhenCleaned().WaitAsync(stop.Token);
-            await RequireImageAsync(image, stop.Token);
+            return await RunAsync(request, await GetRootAsync(request, output, stop.Token), output, pause, stop);
+        }
+        catch (EnvironmentException trouble)
+        {
+            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
             return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
         }
+    }
 
+    /// <summary>The system that the build declared; null, and its image is there, when it runs in one.</summary>
+    private async Task<SystemRoot?> GetRootAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        if (request.Job.RunsIn is not DebianPlan plan)
+        {
+            await RequireImageAsync(ImageOf(request), request.Job.RunsIn as ImagePlan, cancellationToken);
+            return null;
+        }
+
+        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
+        output.Line(root.Describe(plan));
+        return root;
+    }
+
+    private async Task<BuildOutcome> RunAsync(BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
+    {
         var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, image, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
+            return await new PodmanBuild(request, ImageOf(request), root, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
         }
         finally
         {
             await folder.RemoveAsync();
         }
     }
+
+    private string ImageOf(BuildRequest request) => request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
 
     /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
     private Task WhenCleaned()
@@ -82,8 +98,13 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>
-    private async Task RequireImageAsync(string image, CancellationToken cancellationToken)
+    private async Task RequireImageAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
     {
+        if (declared is not null)
+        {
+            _settings.Environments.RequireAllowed(declared);
+        }
+
         if (_images.ContainsKey(image))
         {
             return;
@@ -91,10 +112,22 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
         if ((await _podman.RunAsync(["image", "exists", image], cancellationToken)).Status != 0)
         {
-            await _podman.DoAsync($"get the image {image}; check its name, or build or import it", ["pull", "--quiet", image], cancellationToken);
+            await PullAsync(image, declared, cancellationToken);
         }
 
         _images[image] = true;
+    }
+
+    private async Task PullAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
+    {
+        string[] credentials = _settings.Environments.RegistryAuthFile is { } file ? ["--authfile", file] : [];
+        var answer = await _podman.RunAsync(["pull", "--quiet", .. credentials, image], cancellationToken);
+        if (answer.Status != 0)
+        {
+            throw declared is null
+                ? new OutsideException($"Podman could not get the image {image} of its setting image; check its name, or build or import it. It said: {answer.Complaints}")
+                : ImageTrouble.Of(declared, answer.Complaints.Split('\n')[^1]);
+        }
     }
 
     /// <summary>A killed server's containers run on, and its builds' disks stay mounted.</summary>

@@ -25,6 +25,11 @@ internal sealed class PodmanProgram(PodmanSettings settings)
             WorkingDirectory = "/",
         };
         start.Environment["LC_ALL"] = "C";
+        if (settings.Environments.RegistriesFile is { } registries)
+        {
+            start.Environment["CONTAINERS_REGISTRIES_CONF"] = registries;
+        }
+
         foreach (var argument in (string[])["/bin/sh", "-c", Launcher, output ?? "/dev/null", "--log-level", "error", .. Everywhere(), .. arguments])
         {
             start.ArgumentList.Add(argument);

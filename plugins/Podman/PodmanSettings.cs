@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -16,10 +17,19 @@ internal sealed record PodmanSettings
 
     public string? Storage { get; init; }
 
+    public EnvironmentSettings Environments { get; init; } = new();
+
     /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
     public static PodmanSettings Read(JsonElement settings)
     {
-        var read = new PodmanSettings { Image = Text(settings, "image") ?? "", Runtime = Text(settings, "runtime"), Storage = Text(settings, "storage"), Labels = Texts(settings, "labels") };
+        var read = new PodmanSettings
+        {
+            Image = Text(settings, "image") ?? "",
+            Runtime = Text(settings, "runtime"),
+            Storage = Text(settings, "storage"),
+            Labels = Texts(settings, "labels"),
+            Environments = EnvironmentSettings.Read(settings, "podman"),
+        };
         if (read.Image.Length == 0 || read.Image.StartsWith('-'))
         {
             throw new ArgumentException($"The setting image of podman is '{read.Image}'; expected the name of an image, for example localhost/ci:1.");

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
-using PluginCi.Plugins.Sandbox.Environments;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -29,7 +29,7 @@ internal static class BubblewrapCommand
     /// <param name="limits">The build's limits.</param>
     /// <param name="more">More paths of the host to show.</param>
     /// <param name="root">The system to show in place of the host's, or null for that one.</param>
-    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more, DebianRoot? root) =>
+    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more, SystemRoot? root) =>
     [
         "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",

@@ -1,13 +1,12 @@
 using System.Globalization;
-using PluginCi.Model;
 using PluginCi.Plugin;
-using PluginCi.Plugins.Sandbox.Environments;
+using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>One build in a sandbox that was started for it.</summary>
-internal sealed class SandboxBuild(BuildRequest request, DebianRoot? root, SandboxProcess process, BuildCgroup group, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
+internal sealed class SandboxBuild(BuildRequest request, SystemRoot? root, SandboxProcess process, BuildCgroup group, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
 {
     protected override string Place => "sandbox";
 
@@ -35,7 +34,8 @@ internal sealed class SandboxBuild(BuildRequest request, DebianRoot? root, Sandb
         return (answer is null ? null : int.Parse(answer[0], CultureInfo.InvariantCulture), answer is [_, "full"]);
     }
 
-    protected override string Explain(int status, string lastLine) => status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn as DebianPlan, root) : "";
+    protected override string Explain(int status, string lastLine) =>
+        status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, "among the programs of this machine that builds see. Install it there") : "";
 
     protected override string? FindExceeded() => group.FindExceeded();
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using PluginCi.Plugin;
-using PluginCi.Plugins.Sandbox.Environments;
+using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
@@ -13,7 +13,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
     private readonly SandboxSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lazy<SandboxFiles> _files;
-    private readonly Lazy<DebianRoots> _roots;
+    private readonly Lazy<SystemStore> _systems;
     private readonly Cgroups _cgroups;
 
     public SandboxExecutor(SandboxSettings settings, string dataDirectory, ILoggerFactory loggers, TimeProvider clock)
@@ -21,7 +21,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
         _settings = settings;
         _clock = clock;
         _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
-        _roots = new Lazy<DebianRoots>(() => new DebianRoots(settings.Environments ?? Path.Combine(dataDirectory, "environments"), settings, clock), LazyThreadSafetyMode.PublicationOnly);
+        _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
         _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 
@@ -30,10 +30,6 @@ internal sealed class SandboxExecutor : IPausingExecutor
     public int Capacity => _settings.Capacity;
 
     public ImmutableArray<string> Labels => _settings.Labels;
-
-    public string? FindObstacle(JobPlan job) => job.RunsIn is ImagePlan image
-        ? $"Executor 'sandbox' has no images, and the job runs on {image}; write .On(Debian(…)) or use the plugin podman."
-        : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
@@ -46,14 +42,9 @@ internal sealed class SandboxExecutor : IPausingExecutor
             return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
         try
         {
-            var root = request.Job.RunsIn is DebianPlan plan ? await GetRootAsync(plan, output, cancellationToken) : null;
+            var root = request.Job.RunsIn is { } plan ? await GetRootAsync(plan, output, cancellationToken) : null;
             return await RunAsync(request, root, output, pause, cancellationToken);
         }
         catch (EnvironmentException trouble)
@@ -66,20 +57,20 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<DebianRoot> GetRootAsync(DebianPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<SystemRoot> GetRootAsync(EnvironmentPlan plan, IBuildOutput output, CancellationToken cancellationToken)
     {
-        var root = await _roots.Value.GetAsync(plan, output.Line, cancellationToken);
+        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
         output.Line(root.Describe(plan));
         return root;
     }
 
     private async Task<BuildOutcome> RunAsync(
-        BuildRequest request, DebianRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+        BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var group = _cgroups.Create(request.Job.Limits);
-        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits()));
+        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits(), root));
         try
         {
             var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -23,15 +24,12 @@ internal sealed class SandboxFiles
         RemoveLeftovers(dataDirectory);
 
         // One set for each process: two servers that start at once never replace each other's open files.
-        Folder = Path.Combine(dataDirectory, Name(Prefix + Text(Environment.ProcessId)));
+        Folder = Path.Combine(dataDirectory, Name(Prefix + ServerProcess.Name));
         Directory.CreateDirectory(Folder);
         EtcFiles = [.. EtcTexts.Select(file => WriteFile(file.Name, file.Text))];
         Shell = Path.Combine(Folder, "sh");
-        CopyShell("/bin/sh", Shell);
+        Furniture.CopyShell(new FileInfo("/bin/sh").ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/bin/sh", Shell);
     }
-
-    /// <summary>The names of the files of <c>/etc</c> that every sandbox gets from here.</summary>
-    public static IEnumerable<string> EtcNames => EtcTexts.Select(file => file.Name);
 
     public string Folder { get; }
 
@@ -42,18 +40,11 @@ internal sealed class SandboxFiles
     /// <summary>Writes a driver's program; the caller deletes it.</summary>
     public string WriteScript(string text) => WriteFile(Name("driver"), text);
 
-    /// <summary>Copies a shell so that it can be run but not read, which makes the kernel keep its process untraceable: see <see cref="StepDriver"/>.</summary>
-    public static void CopyShell(string shell, string copy)
-    {
-        File.Copy(new FileInfo(shell).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? shell, copy, overwrite: true);
-        File.SetUnixFileMode(copy, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-    }
-
     private static void RemoveLeftovers(string dataDirectory)
     {
         foreach (var old in Directory.GetDirectories(dataDirectory, Prefix + "*"))
         {
-            if (!Directory.Exists("/proc/" + Path.GetFileName(old)[Prefix.Length..].Split('-')[0]))
+            if (Path.GetFileName(old)[Prefix.Length..].Split('-') is not [var process, var start, _] || !ServerProcess.MayRun($"{process}-{start}"))
             {
                 Directory.Delete(old, recursive: true);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -12,15 +13,7 @@ internal sealed record SandboxSettings
 
     public ImmutableArray<string> ReadOnlyPaths { get; init; } = [];
 
-    public string? Environments { get; init; }
-
-    public int EnvironmentsKeepDays { get; init; } = 30;
-
-    public int EnvironmentsRenewDays { get; init; } = 7;
-
-    public string? DebianMirror { get; init; }
-
-    public ImmutableArray<string> DebianSources { get; init; } = [];
+    public EnvironmentSettings Environments { get; init; } = new();
 
     /// <summary>Reads settings that the host has checked against the manifest's schema.</summary>
     public static SandboxSettings Read(JsonElement settings)
@@ -42,27 +35,7 @@ internal sealed record SandboxSettings
         {
             read = read with { ReadOnlyPaths = [.. paths.EnumerateArray().Select(path => RequireAbsolute("readOnlyPaths", path.GetString() ?? ""))] };
         }
-        if (settings.TryGetProperty("environments", out var environments))
-        {
-            read = read with { Environments = RequireAbsolute("environments", environments.GetString() ?? "") };
-        }
-        if (settings.TryGetProperty("environmentsKeepDays", out var days))
-        {
-            read = read with { EnvironmentsKeepDays = days.GetInt32() };
-        }
-        if (settings.TryGetProperty("environmentsRenewDays", out var renew))
-        {
-            read = read with { EnvironmentsRenewDays = renew.GetInt32() };
-        }
-        if (settings.TryGetProperty("debianMirror", out var mirror))
-        {
-            read = read with { DebianMirror = mirror.GetString() };
-        }
-        if (settings.TryGetProperty("debianSources", out var sources))
-        {
-            read = read with { DebianSources = [.. sources.EnumerateArray().Select(source => source.GetString() ?? "")] };
-        }
-        return read;
+        return read with { Environments = EnvironmentSettings.Read(settings, "the sandbox") };
     }
 
     private static string RequireAbsolute(string setting, string path) => Path.IsPathRooted(path)

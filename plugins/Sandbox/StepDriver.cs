@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -25,8 +27,9 @@ internal static class StepDriver
     private const int FewBlocks = 16;
     private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    public static string Write(BuildRequest request, string limits)
+    public static string Write(BuildRequest request, string limits, SystemRoot? root)
     {
+        var environment = Environment(request, root);
         var text = new StringBuilder();
         text.Append("exec 3>&2 4<&0 2>&1 </dev/null\n");
         text.Append($"PATH={SearchPath}\n");
@@ -39,7 +42,7 @@ internal static class StepDriver
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append($"  {index}) exec env -i {Environment(request)}{Command(request.Job.Steps[index])} ;;\n");
+            text.Append($"  {index}) exec env -i {environment}{Command(request.Job.Steps[index])} ;;\n");
         }
         text.Append("  esac\n}\n");
         WriteSteps(text);
@@ -106,11 +109,13 @@ internal static class StepDriver
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Environment(BuildRequest request)
+    private static string Environment(BuildRequest request, SystemRoot? root)
     {
-        var all = request.Environment
+        var ofImage = ImmutableSortedDictionary<string, string>.Empty.SetItems(root?.ReadVariables() ?? []);
+        var all = ofImage
+            .SetItems(request.Environment)
             .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
-            .SetItem("PATH", SearchPath)
+            .SetItem("PATH", ofImage.GetValueOrDefault("PATH", SearchPath))
             .SetItem("HOME", "/build/home")
             .SetItem("LANG", "C.UTF-8")
             .SetItem("LC_ALL", "C.UTF-8");

@@ -1,5 +1,6 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox.Tests;
 
@@ -12,7 +13,7 @@ public sealed class DebianSourcesTests
     public async Task A_job_may_declare_packages_of_the_sources_that_the_server_names()
     {
         using var repository = await SignedRepository.MakeAsync();
-        using var scene = new SandboxScene(new SandboxSettings { DebianSources = [repository.Source] }, SandboxScene.MakingDeadline);
+        using var scene = new SandboxScene(new SandboxSettings { Environments = new EnvironmentSettings { DebianSources = [repository.Source] } }, SandboxScene.MakingDeadline);
         var (outcome, output) = await scene.RunAsync(Greeting(scene));
         Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
         Assert.Contains("greetings", output.Told);
@@ -24,7 +25,7 @@ public sealed class DebianSourcesTests
     {
         using var repository = await SignedRepository.MakeAsync();
         await repository.ReplaceKeyAsync();
-        using var scene = new SandboxScene(new SandboxSettings { DebianSources = [repository.Source] }, SandboxScene.MakingDeadline);
+        using var scene = new SandboxScene(new SandboxSettings { Environments = new EnvironmentSettings { DebianSources = [repository.Source] } }, SandboxScene.MakingDeadline);
         var trouble = await Assert.ThrowsAsync<OutsideException>(() => scene.RunAsync(Greeting(scene)));
         Assert.StartsWith("Debian bookworm with site-greeting cannot be made now: ", trouble.Message, StringComparison.Ordinal);
         Assert.Contains("InRelease' is not signed.", trouble.Message, StringComparison.Ordinal);

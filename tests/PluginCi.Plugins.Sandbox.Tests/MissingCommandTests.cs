@@ -1,4 +1,5 @@
 using PluginCi.Model;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox.Tests;
 
@@ -13,7 +14,7 @@ public sealed class MissingCommandTests(SandboxScene scene) : IClassFixture<Sand
     [InlineData("make: *** [all] Error 127", "a command is not on Debian bookworm. Add")]
     [InlineData("", "a command is not on Debian bookworm. Add")]
     public void The_command_is_found_in_what_shells_say(string line, string start) =>
-        Assert.StartsWith(start, MissingCommand.Explain(line, new DebianPlan("bookworm", []), root: null), StringComparison.Ordinal);
+        Assert.StartsWith(start, MissingCommand.Explain(line, new DebianPlan("bookworm", []), root: null, "here"), StringComparison.Ordinal);
 
     [Fact]
     public async Task A_build_without_a_system_of_its_own_is_told_how_to_get_one()

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
 using PluginCi.Model;
-using PluginCi.Plugins.Sandbox.Environments;
 
-namespace PluginCi.Plugins.Sandbox;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>Says what to do about a command that a step has not found.</summary>
 internal static partial class MissingCommand
@@ -14,17 +13,21 @@ internal static partial class MissingCommand
     /// <param name="lastLine">The last line that the step told.</param>
     /// <param name="plan">The system that the job declared, or null.</param>
     /// <param name="root">That system, or null.</param>
+    /// <param name="undeclared">Where builds look for commands otherwise, and what to do there: <c>among the programs of this machine that builds see. Install it there</c>.</param>
     /// <returns>Which command it was, as far as the line tells, where it is missing, and what to do.</returns>
-    public static string Explain(string lastLine, DebianPlan? plan, DebianRoot? root)
+    public static string Explain(string lastLine, EnvironmentPlan? plan, SystemRoot? root, string undeclared)
     {
         var name = Form().Match(lastLine) is { Success: true } match ? match.Groups["name"].Value : null;
         var command = name is null ? "a command" : $"the command '{name}'";
-        return plan is null
-            ? $"{command} is not among the programs of this machine that builds see. Install it there, or say which system the job runs on, as in .On(Debian(\"bookworm\").Apt(\"PACKAGE\"))."
-            : $"{command} is not on {plan}. {WayOut(name, plan, root)}";
+        return plan switch
+        {
+            null => $"{command} is not {undeclared}, or say which system the job runs on, as in .On(Debian(\"bookworm\").Apt(\"PACKAGE\")).",
+            DebianPlan debian => $"{command} is not on {plan}. {WayOut(name, debian, root)}",
+            _ => $"{command} is not in the {plan}. Use an image that has it.",
+        };
     }
 
-    private static string WayOut(string? name, DebianPlan plan, DebianRoot? root) => name switch
+    private static string WayOut(string? name, DebianPlan plan, SystemRoot? root) => name switch
     {
         null => "Add the Debian package that brings it to the system of the job: .Apt(\"PACKAGE\").",
         _ when name.Contains('/', StringComparison.Ordinal) => "If it is a file of the repository, look at its name and its first line; otherwise add the Debian package that brings it: .Apt(\"PACKAGE\").",

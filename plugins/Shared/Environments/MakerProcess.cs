@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>A program that helps to make a system, with all that it starts.</summary>
 internal sealed class MakerProcess : IDisposable
@@ -23,16 +23,35 @@ internal sealed class MakerProcess : IDisposable
     // Of the server's environment only what leads to the mirrors: the rest may be secret, and scripts of packages run with it.
     private static readonly string[] Passed = ["http_proxy", "https_proxy", "no_proxy", "TMPDIR"];
 
+    /// <summary>The status of a program that is not there.</summary>
+    public const int NotFound = 127;
+
     private readonly Process _process;
     private int _ending;
 
     private MakerProcess(Process process) => _process = process;
 
-    /// <summary>Starts a program.</summary>
+    /// <summary>Runs a program to its end.</summary>
     /// <param name="folder">Where it runs, and where it may keep what it needs in between.</param>
     /// <param name="command">The program and its arguments.</param>
-    /// <returns>It, running.</returns>
-    public static MakerProcess Start(string folder, IEnumerable<string> command)
+    /// <param name="take">Takes what it prints, line by line.</param>
+    /// <param name="givenUp">Ends it, with all that it started.</param>
+    /// <returns>Its exit status.</returns>
+    public static async Task<int> RunAsync(string folder, IEnumerable<string> command, Action<string> take, CancellationToken givenUp)
+    {
+        using var process = Start(folder, command);
+        await using var ending = givenUp.Register(process.End);
+        while (await process._process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            take(line);
+        }
+
+        await process._process.WaitForExitAsync(CancellationToken.None);
+        givenUp.ThrowIfCancellationRequested();
+        return process._process.ExitCode;
+    }
+
+    private static MakerProcess Start(string folder, IEnumerable<string> command)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         foreach (var argument in new[] { "/bin/sh", "-c", Launcher, "launcher" }.Concat(command))
@@ -65,29 +84,17 @@ internal sealed class MakerProcess : IDisposable
         }
     }
 
-    /// <summary>The next line of what it prints, or null at the end.</summary>
-    public Task<string?> ReadLineAsync() => _process.StandardOutput.ReadLineAsync(CancellationToken.None).AsTask();
+    public void Dispose()
+    {
+        End();
+        _process.Dispose();
+    }
 
-    /// <summary>Asks it and all that it started to end; they take some seconds at most.</summary>
-    public void End()
+    private void End()
     {
         if (Interlocked.Exchange(ref _ending, 1) == 0)
         {
             _process.StandardInput.Close();
         }
-    }
-
-    /// <summary>Waits for its end.</summary>
-    /// <returns>Its exit status.</returns>
-    public async Task<int> WaitAsync()
-    {
-        await _process.WaitForExitAsync(CancellationToken.None);
-        return _process.ExitCode;
-    }
-
-    public void Dispose()
-    {
-        End();
-        _process.Dispose();
     }
 }

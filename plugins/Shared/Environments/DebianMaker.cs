@@ -1,20 +1,17 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>Makes one system with mmdebstrap.</summary>
 /// <param name="plan">What was declared.</param>
 /// <param name="root">Where it goes; the folder is there.</param>
 /// <param name="settings">Where its packages come from.</param>
 /// <param name="tell">Takes what is printed, line by line.</param>
-internal sealed class RootMaker(DebianPlan plan, DebianRoot root, SandboxSettings settings, Action<string> tell)
+internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
 {
     // Nobody reads manuals in a build; half of the files of a small system are such.
     private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
-
-    // What the sandbox puts its own in place of must be there.
-    private static readonly string[] Folders = ["build", "run", "proc", "dev"];
 
     // Taken out of the system at once: mmdebstrap may not be able to write anywhere else.
     private const string Available = "available";
@@ -40,7 +37,8 @@ internal sealed class RootMaker(DebianPlan plan, DebianRoot root, SandboxSetting
         await RunAsync(["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
         File.Delete(archive);
         File.Move(Path.Combine(root.Files, Available), root.Available);
-        Furnish();
+        Furniture.Add(root);
+        Furniture.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
         string[] installed = [.. ReadPackages().Order(StringComparer.Ordinal)];
         RequireDeclared(installed);
         await File.WriteAllLinesAsync(root.Lock, installed, givenUp);
@@ -53,27 +51,6 @@ internal sealed class RootMaker(DebianPlan plan, DebianRoot root, SandboxSetting
         $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
         .. plan.Packages.Select(package => $"--include={package}"),
     ];
-
-    private void Furnish()
-    {
-        foreach (var folder in Folders)
-        {
-            Directory.CreateDirectory(Path.Combine(root.Files, folder));
-        }
-
-        foreach (var name in SandboxFiles.EtcNames)
-        {
-            File.Open(Path.Combine(root.Files, "etc", name), FileMode.OpenOrCreate).Dispose();
-        }
-
-        foreach (var (path, target) in new[] { ("tmp", "build/tmp"), ("var/tmp", "../build/tmp") })
-        {
-            Directory.Delete(Path.Combine(root.Files, path), recursive: true);
-            Directory.CreateSymbolicLink(Path.Combine(root.Files, path), target);
-        }
-
-        SandboxFiles.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
-    }
 
     // apt takes a name that it does not know and that has a dot for a pattern, and installs whatever fits.
     private void RequireDeclared(string[] installed)
@@ -100,28 +77,25 @@ internal sealed class RootMaker(DebianPlan plan, DebianRoot root, SandboxSetting
 
     private async Task RunAsync(string[] command, CancellationToken givenUp)
     {
-        using var process = MakerProcess.Start(root.Folder, command);
-        await using var ending = givenUp.Register(process.End);
-        while (await process.ReadLineAsync() is { } line)
-        {
-            tell(line);
-            if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
-            {
-                _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
-            }
-        }
-
-        var status = await process.WaitAsync();
-        givenUp.ThrowIfCancellationRequested();
+        var status = await MakerProcess.RunAsync(root.Folder, command, Take, givenUp);
         if (status != 0)
         {
             throw Trouble(command[0], status);
         }
     }
 
+    private void Take(string line)
+    {
+        tell(line);
+        if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
+        {
+            _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
+        }
+    }
+
     private Exception Trouble(string program, int status)
     {
-        if (status == 127)
+        if (status == MakerProcess.NotFound)
         {
             return new OutsideException($"{plan} cannot be made, as {program} is not installed on this machine; install it, on Debian with `apt-get install {program}`.");
         }

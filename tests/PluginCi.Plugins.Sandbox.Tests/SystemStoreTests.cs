@@ -1,16 +1,16 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
-using PluginCi.Plugins.Sandbox.Environments;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Sandbox.Tests;
 
 /// <summary>The systems of a server over time: left behind, unused, old, given up, out of reach.</summary>
-public sealed class DebianRootsTests : IDisposable
+public sealed class SystemStoreTests : IDisposable
 {
     private static readonly DebianPlan Plan = new("bookworm", ["jq"]);
 
     // Nothing listens there.
-    private static readonly SandboxSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };
+    private static readonly EnvironmentSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-roots-").FullName;
     private readonly List<string> _told = [];
@@ -26,14 +26,14 @@ public sealed class DebianRootsTests : IDisposable
         }
 
         Write("declared-resolved", DateTime.UtcNow, DateTime.UtcNow, "jq=1.5");
-        _ = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        _ = new SystemStore("", new EnvironmentSettings { Folder = _folder }, TimeProvider.System);
         Assert.Equal(["declared-resolved", $"unfinished-{ServerProcess.Name}-1-name"], Names);
     }
 
     [MakesSystemsFact]
     public async Task A_mirror_out_of_reach_is_nobodys_fault_and_what_nobody_used_for_long_is_removed_before_the_next_is_made()
     {
-        var roots = new DebianRoots(_folder, OutOfReach, TimeProvider.System);
+        var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);
         Write("unused-1", DateTime.UtcNow, DateTime.UtcNow.AddDays(-31), "jq=1.5");
         Write("used-1", DateTime.UtcNow.AddDays(-100), DateTime.UtcNow.AddDays(-29), "jq=1.5");
         var trouble = await Assert.ThrowsAsync<OutsideException>(() => roots.GetAsync(Plan, _told.Add, CancellationToken.None));
@@ -45,7 +45,7 @@ public sealed class DebianRootsTests : IDisposable
     [MakesSystemsFact]
     public async Task An_old_system_is_used_on_while_the_mirror_is_out_of_reach_and_it_is_asked_again_later()
     {
-        var roots = new DebianRoots(_folder, OutOfReach, TimeProvider.System);
+        var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);
         var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow.AddDays(-3), "jq=1.5");
         Assert.Equal(old, await roots.GetAsync(Plan, _told.Add, CancellationToken.None));
         Assert.EndsWith("The build goes on with what is there; this is tried again in an hour.", _told[^1], StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class DebianRootsTests : IDisposable
     [MakesSystemsFact]
     public async Task An_old_system_is_made_anew_and_the_packages_that_changed_are_told()
     {
-        var roots = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        var roots = new SystemStore("", new EnvironmentSettings { Folder = _folder }, TimeProvider.System);
         var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow, "jq=0.1", "long-gone=1.0");
         var made = await roots.GetAsync(Plan, _told.Add, CancellationToken.None);
         Assert.NotEqual(old.Name, made.Name);
@@ -73,7 +73,7 @@ public sealed class DebianRootsTests : IDisposable
     [MakesSystemsFact]
     public async Task When_all_who_wait_have_left_the_making_is_given_up_and_leaves_nothing()
     {
-        var roots = new DebianRoots(_folder, new SandboxSettings(), TimeProvider.System);
+        var roots = new SystemStore("", new EnvironmentSettings { Folder = _folder }, TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
         var made = roots.GetAsync(
             Plan,
@@ -92,9 +92,9 @@ public sealed class DebianRootsTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private DebianRoot Write(string name, DateTime resolved, DateTime used, params string[] packages)
+    private SystemRoot Write(string name, DateTime resolved, DateTime used, params string[] packages)
     {
-        var root = new DebianRoot(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName);
+        var root = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, name)).FullName);
         Directory.CreateDirectory(root.Files);
         File.WriteAllLines(root.Lock, packages);
         (root.Resolved, root.Used) = (resolved, used);

@@ -1,34 +1,39 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>The systems that builds declared: each is made once, then shared, made anew when it is old, and removed when nobody used it for long.</summary>
 /// <remarks>A folder is named by the hash of what was declared and the hash of the packages that this came to. It appears whole or not at all.</remarks>
-internal sealed class DebianRoots
+internal sealed class SystemStore
 {
     private const string Unfinished = "unfinished-";
+
+    // Part of each name, to be raised when systems are laid out in another way: those that an earlier release made are then made anew.
+    private const string Layout = "layout 2";
 
     // After a renewal that failed: a mirror that is down must not hold up every build.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
+    private static int _lastNumber;
+
     private readonly string _folder;
-    private readonly SandboxSettings _settings;
+    private readonly EnvironmentSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Making> _makings = [];
-    private int _lastNumber;
 
     /// <summary>Takes a folder, and removes what a server that was killed left in it.</summary>
-    /// <param name="folder">The folder; made when it is not there.</param>
+    /// <param name="dataDirectory">The plugin's data, where the folder is unless the settings name another; made when it is not there.</param>
     /// <param name="settings">How long systems stay, and where their packages come from.</param>
     /// <param name="clock">The time.</param>
-    public DebianRoots(string folder, SandboxSettings settings, TimeProvider clock)
+    public SystemStore(string dataDirectory, EnvironmentSettings settings, TimeProvider clock)
     {
-        (_folder, _settings, _clock) = (folder, settings, clock);
-        Directory.CreateDirectory(folder);
+        (_folder, _settings, _clock) = (settings.Folder ?? Path.Combine(dataDirectory, "environments"), settings, clock);
+        Directory.CreateDirectory(_folder);
         RemoveLeftovers();
     }
 
@@ -40,14 +45,14 @@ internal sealed class DebianRoots
     /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
     /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
     /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
-    public async Task<DebianRoot> GetAsync(DebianPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SystemRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
     {
         var declared = NameOf(plan);
         Making? making;
         lock (_lock)
         {
             var found = Find(declared);
-            if (found is not null && Now - found.Resolved < TimeSpan.FromDays(_settings.EnvironmentsRenewDays))
+            if (found is not null && (plan is ImagePlan || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
             {
                 found.Used = Now;
                 return found;
@@ -73,14 +78,19 @@ internal sealed class DebianRoots
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(DebianPlan plan) => Hash(string.Join('\n', plan.Packages.Prepend(plan.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources)));
+    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan switch
+    {
+        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout),
+        ImagePlan image => [image.Reference, Layout],
+        _ => throw new UnreachableException(),
+    }));
 
-    private DebianRoot? Find(string declared) => Directory
+    private SystemRoot? Find(string declared) => Directory
         .EnumerateDirectories(_folder, declared + "-*")
-        .Select(folder => new DebianRoot(folder))
+        .Select(folder => new SystemRoot(folder))
         .MaxBy(root => root.Resolved);
 
-    private async Task<DebianRoot> MakeAsync(DebianPlan plan, string declared, DebianRoot? old, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
     {
         RemoveUnused();
         tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
@@ -99,20 +109,25 @@ internal sealed class DebianRoots
             tell($"{exception.Message} The build goes on with what is there; this is tried again in an hour.");
             lock (_lock)
             {
-                old!.Resolved = Now - TimeSpan.FromDays(_settings.EnvironmentsRenewDays) + Patience;
+                old!.Resolved = Now - TimeSpan.FromDays(_settings.RenewDays) + Patience;
                 old.Used = Now;
                 return old;
             }
         }
     }
 
-    private async Task<DebianRoot> MakeAsync(DebianPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
     {
-        var made = new DebianRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
+        var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
         try
         {
             var began = _clock.GetTimestamp();
-            await new RootMaker(plan, made, _settings, tell).RunAsync(givenUp);
+            await (plan switch
+            {
+                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(givenUp),
+                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(givenUp),
+                _ => throw new UnreachableException(),
+            });
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
             tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
@@ -124,9 +139,9 @@ internal sealed class DebianRoots
         }
     }
 
-    private DebianRoot Keep(DebianRoot made, string name)
+    private SystemRoot Keep(SystemRoot made, string name)
     {
-        var whole = new DebianRoot(Path.Combine(_folder, name));
+        var whole = new SystemRoot(Path.Combine(_folder, name));
         lock (_lock)
         {
             try
@@ -143,7 +158,7 @@ internal sealed class DebianRoots
         }
     }
 
-    private static void TellChanges(DebianRoot old, DebianRoot made, Action<string> tell)
+    private static void TellChanges(SystemRoot old, SystemRoot made, Action<string> tell)
     {
         var (before, after) = (old.ReadPackages(), made.ReadPackages());
         string[] changes =
@@ -162,7 +177,7 @@ internal sealed class DebianRoots
         lock (_lock)
         {
             // No build runs for longer than a day, so what runs was used since.
-            foreach (var root in Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new DebianRoot(folder)).Where(root => Now - root.Used > TimeSpan.FromDays(_settings.EnvironmentsKeepDays)))
+            foreach (var root in Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).Where(root => Now - root.Used > TimeSpan.FromDays(_settings.KeepDays)))
             {
                 removed.Add(Path.Combine(_folder, NewName() + root.Name));
                 Directory.Move(root.Folder, removed[^1]);
@@ -183,7 +198,8 @@ internal sealed class DebianRoots
         }
     }
 
-    private string NewName() => Invariant($"{Unfinished}{ServerProcess.Name}-{Interlocked.Increment(ref _lastNumber)}-");
+    // The plugins of one server may share the folder, and each counts for itself.
+    private static string NewName() => Invariant($"{Unfinished}{ServerProcess.Name}-{typeof(SystemStore).Assembly.GetName().Name}-{Interlocked.Increment(ref _lastNumber)}-");
 
     private static void Delete(string folder)
     {

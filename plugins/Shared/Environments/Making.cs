@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace PluginCi.Plugins.Sandbox.Environments;
+namespace PluginCi.Plugins.Environments;
 
 /// <summary>A system that is being made, and the builds that wait for it: each is told all of it, and when the last one leaves it is given up.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing to free, and others may still look at its token.")]
@@ -10,12 +10,12 @@ internal sealed class Making
     private readonly List<string> _told = [];
     private readonly List<Action<string>> _waiting;
     private readonly CancellationTokenSource _givenUp = new();
-    private readonly Task<DebianRoot> _root;
+    private readonly Task<SystemRoot> _root;
 
     /// <summary>Starts it, with one who waits.</summary>
     /// <param name="tell">Takes the lines for who waits.</param>
     /// <param name="make">Makes it: tells lines, and ends when it is given up.</param>
-    public Making(Action<string> tell, Func<Action<string>, CancellationToken, Task<DebianRoot>> make)
+    public Making(Action<string> tell, Func<Action<string>, CancellationToken, Task<SystemRoot>> make)
     {
         _waiting = [tell];
         _root = Task.Run(() => make(Tell, _givenUp.Token));
@@ -46,7 +46,7 @@ internal sealed class Making
     /// <param name="tell">What it joined with.</param>
     /// <param name="cancellationToken">Ends the wait at once; the making goes on as long as others wait.</param>
     /// <returns>The system.</returns>
-    public async Task<DebianRoot> WaitAsync(Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SystemRoot> WaitAsync(Action<string> tell, CancellationToken cancellationToken)
     {
         try
         {
