@@ -13,6 +13,7 @@ public sealed class GateService : BackgroundService
     private readonly ILogger _logger;
     private readonly SiteKeeper _sites;
     private readonly Workspaces _workspaces;
+    private readonly Networks _networks;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
@@ -49,13 +50,14 @@ public sealed class GateService : BackgroundService
         var repositories = new Repositories(mirrors, connections);
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
+        _networks = new Networks(options, _sites, clock, loggers.CreateLogger<Networks>());
         QueueSet? queues = null;
         var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, new BuildSlots(connections.Executors), _networks, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -108,6 +110,7 @@ public sealed class GateService : BackgroundService
         try
         {
             _workspaces.Clear();
+            _networks.Clear();
             _sites.Recall();
             await WaitForSiteAsync(ending.Token);
             await _queues.ApplyAsync(_sites.Current, ending.Token);

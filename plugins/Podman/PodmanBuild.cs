@@ -10,6 +10,8 @@ internal sealed class PodmanBuild(BuildRequest request, string image, Container 
 
     protected override string Place => "container";
 
+    protected override string FirstProcess => container.FirstProcess;
+
     protected override IWorkspaceFiles Files => new DiskFiles(Request, folder.Workspace);
 
     protected override async Task<StopReason?> PrepareAsync()

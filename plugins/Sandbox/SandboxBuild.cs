@@ -11,6 +11,8 @@ internal sealed class SandboxBuild(BuildRequest request, DebianRoot? root, Sandb
 {
     protected override string Place => "sandbox";
 
+    protected override string FirstProcess => process.FirstProcess!;
+
     protected override IWorkspaceFiles Files => new WorkspaceReader(process);
 
     protected override async Task<StopReason?> PrepareAsync()

@@ -109,6 +109,7 @@ internal static class StepDriver
     private static string Environment(BuildRequest request)
     {
         var all = request.Environment
+            .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
             .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
             .SetItem("PATH", SearchPath)
             .SetItem("HOME", "/build/home")

@@ -83,6 +83,9 @@ public sealed record JobPlan
     /// <summary>The artifacts of other jobs that it starts with. Of two files with one path the later one stays.</summary>
     public ImmutableArray<FetchPlan> Fetches { get; init; } = [];
 
+    /// <summary>The hosts that its steps may reach through a proxy, each in the form of <see cref="HostPattern"/>, as far as the site allows. Empty for no network.</summary>
+    public ImmutableArray<string> Network { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

@@ -46,6 +46,7 @@ return Project(Commit(plain, unit, deep, image));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -91,6 +92,7 @@ return Project(Commit(plain, unit, deep, image));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -137,6 +139,7 @@ return Project(Commit(plain, unit, deep, image));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -178,6 +181,7 @@ return Project(Commit(plain, unit, deep, image));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -36,6 +36,7 @@ return Project(Commit(common));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

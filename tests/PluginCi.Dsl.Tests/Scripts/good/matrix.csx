@@ -36,6 +36,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -73,6 +74,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -113,6 +115,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

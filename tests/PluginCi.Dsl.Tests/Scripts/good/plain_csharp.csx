@@ -43,6 +43,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -80,6 +81,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -117,6 +119,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -154,6 +157,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

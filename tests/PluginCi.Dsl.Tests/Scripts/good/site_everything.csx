@@ -13,6 +13,7 @@ return Site(
     lib,
     Semaphore("database", 2),
     Semaphore("phone"),
+    Egress(reviewed: ["repo.example.org:3142"], unreviewed: ["PyPI.org", "*.example.org"], inside: ["repo.example.org:3142"]),
     Queue("slow").Cycles().Topics().Overtaking(),
     Queue("apps").Cycles(),
     Pipeline("check").Independent().On(Patchset, Recheck, Restored).IgnoresDependencies().MostChanges(20).KeepsOutdated(),
@@ -116,6 +117,7 @@ return Site(
           "testReports": [],
           "artifacts": [],
           "fetches": [],
+          "network": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -131,6 +133,18 @@ return Site(
   "semaphores": {
     "database": 2,
     "phone": 1
+  },
+  "egress": {
+    "reviewed": [
+      "repo.example.org:3142"
+    ],
+    "unreviewed": [
+      "pypi.org",
+      "*.example.org"
+    ],
+    "inside": [
+      "repo.example.org:3142"
+    ]
   },
   "queues": [
     {

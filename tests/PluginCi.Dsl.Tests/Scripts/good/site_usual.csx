@@ -69,6 +69,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "testReports": [],
           "artifacts": [],
           "fetches": [],
+          "network": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -82,6 +83,11 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
     }
   ],
   "semaphores": {},
+  "egress": {
+    "reviewed": [],
+    "unreviewed": [],
+    "inside": []
+  },
   "queues": [],
   "reusesResults": true,
   "pipelines": [

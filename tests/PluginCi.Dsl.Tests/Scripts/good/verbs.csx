@@ -43,6 +43,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -84,6 +85,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 2147483648,
         "processes": 64,
@@ -124,6 +126,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -163,6 +166,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -204,6 +208,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "testReports": [],
       "artifacts": [],
       "fetches": [],
+      "network": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
