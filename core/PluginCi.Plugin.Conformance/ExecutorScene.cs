@@ -38,6 +38,9 @@ public sealed class ExecutorScene : IDisposable
     /// <summary>The folder that steps start in. At first the workspace.</summary>
     public string StartIn { get; set; } = ".";
 
+    /// <summary>The proxy of the builds that are run from now on, as <see cref="BuildRequest.ProxySocket"/>. At first null.</summary>
+    public string? ProxySocket { get; set; }
+
     /// <summary>A job with small limits: 128 MiB of memory, 32 MiB of disk, 64 processes.</summary>
     /// <param name="commands">Its steps.</param>
     /// <returns>The job.</returns>
@@ -90,6 +93,7 @@ public sealed class ExecutorScene : IDisposable
             Environment = Environment,
             PathVariables = PathVariables,
             Outbox = outbox,
+            ProxySocket = ProxySocket,
         };
         var running = pause is null
             ? _subject.Executor.RunAsync(request, output, cancellationToken)

@@ -10,6 +10,10 @@ internal static class LocalProcesses
         return Directory.GetDirectories("/proc").Count(folder => char.IsAsciiDigit(folder[6]) && CommandLine(folder) == wanted);
     }
 
+    /// <summary>How many have a text in their arguments.</summary>
+    public static int CountNaming(string text) =>
+        Directory.GetDirectories("/proc").Count(folder => char.IsAsciiDigit(folder[6]) && CommandLine(folder).Contains(text, StringComparison.Ordinal));
+
     private static string CommandLine(string folder)
     {
         try

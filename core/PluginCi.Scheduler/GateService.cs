@@ -15,6 +15,7 @@ public sealed class GateService : BackgroundService
     private readonly Workspaces _workspaces;
     private readonly BuildSlots _slots;
     private readonly ExecutorDesk _executors;
+    private readonly Networks _networks;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
@@ -51,6 +52,7 @@ public sealed class GateService : BackgroundService
         var repositories = new Repositories(mirrors, connections);
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
+        _networks = new Networks(options, _sites, clock, loggers.CreateLogger<Networks>());
         QueueSet? queues = null;
         var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
@@ -59,7 +61,7 @@ public sealed class GateService : BackgroundService
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, _slots, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, _slots, _networks, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -125,6 +127,7 @@ public sealed class GateService : BackgroundService
         {
             _executors.Recall();
             _workspaces.Clear();
+            _networks.Clear();
             _sites.Recall();
             await WaitForSiteAsync(ending.Token);
             await _queues.ApplyAsync(_sites.Current, ending.Token);

@@ -43,6 +43,9 @@ internal static partial class Log
     [LoggerMessage(125, LogLevel.Warning, "Build {Build}: its failure pattern {Pattern} is ignored: {Reason}")]
     public static partial void PatternIgnored(ILogger logger, string build, string pattern, string reason);
 
+    [LoggerMessage(126, LogLevel.Information, "Build {Build} asked for {Host}:{Port}: {Answer}; {Sent} bytes sent, {Received} received.")]
+    public static partial void NetworkUsed(ILogger logger, string build, string host, int port, string answer, long sent, long received);
+
     [LoggerMessage(130, LogLevel.Warning, "Source {Connection} is out of reach and is asked again in {Delay}.")]
     public static partial void SourceFailed(ILogger logger, string connection, TimeSpan delay, Exception exception);
 

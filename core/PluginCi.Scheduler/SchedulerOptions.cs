@@ -6,6 +6,9 @@ public sealed record SchedulerOptions
     /// <summary>A folder for the workspaces of running builds. Made when it is not there; emptied at start.</summary>
     public required string Workspaces { get; init; }
 
+    /// <summary>A folder for the sockets of running builds, whose path should be short. Made when it is not there; emptied at start.</summary>
+    public required string Sockets { get; init; }
+
     /// <summary>What people reach the server at, for links in reports.</summary>
     public required Uri ServerUrl { get; init; }
 

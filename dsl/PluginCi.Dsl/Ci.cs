@@ -104,6 +104,25 @@ public static class Ci
     public static Semaphore Semaphore(string name, int count = 1, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(name ?? "", count, new Place(path, line));
 
+    /// <summary>The hosts that builds may reach where their jobs ask for them by <c>.Network(…)</c>. Without it no build has a network.</summary>
+    /// <param name="reviewed">Hosts for builds of what was merged, or was approved in a gate, alone. In the form that <c>.Network(…)</c> takes.</param>
+    /// <param name="unreviewed">Hosts for all builds, also of changes that nobody has looked at.</param>
+    /// <param name="inside">Of these the ones that may have an address of this machine or of its private network. Addresses of the link, such as 169.254.169.254, are never reached.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>A part of the site.</returns>
+    /// <example><code>return Site(core, Egress(reviewed: ["repo.example.org"], unreviewed: ["pypi.org"], inside: ["repo.example.org"]));</code></example>
+    public static Egress Egress(
+        string[]? reviewed = null, string[]? unreviewed = null, string[]? inside = null, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(
+            new EgressPlan
+            {
+                Reviewed = [.. (reviewed ?? []).Select(NetworkRules.Canonical)],
+                Unreviewed = [.. (unreviewed ?? []).Select(NetworkRules.Canonical)],
+                Inside = [.. (inside ?? []).Select(NetworkRules.Canonical)],
+            },
+            new Place(path, line));
+
     /// <summary>What <c>site.csx</c> returns.</summary>
     /// <param name="parts">Repositories, groups, pipelines, queues and semaphores in any order; the repositories of groups are included by themselves. Without any
     /// pipeline the site has the usual two, <c>check</c> and <c>gate</c>.</param>

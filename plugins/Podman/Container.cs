@@ -15,6 +15,9 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     /// <summary>The groups whose counters tell which limits the build hit; none before it started.</summary>
     public IReadOnlyList<CgroupFolder> Groups => _groups;
 
+    /// <summary>The id of its first process, once it has started.</summary>
+    public string FirstProcess { get; private set; } = "";
+
     /// <summary>Starts it; its first process waits for steps.</summary>
     /// <remarks>Not to be cancelled: podman that is killed here would leave what it had begun to start.</remarks>
     /// <param name="request">The build.</param>
@@ -22,13 +25,13 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     public async Task StartAsync(BuildRequest request, IReadOnlyList<string> system)
     {
         await podman.DoAsync($"start the container of build '{request.Build}' from {system[^1]}", ContainerArguments.Run(folder.Name, system, request, folder), CancellationToken.None);
-        var process = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
-        if (await HostProgram.RunAsync("nsenter", "--target", process, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
+        FirstProcess = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
+        if (await HostProgram.RunAsync("nsenter", "--target", FirstProcess, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
         {
             throw new OutsideException($"The container of build '{request.Build}' could not be kept from making user namespaces: {obstacle}");
         }
 
-        _groups = Find(process);
+        _groups = Find(FirstProcess);
     }
 
     /// <summary>Runs a step to its end.</summary>

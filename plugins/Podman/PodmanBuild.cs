@@ -19,6 +19,8 @@ internal sealed class PodmanBuild(BuildRequest request, string image, SystemRoot
 
     protected override string Place => "container";
 
+    protected override string FirstProcess => container.FirstProcess;
+
     protected override IWorkspaceFiles Files => new DiskFiles(Request, folder.Workspace);
 
     protected override async Task<StopReason?> PrepareAsync()

@@ -36,6 +36,7 @@ internal static class StepScripts
     };
 
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
+        .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)
         .SetItem("LANG", "C.UTF-8")

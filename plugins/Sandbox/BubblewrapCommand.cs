@@ -33,7 +33,7 @@ internal static class BubblewrapCommand
     [
         "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",
-        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
+        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--info-fd", SandboxProcess.InfoDescriptor,
         .. root is null ? ShowHost(more) : ["--ro-bind", root.Files, "/"],
         .. files.EtcFiles.SelectMany(file => new[] { "--ro-bind", file, "/etc/" + Path.GetFileName(file) }),
         // Read-only: when the server is root, uid 1000 inside is root's own id outside, and the kernel would let it write /proc/sys.

@@ -10,6 +10,8 @@ internal sealed class SandboxBuild(BuildRequest request, SystemRoot? root, Sandb
 {
     protected override string Place => "sandbox";
 
+    protected override string FirstProcess => process.FirstProcess!;
+
     protected override IWorkspaceFiles Files => new WorkspaceReader(process);
 
     protected override async Task<StopReason?> PrepareAsync()

@@ -2,14 +2,18 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>A running sandbox seen from outside: its driver's questions and answers, its output, its end.</summary>
-internal sealed class SandboxProcess : IDisposable
+internal sealed partial class SandboxProcess : IDisposable
 {
+    /// <summary>The descriptor on which bwrap tells about what it started.</summary>
+    public const string InfoDescriptor = "6";
+
     // What keeps it from starting stands in its first lines.
     private const int MostComplaints = 20;
 
@@ -21,7 +25,7 @@ internal sealed class SandboxProcess : IDisposable
           exec 5<&-
           groups=$1; shift
           while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
-          exec "$@"
+          exec "$@" 6>&2
         } &
         exec >/dev/null 2>&1 5<&-
         wait $!
@@ -33,6 +37,9 @@ internal sealed class SandboxProcess : IDisposable
     private SandboxProcess(Process process) => _process = process;
 
     public SafePipeHandle Output => ((AnonymousPipeClientStream)_process.StandardOutput.BaseStream).SafePipeHandle;
+
+    /// <summary>The id of the first process inside, once the driver answered; null before.</summary>
+    public string? FirstProcess { get; private set; }
 
     /// <summary>What bwrap said when it did not start.</summary>
     public string Complaints => string.Join(" ", _complaints);
@@ -80,7 +87,11 @@ internal sealed class SandboxProcess : IDisposable
             {
                 return line[1..];
             }
-            if (_complaints.Count < MostComplaints)
+            if (InfoForm().Match(line) is { Success: true } info)
+            {
+                FirstProcess ??= info.Groups["process"] is { Success: true } process ? process.Value : null;
+            }
+            else if (_complaints.Count < MostComplaints)
             {
                 _complaints.Add(line);
             }
@@ -103,6 +114,10 @@ internal sealed class SandboxProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
+
+    // What bwrap tells by --info-fd before the driver runs: a JSON object, a line for each member.
+    [GeneratedRegex("^(?:[{}]| *\"child-pid\": (?<process>[0-9]+),?| *\"[a-z]+-namespace\": [0-9]+,?)$")]
+    private static partial Regex InfoForm();
 
     private async Task WriteAsync(string line, CancellationToken cancellationToken)
     {

@@ -114,6 +114,7 @@ internal static class StepDriver
         var ofImage = ImmutableSortedDictionary<string, string>.Empty.SetItems(root?.ReadVariables() ?? []);
         var all = ofImage
             .SetItems(request.Environment)
+            .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
             .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
             .SetItem("PATH", ofImage.GetValueOrDefault("PATH", SearchPath))
             .SetItem("HOME", "/build/home")

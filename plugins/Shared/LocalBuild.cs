@@ -17,6 +17,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
     private long _started = clock.GetTimestamp();
     private ImmutableArray<ReportFile> _reports = [];
+    private NetworkRelay? _relay;
 
     protected BuildRequest Request => request;
 
@@ -54,6 +55,9 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     /// <returns>Null, or why there is nothing to run.</returns>
     protected abstract Task<StopReason?> PrepareAsync();
 
+    /// <summary>The id of a process that runs as long as it is prepared and not ended, in the network that its steps see.</summary>
+    protected abstract string FirstProcess { get; }
+
     /// <summary>Runs a step to its end.</summary>
     /// <returns>Its status, null when all that the build runs in ended with it; and whether it failed for want of disk.</returns>
     protected abstract Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index);
@@ -79,6 +83,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     {
         try
         {
+            _relay?.Dispose();
             await EndAsync();
         }
         finally
@@ -97,6 +102,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
                 return obstacle;
             }
 
+            _relay = request.ProxySocket is { } socket ? await NetworkRelay.StartAsync(socket, FirstProcess, stop.Token) : null;
             await preparation.DisposeAsync();
             _started = clock.GetTimestamp();
             await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");

@@ -10,14 +10,15 @@ public sealed class DependencyTests
         ["PluginCi.Model"] = [],
         ["PluginCi.Gate"] = ["PluginCi.Model"],
         ["PluginCi.Plugin"] = ["PluginCi.Model"],
-        ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin"],
+        ["PluginCi.Egress"] = ["PluginCi.Model"],
+        ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin", "PluginCi.Egress"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
         ["PluginCi.Simulation"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.Git"] = ["PluginCi.Model"],
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.PluginHost"] = ["PluginCi.Model", "PluginCi.Plugin"],
         ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl"],
-        ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage"],
+        ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage", "PluginCi.Egress"],
     };
 
     /// <summary>Projects that compose the others, and so may refer to any but plugins.</summary>

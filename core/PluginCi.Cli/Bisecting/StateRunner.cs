@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using PluginCi.Gating;
 using PluginCi.Git;
@@ -17,7 +18,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
         var folder = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _runs)}"));
         try
         {
-            var handovers = new LocalHandovers(folder, job.Jobs);
+            var handovers = new LocalHandovers(folder, job.Jobs, LocalNetwork.Outside);
             foreach (var one in job.Jobs)
             {
                 if (handovers.WhyLeftOut(one) is { } why)
@@ -89,7 +90,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
     {
         private const int MostLines = 20;
 
-        private readonly Queue<string> _lines = new();
+        private readonly ConcurrentQueue<string> _lines = new();
 
         public IReadOnlyList<string> Lines => [.. _lines];
 
@@ -100,7 +101,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
             _lines.Enqueue(line);
             if (_lines.Count > MostLines)
             {
-                _lines.Dequeue();
+                _lines.TryDequeue(out _);
             }
         }
     }

@@ -46,7 +46,18 @@ internal static class PlanTree
             tree.AddNode("[blue]semaphores[/]").AddNodes(site.Semaphores.Select(semaphore => Markup.Escape($"{semaphore.Key}: {semaphore.Value} at once")));
         }
 
+        if (!site.Egress.Reviewed.IsEmpty || !site.Egress.Unreviewed.IsEmpty)
+        {
+            tree.AddNode("[blue]network[/]").AddNodes(Describe(site.Egress).Select(Markup.Escape));
+        }
+
         return tree;
+    }
+
+    private static IEnumerable<string> Describe(EgressPlan egress)
+    {
+        yield return $"all builds: {(egress.Unreviewed.IsEmpty ? "nothing" : string.Join(", ", egress.Unreviewed))}";
+        yield return $"builds of reviewed code: {string.Join(", ", egress.Unreviewed.Concat(egress.Reviewed).Distinct())}";
     }
 
     private static string Describe(PipelinePlan pipeline)
@@ -100,6 +111,11 @@ internal static class PlanTree
         if (!job.Branches.IsEmpty)
         {
             yield return $"only on {string.Join(", ", job.Branches)}";
+        }
+
+        if (!job.Network.IsEmpty)
+        {
+            yield return $"reaches {string.Join(", ", job.Network)}";
         }
 
         if (!job.Semaphores.IsEmpty)

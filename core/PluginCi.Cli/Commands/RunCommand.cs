@@ -14,16 +14,28 @@ internal static class RunCommand
 
     private static readonly Option<string> Directory = new("--dir") { Description = "The working tree. Default: this folder.", DefaultValueFactory = _ => "." };
 
+    private static readonly Option<string[]> Inside = new("--inside")
+    {
+        Description = "A host that a job asks for and that may have an address of this machine or of its private network; also several times.",
+        HelpName = "HOST",
+    };
+
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory };
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, Inside };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(Inside) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] inside, CancellationToken cancellationToken)
     {
+        if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
+        {
+            await Console.Error.WriteLineAsync($"--inside names '{wrong}'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.");
+            return ExitCode.Usage;
+        }
+
         using var evaluator = Installation.MakeEvaluator();
         var evaluation = await evaluator.EvaluateProjectAsync(
             tree.ReadScript(WorkingTree.ProjectScript), [.. PlanCommand.UsualPipelines], cancellationToken);
@@ -43,7 +55,7 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
-        return await new LocalRun(tree).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
+        return await new LocalRun(tree, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()])).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>The jobs that are asked for and those that they need, each after its needs.</summary>

@@ -8,7 +8,8 @@ namespace PluginCi.Cli;
 /// <summary>Runs jobs of one state one after the other, and hands each what those that it needs made, as the server does.</summary>
 /// <param name="folder">Where what they make is kept meanwhile.</param>
 /// <param name="jobs">The jobs, each after its needs.</param>
-internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs)
+/// <param name="network">What they may reach.</param>
+internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network)
 {
     private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
     private readonly Dictionary<string, Handover> _made = [];
@@ -23,7 +24,12 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
             return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
         }
 
-        var outcome = await executor.RunAsync(request, output, cancellationToken);
+        BuildOutcome outcome;
+        await using (var proxy = network.Open(request.Job, Path.Combine(folder, "proxy"), output))
+        {
+            outcome = await executor.RunAsync(request with { ProxySocket = proxy?.Path }, output, cancellationToken);
+        }
+
         if (outcome.Result != BuildResult.Success)
         {
             return outcome;

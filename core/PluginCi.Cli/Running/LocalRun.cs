@@ -6,7 +6,8 @@ namespace PluginCi.Cli;
 
 /// <summary>Runs jobs of a working tree one after the other on the executor that the server would use.</summary>
 /// <param name="tree">The working tree.</param>
-internal sealed class LocalRun(WorkingTree tree)
+/// <param name="network">What they may reach.</param>
+internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
 {
     /// <returns>True when every voting job passed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
@@ -22,7 +23,7 @@ internal sealed class LocalRun(WorkingTree tree)
             }
 
             var outcomes = new Dictionary<string, BuildOutcome>();
-            var handovers = new LocalHandovers(scratch, jobs);
+            var handovers = new LocalHandovers(scratch, jobs, network);
             foreach (var job in jobs)
             {
                 outcomes[job.Name] = await RunAsync(plugins.Executors, job, outcomes, handovers, scratch, cancellationToken);

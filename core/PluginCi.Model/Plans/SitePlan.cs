@@ -17,6 +17,9 @@ public sealed record SitePlan
     /// <summary>How many builds may hold each semaphore at once, 1 or more, over all queues and pipelines.</summary>
     public ImmutableSortedDictionary<string, int> Semaphores { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>What builds may reach of the network, where their jobs ask for it. Default nothing.</summary>
+    public EgressPlan Egress { get; init; } = new();
+
     /// <summary>What holds for the queues that are named here; others have the defaults.</summary>
     public ImmutableArray<QueuePlan> Queues { get; init; } = [];
 

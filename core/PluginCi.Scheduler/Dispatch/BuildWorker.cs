@@ -11,7 +11,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Networks networks, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -64,6 +64,11 @@ internal sealed class BuildWorker(
             return (new BuildOutcome(BuildResult.Failure, $"No executor can run job {wish.Job.Name}. {unable}", TimeSpan.Zero), []);
         }
 
+        if (networks.FindObstacle(wish) is { } refused)
+        {
+            return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
+        }
+
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
         using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Job.Plan), cancellationToken);
@@ -73,7 +78,9 @@ internal sealed class BuildWorker(
         try
         {
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
-            var handover = handovers.Of(wish, workspace.Request, log);
+            await using var network = networks.Open(wish, log);
+            var request = workspace.Request with { ProxySocket = network?.Path };
+            var handover = handovers.Of(wish, request, log);
             if (handover.Fill() is { } obstacle)
             {
                 return (obstacle, []);
@@ -84,9 +91,10 @@ internal sealed class BuildWorker(
             var outcome = await EndInTimeAsync(
                 wish,
                 token => wish.Job.Plan.Pauses
-                    ? RunPausingAsync(queue, slot, workspace.Request, output, handover, running, token)
-                    : slot.Executor.RunAsync(workspace.Request, output, token),
+                    ? RunPausingAsync(queue, slot, request, output, handover, running, token)
+                    : slot.Executor.RunAsync(request, output, token),
                 cancellationToken);
+            await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
             await output.WhenTold();
             outcome = await handover.TakeAsync(outcome, cancellationToken);
             outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);

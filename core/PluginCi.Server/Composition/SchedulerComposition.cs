@@ -23,6 +23,7 @@ internal static class SchedulerComposition
             .AddSingleton(provider => new SchedulerOptions
             {
                 Workspaces = folder.Workspaces,
+                Sockets = folder.Sockets,
                 ServerUrl = provider.GetRequiredService<ServerAddress>().Url,
                 ConfigProject = new ProjectName(options.ConfigProject),
                 ConfigBranch = options.ConfigBranch,

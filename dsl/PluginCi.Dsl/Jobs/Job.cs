@@ -152,6 +152,12 @@ public sealed class Job
     /// <example><code>var registry = Job("registry").Pauses().Sh("ci/start-registry.sh &amp;");</code></example>
     public Job Pauses() => With(Plan with { Pauses = true });
 
+    /// <summary>Lets the steps reach hosts of the network, through a proxy and as far as the site allows. Without it they have no network.</summary>
+    /// <param name="hosts">Names, as <c>pypi.org</c> or, for all names below one, <c>*.example.org</c>; with a port, as <c>example.org:8080</c>, or else for 80 and 443.</param>
+    /// <returns>The job with these hosts added.</returns>
+    /// <example><code>Job("wheel").Network("pypi.org", "files.pythonhosted.org").Sh("pip wheel .")</code></example>
+    public Job Network(params string[] hosts) => With(Plan with { Network = [.. Plan.Network.Union(hosts.Select(NetworkRules.Canonical)).Order(StringComparer.Ordinal)] });
+
     /// <summary>Holds semaphores while it runs, so that no more builds than the site says use something at once.</summary>
     /// <param name="names">Semaphores of the site; all are taken at once.</param>
     /// <returns>The job with these semaphores added.</returns>

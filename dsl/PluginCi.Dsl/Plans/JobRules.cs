@@ -70,6 +70,7 @@ internal static partial class JobRules
                 IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads test reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
         }
 
+        NetworkRules.CheckJob(plan, at, findings);
         CheckHandover(plan, at, findings);
         CheckWords(plan, at, findings);
     }

@@ -48,6 +48,8 @@ internal static class SitePlanner
         new RepositoryRules(repositories, [.. plans.Select(plan => plan.Name)], findings).Check();
         var semaphores = site.Parts.OfType<Semaphore>().ToArray();
         CheckSemaphores(semaphores, findings);
+        var egress = site.Parts.OfType<Egress>().ToImmutableArray();
+        NetworkRules.CheckSite(egress, findings);
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -61,6 +63,7 @@ internal static class SitePlanner
             Projects = [.. repositories.Select(repository => repository.Plan)],
             Groups = [.. groups.Select(PlanOf)],
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
+            Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
             Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],
             ReusesResults = site.ReusesResults,
             Pipelines = plans,

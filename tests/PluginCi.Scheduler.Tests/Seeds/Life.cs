@@ -28,6 +28,7 @@ internal sealed class Life : IAsyncDisposable
             new SchedulerOptions
             {
                 Workspaces = Path.Combine(outside.Folder, "workspaces"),
+                Sockets = Path.Combine(outside.Folder, "sockets"),
                 ServerUrl = new Uri("http://ci.example.org"),
                 ConfigProject = Outside.Config.Project,
                 EventsPerSnapshot = 7,

@@ -25,6 +25,7 @@ internal sealed class TownServer : IAsyncDisposable
             new SchedulerOptions
             {
                 Workspaces = Path.Combine(town.Folder, "workspaces"),
+                Sockets = Path.Combine(town.Folder, "sockets"),
                 ServerUrl = new Uri("http://ci.example.org"),
                 ConfigProject = Town.Config,
                 RetryDelay = TimeSpan.FromMilliseconds(1),

@@ -23,6 +23,7 @@ internal sealed class Workshop : IAsyncDisposable
         var options = new SchedulerOptions
         {
             Workspaces = Path.Combine(town.Folder, "workspaces"),
+            Sockets = Path.Combine(town.Folder, "sockets"),
             ServerUrl = new Uri("http://ci.example.org"),
             ConfigProject = Town.Config,
         };

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using CliWrap.Buffered;
 
 namespace PluginCi.Systems;
@@ -55,6 +57,39 @@ public sealed class RunTests : IDisposable
         Assert.Contains("""use | {"build":{"version":"1.2"}}""", run.StandardOutput, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_tree.PathTo("dist")));
     }
+
+    [Fact]
+    public async Task A_job_reaches_the_hosts_that_it_asks_for_and_no_others()
+    {
+        using var outside = new OneAnswer();
+        var host = outside.Host;
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            $$"""
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(Job("unit").Network("{{host}}").Sh("unset no_proxy NO_PROXY; curl -s http://{{host}}/; curl -s http://127.0.0.1:9/; ! curl -s --noproxy '*' http://{{host}}/")));
+            """);
+
+        var plan = await Product.RunAsync("plan", _tree.Path);
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "--inside", host, "unit");
+
+        Assert.Contains($"reaches {host}", plan.StandardOutput, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        Assert.Contains("unit | it is open", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains($"unit | == network: {host} allowed, 0 bytes sent, 49 received\n", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("unit | == network: 127.0.0.1:9 refused: its job does not ask for this host", run.StandardOutput, StringComparison.Ordinal);
+
+        var without = await Product.RunAsync("run", "--dir", _tree.Path, "unit");
+        Assert.Contains($"unit | {host} is refused: its address is not of the internet", without.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(1, outside.Visits);
+    }
+
+    [Fact]
+    public async Task What_is_no_host_cannot_be_inside() => Assert.Equal(
+        (2, "--inside names '*.example.org'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.\n"),
+        await Product.RunAsync("run", "--dir", _tree.Path, "--inside", "*.example.org", "unit") is var run ? (run.ExitCode, run.StandardError) : default);
 
     [MakesSystemsFact]
     public async Task A_system_that_a_job_declares_is_made_for_the_first_run_and_there_for_the_next()
@@ -152,5 +187,41 @@ public sealed class RunTests : IDisposable
             .ExecuteBufferedAsync(new CancellationTokenSource(TimeSpan.FromMinutes(8)).Token);
         Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
         return run.StandardOutput;
+    }
+
+    /// <summary>A server of HTTP on this machine.</summary>
+    private sealed class OneAnswer : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public OneAnswer()
+        {
+            _listener.Start();
+            _ = ServeAsync();
+        }
+
+        public string Host => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+        public int Visits { get; private set; }
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    using var client = await _listener.AcceptSocketAsync();
+                    Visits++;
+                    await client.ReceiveAsync(new byte[4096]);
+                    await client.SendAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nit is open\n"u8.ToArray());
+                }
+            }
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ return Site(
     lib,
     Semaphore("database", 2),
     Semaphore("phone"),
+    Egress(reviewed: ["repo.example.org:3142"], unreviewed: ["PyPI.org", "*.example.org"], inside: ["repo.example.org:3142"]),
     Queue("slow").Cycles().Topics().Overtaking(),
     Queue("apps").Cycles(),
     Pipeline("check").Independent().On(Patchset, Recheck, Restored).IgnoresDependencies().MostChanges(20).KeepsOutdated(),
@@ -117,6 +118,7 @@ return Site(
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "network": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -132,6 +134,18 @@ return Site(
   "semaphores": {
     "database": 2,
     "phone": 1
+  },
+  "egress": {
+    "reviewed": [
+      "repo.example.org:3142"
+    ],
+    "unreviewed": [
+      "pypi.org",
+      "*.example.org"
+    ],
+    "inside": [
+      "repo.example.org:3142"
+    ]
   },
   "queues": [
     {

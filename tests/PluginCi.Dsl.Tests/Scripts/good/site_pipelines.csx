@@ -21,6 +21,11 @@ return Site(
   ],
   "groups": [],
   "semaphores": {},
+  "egress": {
+    "reviewed": [],
+    "unreviewed": [],
+    "inside": []
+  },
   "queues": [],
   "reusesResults": true,
   "pipelines": [

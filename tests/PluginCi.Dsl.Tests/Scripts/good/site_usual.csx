@@ -70,6 +70,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "network": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,
@@ -83,6 +84,11 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
     }
   ],
   "semaphores": {},
+  "egress": {
+    "reviewed": [],
+    "unreviewed": [],
+    "inside": []
+  },
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace PluginCi.Egress;
+
+/// <summary>One connection of a build: one request, and its answer.</summary>
+internal sealed class Exchange(Socket client, Outside outside, EgressLimits limits, TimeProvider clock, Func<int, bool> trySpend, CancellationToken ending)
+{
+    // A refusal that the build does not read must not keep its connection.
+    private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(5);
+
+    private readonly Wire _client = new(client);
+    private string _host = "";
+    private int _port;
+    private long _sent;
+    private long _received;
+    private CancellationTokenSource? _idle;
+
+    /// <summary>Runs it to its end. It does not throw.</summary>
+    /// <param name="refusal">Why it is refused before it is read, or null.</param>
+    /// <param name="tell">Told what came of it.</param>
+    public async Task RunAsync(RefusalException? refusal, Action<EgressRecord> tell)
+    {
+        var why = refusal?.Message;
+        try
+        {
+            await (refusal is null ? PassOnAsync() : RefuseAsync(refusal));
+        }
+        catch (RefusalException exception)
+        {
+            why = exception.Message;
+            await RefuseAsync(exception);
+        }
+        catch (OperationCanceledException)
+        {
+            why = ending.IsCancellationRequested ? "the build ended." : string.Create(CultureInfo.InvariantCulture, $"nothing came for {limits.IdleTime.TotalSeconds:0.#} seconds.");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            why = "the connection broke.";
+        }
+        finally
+        {
+            client.Dispose();
+        }
+
+        tell(new EgressRecord(_host, _port, why, _sent, _received));
+    }
+
+    private async Task PassOnAsync()
+    {
+        var head = await ReadHeadAsync();
+        (_host, _port) = (head.Host, head.Port);
+        using var server = await outside.ConnectAsync(head.Host, head.Port, ending);
+        var wire = new Wire(server);
+        using var idle = new CancellationTokenSource(limits.IdleTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, idle.Token);
+        _idle = idle;
+        if (head.IsTunnel)
+        {
+            await _client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), either.Token);
+        }
+        else
+        {
+            await wire.WriteAsync(head.ToServer.AsMemory(), either.Token);
+        }
+
+        var toServer = head.IsTunnel ? _client.CopyAllAsync(wire, CountSent, either.Token) : _client.CopyBodyAsync(head.Body, wire, CountSent, either.Token);
+        var toClient = wire.CopyAllAsync(_client, CountReceived, either.Token);
+        await BothAsync(toServer, toClient, head.IsTunnel, either);
+    }
+
+    /// <summary>Until both ways have ended.</summary>
+    private static async Task BothAsync(Task toServer, Task toClient, bool isTunnel, CancellationTokenSource ending)
+    {
+        // What is broken on one way is broken on both; and a server that has ended its answer to a plain request wants no more of it.
+        var first = await Task.WhenAny(toServer, toClient);
+        var isOver = !first.IsCompletedSuccessfully || (first == toClient && !isTunnel);
+        if (isOver)
+        {
+            await ending.CancelAsync();
+            await Task.WhenAll(toServer, toClient).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await (isOver ? first : Task.WhenAll(toServer, toClient));
+    }
+
+    private async Task<RequestHead> ReadHeadAsync()
+    {
+        using var late = new CancellationTokenSource(limits.HeadTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, late.Token);
+        try
+        {
+            return RequestHead.Parse((await _client.ReadHeadAsync(either.Token)).Span);
+        }
+        catch (OperationCanceledException) when (!ending.IsCancellationRequested)
+        {
+            throw new RefusalException(408, "its head did not come in time.");
+        }
+    }
+
+    private void CountSent(int bytes) => Count(ref _sent, bytes);
+
+    private void CountReceived(int bytes) => Count(ref _received, bytes);
+
+    private void Count(ref long counter, int bytes)
+    {
+        if (!trySpend(bytes))
+        {
+            throw new RefusalException(403, string.Create(CultureInfo.InvariantCulture, $"the build sent and received more than {limits.MostBytes} bytes."));
+        }
+
+        counter += bytes;
+        _idle!.CancelAfter(limits.IdleTime);
+    }
+
+    private async Task RefuseAsync(RefusalException refusal)
+    {
+        // What was begun cannot become another answer.
+        if (_sent + _received > 0)
+        {
+            return;
+        }
+
+        var host = _host.Length == 0 ? "The request" : string.Create(CultureInfo.InvariantCulture, $"{_host}:{_port}");
+        var text = $"{host} is refused: {refusal.Message}\n";
+        using var late = new CancellationTokenSource(RefusalTime, clock);
+        try
+        {
+            await _client.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 {refusal.Status} Refused by PluginCI\r\nContent-Type: text/plain\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n{text}"), late.Token);
+            client.Shutdown(SocketShutdown.Send);
+
+            // The kernel drops an answer with the connection where something of the request was not read. Where there are too many already, so be it.
+            await (refusal.Status == RefusalException.TooManyAtOnce ? Task.CompletedTask : _client.DrainAsync(late.Token));
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException)
+        {
+            // It does not want to know.
+        }
+    }
+}
