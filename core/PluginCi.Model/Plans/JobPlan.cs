@@ -86,6 +86,9 @@ public sealed record JobPlan
     /// <summary>What the executor that runs it must offer, each by a label of that executor or by its name. Empty for any.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
+    /// <summary>What runs beside its steps, from before the first one until its end.</summary>
+    public ImmutableArray<ServicePlan> Services { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

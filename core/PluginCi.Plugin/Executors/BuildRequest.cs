@@ -27,4 +27,8 @@ public sealed record BuildRequest
 
     /// <summary>What to hand back of the workspace; null for nothing. Since contract 1.3.</summary>
     public Outbox? Outbox { get; init; }
+
+    /// <summary>The services of <see cref="JobPlan.Services"/>, in the same order, with the credentials of this build. Each is started and ready before the first step, in
+    /// a system of its own that shares with the build the loopback of its network and nothing else, and gone when the build ends. Since contract 1.6.</summary>
+    public ImmutableArray<ServiceRequest> Services { get; init; } = [];
 }

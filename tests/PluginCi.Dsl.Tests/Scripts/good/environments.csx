@@ -47,6 +47,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -93,6 +94,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -140,6 +142,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -182,6 +185,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -37,6 +37,7 @@ return Project(Commit(common));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -37,6 +37,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -75,6 +76,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -116,6 +118,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -43,6 +43,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -93,6 +94,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -139,6 +141,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       ],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -191,6 +194,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

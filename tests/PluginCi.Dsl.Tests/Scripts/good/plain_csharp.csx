@@ -44,6 +44,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -82,6 +83,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -120,6 +122,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -158,6 +161,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -117,6 +117,7 @@ return Site(
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "services": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -70,6 +70,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "services": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

@@ -44,6 +44,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -86,6 +87,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 2147483648,
         "processes": 64,
@@ -127,6 +129,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -167,6 +170,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -209,6 +213,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
