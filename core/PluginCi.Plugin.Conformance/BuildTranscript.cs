@@ -8,16 +8,20 @@ public sealed class BuildTranscript : IBuildOutput
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _awaited = new();
     private readonly ConcurrentQueue<string> _told = new();
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<string> _serviceLines = new();
     private readonly TaskCompletionSource<string> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
     private volatile bool _ended;
     private volatile string? _violation;
 
-    /// <summary>Everything, in order: <c>step 0: TITLE</c>, <c>failed: step 0</c>, and the lines as they are.</summary>
+    /// <summary>Everything, in order: <c>step 0: TITLE</c>, <c>failed: step 0</c>, the lines as they are, and those of services with the name before them.</summary>
     public IReadOnlyList<string> Told => [.. _told];
 
-    /// <summary>The lines alone.</summary>
+    /// <summary>The lines alone, without those of services.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
+
+    /// <summary>The lines of services, each as <c>NAME: LINE</c>.</summary>
+    public IReadOnlyList<string> ServiceLines => [.. _serviceLines];
 
     /// <summary>Everything as one text.</summary>
     public string Text => string.Join("\n", _told);
@@ -52,6 +56,9 @@ public sealed class BuildTranscript : IBuildOutput
         _lines.Enqueue(line);
         Event(line).TrySetResult();
     });
+
+    /// <inheritdoc/>
+    public void ServiceLine(string service, string line) => Tell($"{service}: {line}", () => _serviceLines.Enqueue($"{service}: {line}"));
 
     /// <summary>From now on nothing may be told.</summary>
     internal void End(string how)

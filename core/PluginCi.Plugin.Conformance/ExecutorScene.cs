@@ -84,16 +84,18 @@ public sealed class ExecutorScene : IDisposable
     {
         output ??= new BuildTranscript();
         _transcripts.Enqueue(output);
+        var build = new BuildId($"queue-{Number()}");
         var request = new BuildRequest
         {
-            Build = new BuildId($"queue-{Number()}"),
+            Build = build,
             Job = job,
             Workspace = workspace ?? NewWorkspace(),
             StartIn = StartIn,
-            Environment = Environment,
+            Environment = Environment.AddRange(job.Services.SelectMany(service => Fill(service, service.Exports, build))),
             PathVariables = PathVariables,
             Outbox = outbox,
             ProxySocket = ProxySocket,
+            Services = [.. job.Services.Select(service => new ServiceRequest(service, Fill(service, service.Environment, build)))],
         };
         var running = pause is null
             ? _subject.Executor.RunAsync(request, output, cancellationToken)
@@ -166,6 +168,10 @@ public sealed class ExecutorScene : IDisposable
         var leftovers = await _subject.FindLeftovers();
         Expect.That(leftovers.Count == 0, $"Left after the builds' end: {string.Join(", ", leftovers)}");
     }
+
+    // A password of each service of each build, as the server makes them.
+    private static ImmutableSortedDictionary<string, string> Fill(ServicePlan service, ImmutableSortedDictionary<string, string> variables, BuildId build) => variables.ToImmutableSortedDictionary(
+        variable => variable.Key, variable => variable.Value.Replace(ServicePlan.Password, $"{service.Name}.of.{build}", StringComparison.Ordinal));
 
     private static string Number() => Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture);
 }

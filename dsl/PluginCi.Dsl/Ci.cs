@@ -13,7 +13,7 @@ public static class Ci
     /// <returns>The job.</returns>
     /// <example><code>var unit = Job("unit").Sh("python3 -m unittest");</code></example>
     public static Job Job(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
-        new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], [], new Place(path, line));
+        new(new JobPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, [], [], [], new Place(path, line));
 
     /// <summary>A release of Debian, with its essential packages alone. A server makes it once, from the packages of the day, and keeps it for all jobs that name the same.</summary>
     /// <param name="suite">The code name of the release.</param>
@@ -26,6 +26,10 @@ public static class Ci
     /// <returns>The environment.</returns>
     /// <example><code>var go = Image("registry.example.org/ci/go@sha256:3b5a8f2c0d1e4f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c");</code></example>
     public static BuildEnvironment Image(string reference) => new(new ImagePlan(reference ?? ""));
+
+    /// <summary>The services that a job can have beside its steps; see <see cref="Job.Service"/>.</summary>
+    /// <example><code>Job("api").Service(Service.PostgreSql("15")).Sh("make test-api")</code></example>
+    public static ServiceKinds Service { get; } = new();
 
     /// <summary>One job for each value.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>

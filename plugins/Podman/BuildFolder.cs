@@ -4,7 +4,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Podman;
 
-/// <summary>The folder of one build on the server: its disk of limited size, its steps, its output.</summary>
+/// <summary>The folder of one build or service on the server: its disk of limited size, its steps, its output.</summary>
 /// <remarks>The disk is a file system in memory that this process mounts and the container shows in parts, so that workspace and temporary files share one limit.</remarks>
 internal sealed class BuildFolder
 {
@@ -73,11 +73,13 @@ internal sealed class BuildFolder
         }
     }
 
-    /// <summary>Copies the checkout to the disk.</summary>
+    /// <summary>Makes the folders of the disk, and copies the checkout to it.</summary>
+    /// <param name="request">The build.</param>
+    /// <param name="hasCheckout">False to leave the workspace empty.</param>
     /// <returns>False when it does not fit.</returns>
-    public async Task<bool> TryFillAsync(BuildRequest request)
+    public async Task<bool> TryFillAsync(BuildRequest request, bool hasCheckout)
     {
-        var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", request.Workspace, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
+        var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", hasCheckout ? request.Workspace : Steps, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
         return obstacle is null || (obstacle.Contains("No space left", StringComparison.Ordinal)
             ? false
             : throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"));

@@ -2,7 +2,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Podman;
 
-/// <summary>The container of one build.</summary>
+/// <summary>The container of one build or service.</summary>
 internal sealed class Container(PodmanProgram podman, BuildFolder folder)
 {
     // In a user namespace of its own a build would have all rights there, and with them more of the kernel to attack.
@@ -12,10 +12,10 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
 
     private IReadOnlyList<CgroupFolder> _groups = [];
 
-    /// <summary>The groups whose counters tell which limits the build hit; none before it started.</summary>
+    /// <summary>The groups whose counters tell which limits it hit; none before it started.</summary>
     public IReadOnlyList<CgroupFolder> Groups => _groups;
 
-    /// <summary>The id of its first process, once it has started.</summary>
+    /// <summary>The id of its first process, empty before it started.</summary>
     public string FirstProcess { get; private set; } = "";
 
     /// <summary>Starts it; its first process waits for steps.</summary>
@@ -24,15 +24,33 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     /// <param name="system">What it sees: an image that is there, or <c>--rootfs</c> and a folder.</param>
     public async Task StartAsync(BuildRequest request, IReadOnlyList<string> system)
     {
-        await podman.DoAsync($"start the container of build '{request.Build}' from {system[^1]}", ContainerArguments.Run(folder.Name, system, request, folder), CancellationToken.None);
-        FirstProcess = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
-        if (await HostProgram.RunAsync("nsenter", "--target", FirstProcess, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
+        await podman.DoAsync($"start the container of build '{request.Build}' from {system[^1]}", ContainerArguments.Build(system, request, folder), CancellationToken.None);
+        if (await TryFindAsync() && await HostProgram.RunAsync("nsenter", "--target", FirstProcess, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
         {
             throw new OutsideException($"The container of build '{request.Build}' could not be kept from making user namespaces: {obstacle}");
         }
-
-        _groups = Find(FirstProcess);
     }
+
+    /// <summary>Runs it as a service, to its end.</summary>
+    /// <param name="arguments">What podman is told.</param>
+    /// <returns>The status of what it ran, or of podman.</returns>
+    public Task<int> RunAsync(IEnumerable<string> arguments) => podman.RunAttachedAsync(arguments, folder.Output);
+
+    /// <summary>Looks for its first process.</summary>
+    /// <returns>False when it has not started yet.</returns>
+    public async Task<bool> TryFindAsync()
+    {
+        if (FirstProcess.Length == 0 && File.Exists(folder.ProcessFile))
+        {
+            FirstProcess = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
+            _groups = FirstProcess.Length > 0 ? Find(FirstProcess) : [];
+        }
+
+        return FirstProcess.Length > 0;
+    }
+
+    /// <summary>Whether a command passes in it.</summary>
+    public async Task<bool> PassesAsync(string command) => (await podman.RunAsync(["exec", folder.Name, "/bin/sh", "-e", "-c", command], CancellationToken.None)).Status == 0;
 
     /// <summary>Runs a step to its end.</summary>
     /// <returns>Its status; null when its container ended with it.</returns>

@@ -4,7 +4,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Podman;
 
-/// <summary>The arguments of <c>podman run</c> for one build.</summary>
+/// <summary>The arguments of <c>podman run</c> for one build or service.</summary>
 internal static class ContainerArguments
 {
     /// <summary>The label that names the server whose build a container is.</summary>
@@ -14,25 +14,56 @@ internal static class ContainerArguments
     private const string FirstProcess = "while :; do sleep 100000 & wait $!; done";
     private const int OwnProcesses = 3;
 
-    /// <summary>Makes the arguments.</summary>
-    /// <param name="name">The container's name.</param>
+    /// <summary>Makes the arguments for a build.</summary>
     /// <param name="system">What it sees: an image that is there, or <c>--rootfs</c> and a folder.</param>
     /// <param name="request">The build.</param>
     /// <param name="folder">The build's own folder.</param>
-    public static IEnumerable<string> Run(string name, IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
+    public static IEnumerable<string> Build(IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
     [
-        "run", "--detach", "--pull", "never", "--name", name, "--pidfile", folder.ProcessFile, "--label", $"{ServerLabel}={ServerProcess.Name}", "--label", $"pluginci.build={request.Build}",
-        "--network", "none", "--http-proxy=false", "--hostname", "build", "--sdnotify", "ignore", "--systemd", "false", "--log-driver", "none", "--no-healthcheck",
-        "--read-only", "--read-only-tmpfs=false", "--image-volume", "ignore",
+        .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
+        "--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536",
+        .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
+    ];
+
+    /// <summary>Makes the arguments for a service. Podman stays until it ends, and passes on what it prints.</summary>
+    /// <param name="system">What it sees, as for a build.</param>
+    /// <param name="request">The build.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="folder">The service's own folder.</param>
+    /// <param name="network">The name of the container whose network it shares.</param>
+    public static IEnumerable<string> Service(IReadOnlyList<string> system, BuildRequest request, ServiceRequest service, BuildFolder folder, string network) =>
+    [
+        // The kernel lets commands come in later only where the network is of the container's own user namespace.
+        .. Run(request.Build, folder, service.Plan.Limits), "--network", $"container:{network}", "--userns", $"container:{network}",
+        .. service.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
+        .. service.Plan.Start is { } command
+            ?
+            [
+                .. OnlyItsFolders(folder), "--env", $"HOME={StepScripts.Home}", "--env", "LANG=C.UTF-8", "--env", "LC_ALL=C.UTF-8",
+                "--workdir", service.Plan.SeesWorkspace ? Path.Combine(StepScripts.Workspace, request.StartIn) : StepScripts.Workspace, "--entrypoint", "/bin/sh", .. system, "-e", "-c", command,
+            ]
+            : (IEnumerable<string>)[.. AsItsImageSays, .. system],
+    ];
+
+    // Images that become another account at their start, and make their data's folders that account's, may do so with the accounts of their own.
+    private static IEnumerable<string> AsItsImageSays => ["--read-only", "--image-volume", "tmpfs", "--cap-drop", "all", "--cap-add", "CHOWN,DAC_OVERRIDE,FOWNER,SETGID,SETUID"];
+
+    private static IEnumerable<string> Run(BuildId build, BuildFolder folder, ResourceLimits limits) =>
+    [
+        "run", "--pull", "never", "--name", folder.Name, "--pidfile", folder.ProcessFile, "--label", $"{ServerLabel}={ServerProcess.Name}", "--label", $"pluginci.build={build}",
+        "--http-proxy=false", "--sdnotify", "ignore", "--systemd", "false", "--log-driver", "none", "--no-healthcheck",
 
         // Shared memory in a mount of the container's own: podman's is one of the host's, which it sometimes cannot remove.
-        "--ipc", "none", "--mount", $"type=tmpfs,destination=/dev/shm,tmpfs-mode=1777,tmpfs-size={Text(request.Job.Limits.DiskBytes)}",
-        "--cap-drop", "all", "--security-opt", "no-new-privileges",
-        "--user", $"{Account}:{Account}", "--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536",
-        .. Limits(request.Job.Limits),
+        "--ipc", "none", "--mount", $"type=tmpfs,destination=/dev/shm,tmpfs-mode=1777,tmpfs-size={Text(limits.DiskBytes)}",
+        "--security-opt", "no-new-privileges",
+        .. Limits(limits),
+    ];
+
+    private static IEnumerable<string> OnlyItsFolders(BuildFolder folder) =>
+    [
+        "--read-only", "--read-only-tmpfs=false", "--image-volume", "ignore", "--cap-drop", "all", "--user", $"{Account}:{Account}",
         "--volume", $"{folder.Workspace}:{StepScripts.Workspace}", "--volume", $"{folder.Home}:{StepScripts.Home}",
         "--volume", $"{folder.Temporary}:/tmp", "--volume", $"{folder.Temporary}:/var/tmp", "--volume", $"{folder.Steps}:{StepScripts.Folder}:ro",
-        "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
     private static string Account => BuildFolder.Account.ToString(CultureInfo.InvariantCulture);

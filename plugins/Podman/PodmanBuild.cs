@@ -9,9 +9,11 @@ namespace PluginCi.Plugins.Podman;
 /// <param name="root">The system to show in place of the image, or null for that one.</param>
 /// <param name="container">The container, not started.</param>
 /// <param name="folder">The build's own folder.</param>
+/// <param name="startService">Starts a service beside it.</param>
 /// <param name="stop">Ends it.</param>
 /// <param name="clock">The time.</param>
-internal sealed class PodmanBuild(BuildRequest request, string image, SystemRoot? root, Container container, BuildFolder folder, Stop stop, TimeProvider clock)
+internal sealed class PodmanBuild(
+    BuildRequest request, string image, SystemRoot? root, Container container, BuildFolder folder, Func<ServiceRequest, Task<IRunningService>> startService, Stop stop, TimeProvider clock)
     : LocalBuild(request, stop, clock)
 {
     // A program that met a full disk has often removed its own last file.
@@ -25,16 +27,18 @@ internal sealed class PodmanBuild(BuildRequest request, string image, SystemRoot
 
     protected override async Task<StopReason?> PrepareAsync()
     {
-        if (!await folder.TryFillAsync(Request))
+        if (!await folder.TryFillAsync(Request, hasCheckout: true))
         {
             return CheckoutDoesNotFit;
         }
 
         StepScripts.Write(Request, folder.Steps);
         Stop.Token.ThrowIfCancellationRequested();
-        await container.StartAsync(Request, root is null ? [image] : ["--rootfs", $"{root.Files}:O"]);
+        await container.StartAsync(Request, PodmanExecutor.SystemOf(image, root));
         return null;
     }
+
+    protected override Task<IRunningService> StartServiceAsync(ServiceRequest service) => startService(service);
 
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(index, Stop.Token), folder.FreeBytes < FewBytes);
 

@@ -34,6 +34,9 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public ImmutableArray<string> Labels => _settings.Labels;
 
+    /// <summary>What podman is told to show: an image, or a system in place of it.</summary>
+    public static IReadOnlyList<string> SystemOf(string image, SystemRoot? root) => root is null ? [image] : ["--rootfs", $"{root.Files}:O"];
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -45,7 +48,14 @@ internal sealed class PodmanExecutor : IPausingExecutor
         try
         {
             await WhenCleaned().WaitAsync(stop.Token);
-            return await RunAsync(request, await GetRootAsync(request, output, stop.Token), output, pause, stop);
+            var root = await GetRootAsync(request.Job.RunsIn, output, stop.Token);
+            var roots = new Dictionary<ServiceRequest, SystemRoot?>();
+            foreach (var service in request.Services)
+            {
+                roots[service] = await GetRootAsync(service.Plan.RunsIn, output, stop.Token);
+            }
+
+            return await RunAsync(request, root, roots, output, pause, stop);
         }
         catch (EnvironmentException trouble)
         {
@@ -57,12 +67,12 @@ internal sealed class PodmanExecutor : IPausingExecutor
         }
     }
 
-    /// <summary>The system that the build declared; null, and its image is there, when it runs in one.</summary>
-    private async Task<SystemRoot?> GetRootAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    /// <summary>The system that was declared; null, and the image is there, where it is one.</summary>
+    private async Task<SystemRoot?> GetRootAsync(EnvironmentPlan? declared, IBuildOutput output, CancellationToken cancellationToken)
     {
-        if (request.Job.RunsIn is not DebianPlan plan)
+        if (declared is not DebianPlan plan)
         {
-            await RequireImageAsync(ImageOf(request), request.Job.RunsIn as ImagePlan, cancellationToken);
+            await RequireImageAsync(ImageOf(declared), declared as ImagePlan, cancellationToken);
             return null;
         }
 
@@ -71,13 +81,16 @@ internal sealed class PodmanExecutor : IPausingExecutor
         return root;
     }
 
-    private async Task<BuildOutcome> RunAsync(BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
+    private async Task<BuildOutcome> RunAsync(
+        BuildRequest request, SystemRoot? root, Dictionary<ServiceRequest, SystemRoot?> roots, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
     {
         var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
-            return await new PodmanBuild(request, ImageOf(request), root, new Container(_podman, folder), folder, stop, _clock).RunAsync(pipe, output, pause);
+            var container = new Container(_podman, folder);
+            return await new PodmanBuild(request, ImageOf(request.Job.RunsIn), root, container, folder, service => StartAsync(request, service, roots[service], folder.Name), stop, _clock)
+                .RunAsync(pipe, output, pause);
         }
         finally
         {
@@ -85,7 +98,27 @@ internal sealed class PodmanExecutor : IPausingExecutor
         }
     }
 
-    private string ImageOf(BuildRequest request) => request.Job.RunsIn is ImagePlan plan ? plan.Reference : _settings.Image;
+    private string ImageOf(EnvironmentPlan? declared) => declared is ImagePlan plan ? plan.Reference : _settings.Image;
+
+    private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, string network)
+    {
+        var folder = await BuildFolder.MakeAsync(_builds, service.Plan.Limits);
+        try
+        {
+            if (!await folder.TryFillAsync(request, service.Plan.SeesWorkspace))
+            {
+                throw new OutsideException($"The checkout does not fit into the disk limit of service '{service.Plan.Name}' of {service.Plan.Limits.DiskBytes} bytes; raise it by .Limits(disk: …) of the service.");
+            }
+
+            var arguments = ContainerArguments.Service(SystemOf(ImageOf(service.Plan.RunsIn), root), request, service, folder, network);
+            return new PodmanService(service, arguments, new Container(_podman, folder), folder, _clock);
+        }
+        catch
+        {
+            await folder.RemoveAsync();
+            throw;
+        }
+    }
 
     /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
     private Task WhenCleaned()
@@ -138,7 +171,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         string[] old = [.. containers.Split('\n').Select(line => line.Split(' ')).Where(words => words is [_, var server] && !ServerProcess.MayRun(server)).Select(words => words[0])];
         if (old.Length > 0)
         {
-            await _podman.DoAsync("remove the containers of an earlier server", ["rm", "--force", "--ignore", "--time", "0", .. old], CancellationToken.None);
+            await _podman.DoAsync("remove the containers of an earlier server", ["rm", "--force", "--ignore", "--depend", "--time", "0", .. old], CancellationToken.None);
         }
 
         await BuildFolder.RemoveLeftoversAsync(_builds);

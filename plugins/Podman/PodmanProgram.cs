@@ -9,6 +9,9 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     // A session of its own: a signal from the terminal is the server's, which then ends its builds. Descriptor 3 is where a build's output goes.
     private const string Launcher = "exec 3>\"$0\"; exec podman \"$@\"";
 
+    // All that podman passes on or says itself goes where the service's output goes.
+    private const string AttachedLauncher = "exec >\"$0\" 2>&1; exec podman \"$@\"";
+
     private const int NotThere = 127;
 
     /// <summary>Runs it.</summary>
@@ -17,26 +20,7 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     /// <param name="output">The file that descriptor 3 writes to, or null.</param>
     public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null)
     {
-        var start = new ProcessStartInfo("setsid")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment["LC_ALL"] = "C";
-        if (settings.Environments.RegistriesFile is { } registries)
-        {
-            start.Environment["CONTAINERS_REGISTRIES_CONF"] = registries;
-        }
-
-        foreach (var argument in (string[])["/bin/sh", "-c", Launcher, output ?? "/dev/null", "--log-level", "error", .. Everywhere(), .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        Native.CloseDescriptorsInChildren();
-        using var process = Process.Start(start) ?? throw new OutsideException("Podman could not be started: there is no setsid; install util-linux.");
+        using var process = Start(Launcher, output ?? "/dev/null", arguments);
         process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
@@ -56,12 +40,48 @@ internal sealed class PodmanProgram(PodmanSettings settings)
             : answer;
     }
 
+    /// <summary>Runs it until what it started ends.</summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <param name="output">The file that everything is written to.</param>
+    /// <returns>Its status.</returns>
+    public async Task<int> RunAttachedAsync(IEnumerable<string> arguments, string output)
+    {
+        using var process = Start(AttachedLauncher, output, arguments);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync(CancellationToken.None);
+        return process.ExitCode;
+    }
+
     /// <summary>Runs it, and wants it to do what it is asked.</summary>
     /// <exception cref="OutsideException">It did not.</exception>
     public async Task<string> DoAsync(string purpose, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var answer = await RunAsync(arguments, cancellationToken);
         return answer.Status == 0 ? answer.Output : throw new OutsideException($"Podman could not {purpose}. It said: {answer.Complaints}");
+    }
+
+    private Process Start(string launcher, string output, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("setsid")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        start.Environment["LC_ALL"] = "C";
+        if (settings.Environments.RegistriesFile is { } registries)
+        {
+            start.Environment["CONTAINERS_REGISTRIES_CONF"] = registries;
+        }
+
+        foreach (var argument in (string[])["/bin/sh", "-c", launcher, output, "--log-level", "error", .. Everywhere(), .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Native.CloseDescriptorsInChildren();
+        return Process.Start(start) ?? throw new OutsideException("Podman could not be started: there is no setsid; install util-linux.");
     }
 
     private IEnumerable<string> Everywhere() =>

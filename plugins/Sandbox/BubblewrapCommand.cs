@@ -2,10 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugins.Environments;
+using PluginCi.Plugins.Sandbox.Services;
 
 namespace PluginCi.Plugins.Sandbox;
 
-/// <summary>The arguments of <c>bwrap</c> for one build.</summary>
+/// <summary>The command that starts the sandbox of one build or service.</summary>
 internal static class BubblewrapCommand
 {
     private const string ShellInside = "/run/driver-shell";
@@ -22,16 +23,19 @@ internal static class BubblewrapCommand
 
     private static readonly ImmutableArray<string> RootPaths = ["/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
-    /// <summary>Makes the arguments.</summary>
+    /// <summary>Makes the command.</summary>
     /// <param name="files">The folder with the shell copy and the generated files of /etc.</param>
     /// <param name="script">The driver's program.</param>
-    /// <param name="workspace">The checkout, shown read-only.</param>
-    /// <param name="limits">The build's limits.</param>
+    /// <param name="workspace">The checkout, shown read-only; null for none.</param>
+    /// <param name="limits">Its limits.</param>
     /// <param name="more">More paths of the host to show.</param>
     /// <param name="root">The system to show in place of the host's, or null for that one.</param>
-    public static IEnumerable<string> Arguments(SandboxFiles files, string script, string workspace, ResourceLimits limits, ImmutableArray<string> more, SystemRoot? root) =>
+    /// <param name="network">The network that it shares, or null for one of its own.</param>
+    public static IEnumerable<string> Make(
+        SandboxFiles files, string script, string? workspace, ResourceLimits limits, ImmutableArray<string> more, SystemRoot? root, SharedNetwork? network) =>
     [
-        "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+        .. network is null ? ["bwrap", "--unshare-net"] : network.Enter("bwrap"),
+        "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",
         "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--info-fd", SandboxProcess.InfoDescriptor,
         .. root is null ? ShowHost(more) : ["--ro-bind", root.Files, "/"],
@@ -41,7 +45,8 @@ internal static class BubblewrapCommand
         "--dev", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/build",
-        "--tmpfs", "/run", "--ro-bind", workspace, StepDriver.Checkout,
+        "--tmpfs", "/run",
+        .. workspace is null ? [] : (string[])["--ro-bind", workspace, StepDriver.Checkout],
         "--ro-bind", root?.Shell ?? files.Shell, ShellInside, "--ro-bind", script, ScriptInside,
         "--remount-ro", "/run", "--remount-ro", "/",
         "--chdir", "/build",

@@ -1,22 +1,24 @@
 using System.Globalization;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
-using PluginCi.Plugins.Sandbox.Limits;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>One build in a sandbox that was started for it.</summary>
-internal sealed class SandboxBuild(BuildRequest request, SystemRoot? root, SandboxProcess process, BuildCgroup group, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
+internal sealed class SandboxBuild(
+    BuildRequest request, SystemRoot? root, StartedSandbox sandbox, Func<ServiceRequest, Task<IRunningService>> startService, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
 {
+    private SandboxProcess Process => sandbox.Process;
+
     protected override string Place => "sandbox";
 
-    protected override string FirstProcess => process.FirstProcess!;
+    protected override string FirstProcess => Process.FirstProcess!;
 
-    protected override IWorkspaceFiles Files => new WorkspaceReader(process);
+    protected override IWorkspaceFiles Files => new WorkspaceReader(Process);
 
     protected override async Task<StopReason?> PrepareAsync()
     {
-        var answer = await process.ReadAnswerAsync(Stop.Token);
+        var answer = await Process.ReadAnswerAsync(Stop.Token);
         if (answer == "ready")
         {
             return null;
@@ -24,26 +26,24 @@ internal sealed class SandboxBuild(BuildRequest request, SystemRoot? root, Sandb
 
         WatchLimits();
         return Stop.Reason is { } reason ? reason
-            : answer is null ? throw Refusal.Of(Request.Build, process.Complaints)
+            : answer is null ? throw Refusal.Of(Request.Build, Process.Complaints)
             : answer.Contains("No space left", StringComparison.Ordinal) ? CheckoutDoesNotFit
             : throw new OutsideException($"The workspace of build '{Request.Build}' could not be filled: {answer}");
     }
 
+    protected override Task<IRunningService> StartServiceAsync(ServiceRequest service) => startService(service);
+
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index)
     {
-        await process.RunStepAsync(index, Stop.Token);
-        var answer = (await process.ReadAnswerAsync(Stop.Token))?.Split(' ');
+        await Process.RunStepAsync(index, Stop.Token);
+        var answer = (await Process.ReadAnswerAsync(Stop.Token))?.Split(' ');
         return (answer is null ? null : int.Parse(answer[0], CultureInfo.InvariantCulture), answer is [_, "full"]);
     }
 
     protected override string Explain(int status, string lastLine) =>
         status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, "among the programs of this machine that builds see. Install it there") : "";
 
-    protected override string? FindExceeded() => group.FindExceeded();
+    protected override string? FindExceeded() => sandbox.Group.FindExceeded();
 
-    protected override async Task EndAsync()
-    {
-        group.Kill();
-        await process.EndAsync();
-    }
+    protected override Task EndAsync() => sandbox.EndAsync();
 }

@@ -4,6 +4,7 @@ using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Limits;
+using PluginCi.Plugins.Sandbox.Services;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -12,17 +13,16 @@ internal sealed class SandboxExecutor : IPausingExecutor
 {
     private readonly SandboxSettings _settings;
     private readonly TimeProvider _clock;
-    private readonly Lazy<SandboxFiles> _files;
+    private readonly Lazy<SandboxStarter> _starter;
     private readonly Lazy<SystemStore> _systems;
-    private readonly Cgroups _cgroups;
 
     public SandboxExecutor(SandboxSettings settings, string dataDirectory, ILoggerFactory loggers, TimeProvider clock)
     {
         _settings = settings;
         _clock = clock;
-        _files = new Lazy<SandboxFiles>(() => new SandboxFiles(dataDirectory));
+        var cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
+        _starter = new Lazy<SandboxStarter>(() => new SandboxStarter(new SandboxFiles(dataDirectory), cgroups, settings.ReadOnlyPaths, clock));
         _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
-        _cgroups = Cgroups.Find(loggers.CreateLogger("PluginCi.Plugins.Sandbox"));
     }
 
     public string Name => "sandbox";
@@ -30,6 +30,10 @@ internal sealed class SandboxExecutor : IPausingExecutor
     public int Capacity => _settings.Capacity;
 
     public ImmutableArray<string> Labels => _settings.Labels;
+
+    public string? FindObstacle(JobPlan job) => job.Services.FirstOrDefault(service => service.Start is null) is { } service
+        ? $"Executor 'sandbox' does not start what images start by themselves, as service '{service.Name}' of the job wants; use the plugin podman, or Service.Command(…).On(Image(…))."
+        : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
@@ -42,10 +46,21 @@ internal sealed class SandboxExecutor : IPausingExecutor
             return new BuildOutcome(BuildResult.Cancelled, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
+        }
+
         try
         {
-            var root = request.Job.RunsIn is { } plan ? await GetRootAsync(plan, output, cancellationToken) : null;
-            return await RunAsync(request, root, output, pause, cancellationToken);
+            var root = await GetRootAsync(request.Job.RunsIn, output, cancellationToken);
+            var roots = new Dictionary<ServiceRequest, SystemRoot?>();
+            foreach (var service in request.Services)
+            {
+                roots[service] = await GetRootAsync(service.Plan.RunsIn, output, cancellationToken);
+            }
+
+            return await RunAsync(request, root, roots, output, pause, cancellationToken);
         }
         catch (EnvironmentException trouble)
         {
@@ -57,30 +72,39 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<SystemRoot> GetRootAsync(EnvironmentPlan plan, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<SystemRoot?> GetRootAsync(EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
     {
+        if (plan is null)
+        {
+            return null;
+        }
+
         var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
         output.Line(root.Describe(plan));
         return root;
     }
 
     private async Task<BuildOutcome> RunAsync(
-        BuildRequest request, SystemRoot? root, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+        BuildRequest request,
+        SystemRoot? root,
+        Dictionary<ServiceRequest, SystemRoot?> roots,
+        IBuildOutput output,
+        Func<CancellationToken, Task> pause,
+        CancellationToken cancellationToken)
     {
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
-        var group = _cgroups.Create(request.Job.Limits);
-        var script = _files.Value.WriteScript(StepDriver.Write(request, group.ShellLimits(), root));
-        try
-        {
-            var command = BubblewrapCommand.Arguments(_files.Value, script, request.Workspace, request.Job.Limits, _settings.ReadOnlyPaths, root).Prepend("bwrap");
-            using var process = SandboxProcess.Start(group.ProcessFiles, command);
-            return await new SandboxBuild(request, root, process, group, stop, _clock).RunAsync(process.Output, output, pause);
-        }
-        finally
-        {
-            await group.RemoveAsync(_clock);
-            File.Delete(script);
-        }
+        await using var network = request.Services.IsEmpty ? null : await SharedNetwork.StartAsync(request.Build);
+        await using var sandbox = await _starter.Value.StartAsync(limits => StepDriver.Write(request, limits, root), request.Workspace, request.Job.Limits, root, network);
+        return await new SandboxBuild(request, root, sandbox, service => StartAsync(request, service, roots[service], network!), stop, _clock).RunAsync(sandbox.Process.Output, output, pause);
+    }
+
+    private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, SharedNetwork network)
+    {
+#pragma warning disable CA2000 // The service disposes of it at its end.
+        var sandbox = await _starter.Value.StartAsync(
+            limits => ServiceDriver.Write(request, service, limits, root), service.Plan.SeesWorkspace ? request.Workspace : null, service.Plan.Limits, root, network);
+#pragma warning restore CA2000
+        return new SandboxService(service, sandbox, network);
     }
 }

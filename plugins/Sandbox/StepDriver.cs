@@ -25,7 +25,7 @@ internal static class StepDriver
 
     // 64 KiB in pages: a program that met a full disk has often removed its own last file.
     private const int FewBlocks = 16;
-    private const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    public const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     public static string Write(BuildRequest request, string limits, SystemRoot? root)
     {
@@ -97,7 +97,7 @@ internal static class StepDriver
 
     private static string Below(string startIn, string glob) => startIn == "." ? glob : $"{startIn}/{glob}";
 
-    private static string Folder(BuildRequest request) => Quote(Path.Combine(Workspace, request.StartIn));
+    public static string Folder(BuildRequest request) => Quote(Path.Combine(Workspace, request.StartIn));
 
     // As find takes it: there * goes across folders, so that ** before a slash must not ask for one.
     private static string PathPattern(string glob) => string.Concat(glob.Replace("**/", "*", StringComparison.Ordinal).Select(letter => letter is '[' or ']' or '\\' ? $"\\{letter}" : letter.ToString()));
@@ -109,13 +109,15 @@ internal static class StepDriver
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string Environment(BuildRequest request, SystemRoot? root)
+    private static string Environment(BuildRequest request, SystemRoot? root) => Environment(
+        request.Environment.SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables).SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}"))), root);
+
+    /// <summary>Variables as words of the shell, with those of the system and those that every sandbox has.</summary>
+    public static string Environment(ImmutableSortedDictionary<string, string> variables, SystemRoot? root)
     {
         var ofImage = ImmutableSortedDictionary<string, string>.Empty.SetItems(root?.ReadVariables() ?? []);
         var all = ofImage
-            .SetItems(request.Environment)
-            .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
-            .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
+            .SetItems(variables)
             .SetItem("PATH", ofImage.GetValueOrDefault("PATH", SearchPath))
             .SetItem("HOME", "/build/home")
             .SetItem("LANG", "C.UTF-8")
@@ -123,5 +125,6 @@ internal static class StepDriver
         return string.Concat(all.Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
     }
 
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    /// <summary>A text as one word of the shell.</summary>
+    public static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -7,17 +7,20 @@ namespace PluginCi.Plugins;
 internal static class ExceededLimits
 {
     /// <summary>A sentence about the first limit that was hit, or null.</summary>
-    public static string? Find(IEnumerable<CgroupFolder> groups, ResourceLimits limits)
+    /// <param name="groups">The groups.</param>
+    /// <param name="limits">The limits that they keep.</param>
+    /// <param name="who">Whose they are, to begin the sentence with.</param>
+    public static string? Find(IEnumerable<CgroupFolder> groups, ResourceLimits limits, string who = "The build")
     {
         foreach (var group in groups)
         {
             if (group.Controllers.Contains("memory") && Count(group, group.IsUnified ? "memory.events" : "memory.oom_control", "oom_kill") > 0)
             {
-                return $"The build needed more than its memory limit of {limits.MemoryBytes} bytes; use less, or raise it by .Limits(memory: …).";
+                return $"{who} needed more than its memory limit of {limits.MemoryBytes} bytes; use less, or raise it by .Limits(memory: …).";
             }
             if (group.Controllers.Contains("pids") && Count(group, "pids.events", "max") > 0)
             {
-                return $"The build started more than its limit of {limits.Processes} processes and threads at once; start fewer, or raise it by .Limits(processes: …).";
+                return $"{who} started more than its limit of {limits.Processes} processes and threads at once; start fewer, or raise it by .Limits(processes: …).";
             }
         }
         return null;

@@ -18,6 +18,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     private long _started = clock.GetTimestamp();
     private ImmutableArray<ReportFile> _reports = [];
     private NetworkRelay? _relay;
+    private LocalServices? _services;
 
     protected BuildRequest Request => request;
 
@@ -38,12 +39,15 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     /// <param name="pause">Ends when it need not stay up any more.</param>
     public async Task<BuildOutcome> RunAsync(SafePipeHandle pipe, IBuildOutput output, Func<CancellationToken, Task> pause)
     {
-        var reader = new OutputReader(pipe, output, request.Job.Limits.OutputBytes, stop);
+        var serial = new SerialOutput(output);
+        var reader = new OutputReader(pipe, serial, request.Job.Limits.OutputBytes, StopForOutput);
+        _services = new LocalServices(request, serial, clock);
         using var watch = clock.CreateTimer(_ => WatchLimits(), null, Watch, Watch);
         try
         {
             var reason = await RunStepsAsync(reader, pause);
-            return new BuildOutcome(reason.Result, reason.Message, clock.GetElapsedTime(_started)) { Reports = stop.Reason is null ? _reports : [] };
+            var ends = stop.Reason is null ? await _services.FindEndsAsync() : "";
+            return new BuildOutcome(reason.Result, reason.Message + ends, clock.GetElapsedTime(_started)) { Reports = stop.Reason is null ? _reports : [] };
         }
         finally
         {
@@ -57,6 +61,9 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
     /// <summary>The id of a process that runs as long as it is prepared and not ended, in the network that its steps see.</summary>
     protected abstract string FirstProcess { get; }
+
+    /// <summary>Starts a service; the build is prepared.</summary>
+    protected abstract Task<IRunningService> StartServiceAsync(ServiceRequest service);
 
     /// <summary>Runs a step to its end.</summary>
     /// <returns>Its status, null when all that the build runs in ended with it; and whether it failed for want of disk.</returns>
@@ -73,7 +80,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
     protected void WatchLimits()
     {
-        if (FindExceeded() is { } message)
+        if ((FindExceeded() ?? _services?.FindExceeded()) is { } message)
         {
             stop.For(BuildResult.LimitExceeded, message);
         }
@@ -84,7 +91,15 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
         try
         {
             _relay?.Dispose();
-            await EndAsync();
+            try
+            {
+                // Before what the build runs in, in whose network they are.
+                await _services!.EndAsync();
+            }
+            finally
+            {
+                await EndAsync();
+            }
         }
         finally
         {
@@ -104,6 +119,13 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
             _relay = request.ProxySocket is { } socket ? await NetworkRelay.StartAsync(socket, FirstProcess, stop.Token) : null;
             await preparation.DisposeAsync();
+            if (await _services!.StartAsync(StartServiceAsync, stop.Token) is { } trouble)
+            {
+                // What it runs on may be at fault as well as what it was told: the change is not blamed, but for limits that it sets.
+                WatchLimits();
+                return stop.Reason ?? throw new OutsideException(trouble, isTransient: true);
+            }
+
             _started = clock.GetTimestamp();
             await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");
             var failure = await RunAllAsync(reader);
@@ -166,6 +188,9 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
                 BuildResult.Failure, string.Create(CultureInfo.InvariantCulture, $"{step} ended with status {number}{(Explain(number, reader.LastLine) is { Length: > 0 } more ? $": {more}" : ".")}")),
         };
     }
+
+    private void StopForOutput() => stop.For(BuildResult.LimitExceeded, string.Create(
+        CultureInfo.InvariantCulture, $"The build wrote more than its limit of {request.Job.Limits.OutputBytes} bytes of output; print less, or raise it by .Limits(output: …)."));
 
     private ITimer LimitTime(TimeSpan limit, string message) =>
         clock.CreateTimer(_ => stop.For(BuildResult.TimedOut, message), null, limit, Timeout.InfiniteTimeSpan);

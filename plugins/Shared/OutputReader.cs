@@ -1,14 +1,12 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins;
 
-/// <summary>Reads a build's one output pipe and tells it line by line; bounds lines and the whole.</summary>
+/// <summary>Reads the one output pipe of a build or a service and tells it line by line; bounds lines and the whole.</summary>
 /// <remarks>Two threads read: the one that waits on the pipe, and the build's own at a step's end, so that the step's last lines
 /// come before the next step's start. Bytes leave the pipe only under the lock, which also keeps the calls of the output apart.</remarks>
 internal sealed class OutputReader
@@ -21,7 +19,7 @@ internal sealed class OutputReader
     private readonly Lock _lock = new();
     private readonly SafePipeHandle _pipe;
     private readonly IBuildOutput _output;
-    private readonly Stop _stop;
+    private readonly Action _tellFull;
     private readonly long _limit;
     private readonly byte[] _buffer = new byte[LongestLine];
     private readonly byte[] _line = new byte[LongestLine];
@@ -29,12 +27,17 @@ internal sealed class OutputReader
     private long _total;
     private bool _ended;
 
-    public OutputReader(SafePipeHandle pipe, IBuildOutput output, long limit, Stop stop)
+    /// <summary>Starts to read.</summary>
+    /// <param name="pipe">What was printed comes out of it.</param>
+    /// <param name="output">Where it is told.</param>
+    /// <param name="limit">How many bytes are told.</param>
+    /// <param name="tellFull">Called when there are more, perhaps again and again.</param>
+    public OutputReader(SafePipeHandle pipe, IBuildOutput output, long limit, Action tellFull)
     {
         _pipe = pipe;
         _output = output;
         _limit = limit;
-        _stop = stop;
+        _tellFull = tellFull;
         Native.MakeNonBlocking(pipe);
         new Thread(WaitForOutput) { IsBackground = true, Name = "build output" }.Start();
     }
@@ -118,8 +121,7 @@ internal sealed class OutputReader
             Split_NeedsLock(_buffer.AsSpan(0, room));
             if (_total > _limit)
             {
-                _stop.For(BuildResult.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
-                    $"The build wrote more than its limit of {_limit} bytes of output; print less, or raise it by .Limits(output: …)."));
+                _tellFull();
                 return true;
             }
         }

@@ -14,10 +14,10 @@ public sealed class DocumentationTests
         Assert.Equal(Documentation.IdsInSource(), Documentation.IdsIn(Documentation.Read("diagnostics.md")));
 
     [Fact]
-    public void Every_example_of_the_dsl_page_is_valid()
+    public void Every_example_of_the_pages_is_valid()
     {
-        var scripts = Documentation.Scripts("dsl.md").ToArray();
-        Assert.Equal(2, scripts.Length);
+        var scripts = Documentation.Scripts("dsl.md").Concat(Documentation.Scripts("services.md")).ToArray();
+        Assert.Equal(3, scripts.Length);
         foreach (var script in scripts)
         {
             var isSite = script.Contains("return Site(", StringComparison.Ordinal);
@@ -37,6 +37,8 @@ public sealed class DocumentationTests
     [InlineData(typeof(Ci))]
     [InlineData(typeof(Job))]
     [InlineData(typeof(BuildEnvironment))]
+    [InlineData(typeof(BuildService))]
+    [InlineData(typeof(ServiceKinds))]
     [InlineData(typeof(Repository))]
     [InlineData(typeof(Group))]
     [InlineData(typeof(Pipeline))]
@@ -46,7 +48,7 @@ public sealed class DocumentationTests
     {
         var page = Documentation.Read("dsl.md");
         var verbs = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name.Replace("get_", "", StringComparison.Ordinal)).Distinct();
-        var missing = verbs.Where(verb => !page.Contains($"`{verb}", StringComparison.Ordinal) && !page.Contains($"`.{verb}", StringComparison.Ordinal)).ToArray();
+        var missing = verbs.Where(verb => !page.Contains($"`{verb}", StringComparison.Ordinal) && !page.Contains($"`.{verb}", StringComparison.Ordinal) && !page.Contains($"`Service.{verb}", StringComparison.Ordinal)).ToArray();
         Assert.Equal([], missing);
     }
 

@@ -6,7 +6,7 @@ namespace PluginCi.Plugins.Podman.Tests;
 public sealed class PodmanMachine : IDisposable
 {
     private const string Programs = """
-        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname
+        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname perl
         """;
 
     // Every program and each library it is linked to, as plain files below folders of the same names.
@@ -37,6 +37,12 @@ public sealed class PodmanMachine : IDisposable
 
     /// <summary>Runs podman on the store, and wants it to do what it is asked.</summary>
     public string Podman(params string[] arguments) => Run("podman", ["--root", Path.Combine(Storage, "storage"), "--runroot", Path.Combine(Storage, "run"), .. arguments]);
+
+    /// <summary>Makes another image of the same files.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="changes">What is said of it, as in a Dockerfile.</param>
+    public void Import(string name, params string[] changes) =>
+        Podman(["import", "--quiet", .. changes.SelectMany(change => new[] { "--change", change }), Path.Combine(Storage, "image.tar"), name]);
 
     public void Dispose()
     {

@@ -1,3 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugin.Conformance;
@@ -57,7 +62,33 @@ public sealed class ConformanceKitTests : IDisposable
         ["pauses twice"] = ("Builds_that_pause_take_no_room", sound => new SpoiltExecutor(sound) { Pause = pause => async token => { await pause(token); await pause(token); } }),
         ["pauses when it failed"] = ("A_build_that_fails_does_not_pause", sound => Asked(sound, request => request with { Job = request.Job with { Steps = [new ShellStep("true")] } })),
         ["tries what is not there"] = ("What_cannot_be_started_is_told_as_trouble_outside", sound => Asked(sound, request => request with { Workspace = Directory.CreateDirectory(request.Workspace).FullName })),
+        ["starts no services"] = (ReadyFirst, sound => Asked(sound, request => request with { Services = [] })),
+        ["does not wait for services"] = (ReadyFirst, sound => Serves(sound, plan => plan with { Ready = null })),
+        ["gives services what the plan says"] = (ReadyFirst, sound => Asked(sound, request => request with { Services = [.. request.Services.Select(service => service with { Environment = service.Plan.Environment })] })),
+        ["tells services as steps"] = (ReadyFirst, sound => Tells(sound, output => new SpoiltOutput(output) { ServiceTold = (to, _, line) => to.Line(line) })),
+        ["keeps no log of services"] = (ReadyFirst, sound => Tells(sound, output => new SpoiltOutput(output) { ServiceTold = (_, _, _) => { } })),
+        ["runs services in the build"] = ("A_service_shares_nothing_with_its_build_but_the_loopback", sound => Asked(sound, request => request with
+        {
+            Services = [],
+            Job = request.Job with { Steps = [new ShellStep($"({request.Services[0].Plan.Start}) > /dev/null 2>&1 & sleep 0.5; {((ShellStep)request.Job.Steps[0]).Command}")] },
+        })),
+        ["opens services to the machine"] = ("A_service_is_reached_by_its_own_build_only", sound => Asked(sound, Publish)),
+        ["leaves services"] = ("Services_are_gone_with_their_build_however_it_ends", sound => new SpoiltExecutor(sound) { Outcome = (request, _, outcome) => Leave(request, outcome) }),
+        ["runs while services start"] = ("A_build_that_is_cancelled_while_its_services_start_leaves_nothing", sound => Asked(sound, request => request with
+        {
+            Services = [],
+            Job = request.Job with { Steps = [.. request.Job.Steps, new ShellStep(request.Services[0].Plan.Start!)] },
+        })),
+        ["blames the change for a service"] = ("A_service_that_does_not_come_up_is_trouble_outside_that_says_why", sound => new SpoiltExecutor(sound) { BlamesTheChange = true }),
+        ["loses the end of a service"] = ("A_service_that_ends_before_its_build_is_told", sound => Ends(sound, outcome => outcome with { Message = outcome.Message.Split(" Service")[0] })),
+        ["lets services print without end"] = ("A_service_that_prints_much_takes_nothing_from_its_build", sound => Serves(sound, plan => plan with { Limits = plan.Limits with { OutputBytes = 1 << 30 } })),
+        ["gives services what they want"] = ("A_service_that_wants_more_than_it_may_have_ends_the_build_with_the_limit", sound => Ends(sound, outcome => outcome with { Result = BuildResult.Success })),
+        ["hides the workspace from services"] = ("A_service_of_the_workspace_has_a_copy_of_it", sound => Serves(sound, plan => plan with { SeesWorkspace = false })),
     };
+
+    private const string ReadyFirst = "Services_are_ready_before_the_first_step_and_have_what_they_were_given";
+
+    private static readonly ConcurrentBag<IDisposable> Opened = [];
 
     private readonly SandboxScene _scene = new();
 
@@ -74,13 +105,43 @@ public sealed class ConformanceKitTests : IDisposable
         Assert.True(thrown is ConformanceException || (spoilt.ThrowsWhenCancelled && thrown is OperationCanceledException) || thrown is FileNotFoundException or InvalidOperationException, $"{thrown}");
     }
 
-    public void Dispose() => _scene.Dispose();
+    public void Dispose()
+    {
+        while (Opened.TryTake(out var opened))
+        {
+            (opened as Process)?.Kill();
+            opened.Dispose();
+        }
+
+        _scene.Dispose();
+    }
 
     private static SpoiltExecutor Tells(IPausingExecutor sound, Func<IBuildOutput, IBuildOutput> output) => new(sound) { Output = output };
 
     private static SpoiltExecutor Ends(IPausingExecutor sound, Func<BuildOutcome, BuildOutcome> outcome) => new(sound) { Outcome = (_, _, end) => outcome(end) };
 
     private static SpoiltExecutor Asked(IPausingExecutor sound, Func<BuildRequest, BuildRequest> request) => new(sound) { Request = request };
+
+    private static SpoiltExecutor Serves(IPausingExecutor sound, Func<ServicePlan, ServicePlan> plan) =>
+        Asked(sound, request => request with { Services = [.. request.Services.Select(service => service with { Plan = plan(service.Plan) })] });
+
+    private static BuildRequest Publish(BuildRequest request)
+    {
+        if (Opened.IsEmpty)
+        {
+            var listener = new TcpListener(IPAddress.Loopback, request.Services[0].Plan.Port);
+            Opened.Add(listener);
+            listener.Start();
+        }
+
+        return request;
+    }
+
+    private static BuildOutcome Leave(BuildRequest request, BuildOutcome outcome)
+    {
+        Opened.Add(Process.Start("sleep", Regex.Match(request.Services[0].Plan.Start!, "sleep ([0-9]+)").Groups[1].Value));
+        return outcome;
+    }
 
     private static void Unless(bool not, Action act)
     {

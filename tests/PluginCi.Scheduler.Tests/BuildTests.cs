@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -89,6 +90,8 @@ public sealed class BuildTests
         {
             if (build.Job.Name == "unit" && File.Exists(Path.Combine(build.Workspace, "alpha", "fail-unit")))
             {
+                // A service is none of the steps, whatever it prints.
+                output.ServiceLine("database", "FAILED login");
                 if (isLine)
                 {
                     output.Line("FAILED test_tiles");
@@ -110,6 +113,30 @@ public sealed class BuildTests
 
         Assert.Equal(ReportKind.Failure, (await town.Audience.EndOfAsync(failing, Town.Soon)).Kind);
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(behind, Town.Soon)).Kind);
+    }
+
+    [Fact]
+    public async Task A_build_is_given_its_services_each_time_with_other_credentials()
+    {
+        using var town = await Town.FoundAsync();
+        var database = new ServicePlan { Name = "database", Port = 5432, Environment = Pair("PASSWORD"), Exports = Pair("PGPASSWORD") };
+        await town.WriteScriptAsync(Town.Alpha, PlainScripts.Job("unit") with { Services = [database] });
+        var given = new ConcurrentQueue<BuildRequest>();
+        await using var server = await town.StartAsync(prepare: server => server.Executor.During = (build, _) =>
+        {
+            given.Enqueue(build);
+            return Task.CompletedTask;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+
+        var builds = given.Where(build => build.Job.Name == "unit").ToArray();
+        Assert.Equal(builds.Length, builds.Select(build => build.Services.Single().Environment["PASSWORD"]).Distinct().Count());
+        Assert.All(builds, build => Assert.Equal(build.Services.Single().Environment["PASSWORD"], build.Environment["PGPASSWORD"]));
+
+        static ImmutableSortedDictionary<string, string> Pair(string name) => ImmutableSortedDictionary<string, string>.Empty.Add(name, ServicePlan.Password);
     }
 
     [Fact]

@@ -30,6 +30,9 @@ internal sealed partial class RunningProduct : IDisposable
     /// <summary><c>pluginci up</c> with the settings of a folder.</summary>
     public static RunningProduct Server(string folder) => new(folder, ["up"]);
 
+    /// <summary><c>pluginci run</c> in a working tree.</summary>
+    public static RunningProduct Run(string folder, params string[] jobs) => new(folder, ["run", "--dir", folder, .. jobs]);
+
     public static CancellationToken Soon => new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token;
 
     public bool HasEnded => _process.HasExited;

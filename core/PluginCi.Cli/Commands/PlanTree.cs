@@ -98,6 +98,11 @@ internal static class PlanTree
             yield return $"on executors with {string.Join(", ", job.Labels)}";
         }
 
+        foreach (var service in job.Services)
+        {
+            yield return $"beside service {service.Name}{(service.RunsIn is { } its ? $" on {its}" : "")}, port {service.Port}";
+        }
+
         if (!job.Files.IsEmpty)
         {
             yield return $"only when one of {string.Join(", ", job.Files)} changed";

@@ -18,7 +18,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
     /// <summary>Runs one of the jobs.</summary>
     public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
     {
-        var request = HandoverPaths.Add(plain, $"{plain.Workspace},outbox");
+        var request = ServiceCredentials.Add(HandoverPaths.Add(plain, $"{plain.Workspace},outbox"));
         if (new WorkspaceFiller(_blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job]))]) is { } obstacle)
         {
             return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);

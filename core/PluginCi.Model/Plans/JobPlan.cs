@@ -89,6 +89,9 @@ public sealed record JobPlan
     /// <summary>The hosts that its steps may reach through a proxy, each in the form of <see cref="HostPattern"/>, as far as the site allows. Empty for no network.</summary>
     public ImmutableArray<string> Network { get; init; } = [];
 
+    /// <summary>What runs beside its steps, from before the first one until its end.</summary>
+    public ImmutableArray<ServicePlan> Services { get; init; } = [];
+
     /// <summary>What it may use of the machine.</summary>
     public ResourceLimits Limits { get; init; } = new();
 

@@ -33,4 +33,8 @@ public sealed record BuildRequest
     /// reachable for them, and names it in <c>http_proxy</c> and <c>https_proxy</c>, in small and in large letters. Null, which is usual, for no network at all. Since contract 1.6.
     /// </summary>
     public string? ProxySocket { get; init; }
+
+    /// <summary>The services of <see cref="JobPlan.Services"/>, in the same order, with the credentials of this build. Each is started and ready before the first step, in
+    /// a system of its own that shares with the build the loopback of its network and nothing else, and gone when the build ends. Since contract 1.6.</summary>
+    public ImmutableArray<ServiceRequest> Services { get; init; } = [];
 }

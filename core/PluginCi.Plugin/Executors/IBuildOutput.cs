@@ -17,4 +17,9 @@ public interface IBuildOutput
     /// <summary>A line of output, of either stream, in the order it was written.</summary>
     /// <param name="line">The line without its end; control characters are kept.</param>
     void Line(string line);
+
+    /// <summary>A line of output of one of the build's services, which is none of its steps. Since contract 1.6.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="line">The line without its end; control characters are kept.</param>
+    void ServiceLine(string service, string line) => Line($"{service} | {line}");
 }

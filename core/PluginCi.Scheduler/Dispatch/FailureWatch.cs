@@ -48,6 +48,8 @@ internal sealed class FailureWatch : IBuildOutput
         }
     }
 
+    public void ServiceLine(string service, string line) => _inner.ServiceLine(service, line);
+
     /// <summary>Completes when what was found is told.</summary>
     public Task WhenTold() => _told ?? Task.CompletedTask;
 

@@ -23,7 +23,7 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
     public async Task<Workspace> MakeAsync(StartBuild wish, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(options.Workspaces, Uri.EscapeDataString(wish.Build.Value));
-        var workspace = new Workspace(HandoverPaths.Add(Request(wish, folder), $"{folder},outbox"));
+        var workspace = new Workspace(ServiceCredentials.Add(HandoverPaths.Add(Request(wish, folder), $"{folder},outbox")));
         try
         {
             foreach (var project in ProjectsOf(wish))

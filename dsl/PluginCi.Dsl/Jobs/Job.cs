@@ -6,8 +6,9 @@ namespace PluginCi.Dsl;
 /// <summary>A job. A value: every verb gives a new one and leaves this one as it is.</summary>
 public sealed class Job
 {
-    internal Job(JobPlan plan, ImmutableArray<Job> needs, ImmutableArray<Job> softNeeds, Place declaredAt)
+    internal Job(JobPlan plan, ImmutableArray<Job> needs, ImmutableArray<Job> softNeeds, ImmutableArray<BuildService> services, Place declaredAt)
     {
+        Services = services;
         Plan = plan;
         Needs = needs;
         SoftNeeds = softNeeds;
@@ -20,19 +21,21 @@ public sealed class Job
 
     internal ImmutableArray<Job> SoftNeeds { get; }
 
+    internal ImmutableArray<BuildService> Services { get; }
+
     internal Place DeclaredAt { get; }
 
     /// <summary>Starts only when other jobs have passed.</summary>
     /// <param name="jobs">Jobs of the same project.</param>
     /// <returns>The job with these needs added.</returns>
     /// <example><code>Job("api").After(build).Sh("tests/api.sh")</code></example>
-    public Job After(params JobSet[] jobs) => new(Plan, [.. Needs, .. jobs.SelectMany(set => set.Jobs)], SoftNeeds, DeclaredAt);
+    public Job After(params JobSet[] jobs) => new(Plan, [.. Needs, .. jobs.SelectMany(set => set.Jobs)], SoftNeeds, Services, DeclaredAt);
 
     /// <summary>Starts only when other jobs have passed, as far as they run for the change at all.</summary>
     /// <param name="jobs">Jobs of the same project. One that runs must pass; one that does not run is not waited for.</param>
     /// <returns>The job with these needs added.</returns>
     /// <example><code>Job("package").SoftAfter(docs).Sh("make package")</code></example>
-    public Job SoftAfter(params JobSet[] jobs) => new(Plan, Needs, [.. SoftNeeds, .. jobs.SelectMany(set => set.Jobs)], DeclaredAt);
+    public Job SoftAfter(params JobSet[] jobs) => new(Plan, Needs, [.. SoftNeeds, .. jobs.SelectMany(set => set.Jobs)], Services, DeclaredAt);
 
     /// <summary>Starts only when another job has passed and returned <c>true</c> for a key of its data; else it is left out, which is no failure.</summary>
     /// <param name="job">A job of the same project. It returns data by writing a JSON object to the file named by <c>PLUGINCI_RETURN</c>.</param>
@@ -99,6 +102,12 @@ public sealed class Job
     /// <returns>The job with the labels added.</returns>
     /// <example><code>Job("emulator").Labels("kvm").Sh("make emulator-test")</code></example>
     public Job Labels(params string[] labels) => With(Plan with { Labels = [.. Plan.Labels.Concat(labels).Distinct().Order(StringComparer.Ordinal)] });
+
+    /// <summary>Runs services beside the steps: they are ready before the first one, and end with the job. Nobody else reaches them. Not in the commit stage.</summary>
+    /// <param name="services">The services; each is given to the steps by environment variables.</param>
+    /// <returns>The job with these services added.</returns>
+    /// <example><code>Job("api").Service(Service.PostgreSql("15"), Service.Redis("7.0")).Sh("make test-api")</code></example>
+    public Job Service(params BuildService[] services) => services.Aggregate(this, (job, service) => service.AddTo(job));
 
     /// <summary>Sets an environment variable for all steps.</summary>
     /// <param name="name">Letters, digits and <c>_</c>; not <c>PLUGINCI_…</c>.</param>
@@ -208,5 +217,7 @@ public sealed class Job
         },
     });
 
-    private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, DeclaredAt);
+    internal Job WithService(BuildService service, ServicePlan plan) => new(Plan with { Services = Plan.Services.Add(plan) }, Needs, SoftNeeds, Services.Add(service), DeclaredAt);
+
+    private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, Services, DeclaredAt);
 }

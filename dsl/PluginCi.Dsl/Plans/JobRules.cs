@@ -15,6 +15,7 @@ internal static partial class JobRules
         findings.ErrorIf(plan.Steps.IsEmpty, at, "PCI2004", $"job '{plan.Name}' has no steps, so it would test nothing; add one with .Sh(\"…\") or .Script(\"…\").");
         CheckNumbers(plan, at, findings);
         CheckTexts(plan, at, findings);
+        ServiceRules.Check(job, findings);
     }
 
     private static void CheckNumbers(JobPlan plan, Place at, Findings findings)
@@ -23,11 +24,7 @@ internal static partial class JobRules
             plan.TimeLimit <= TimeSpan.Zero || plan.TimeLimit > LongestTimeLimit, at, "PCI2006", $"the time limit of job '{plan.Name}' is {plan.TimeLimit}; it must be more than zero and at most 24 hours.");
         findings.ErrorIf(plan.Attempts is < 1 or > 10, at, "PCI2006", $"job '{plan.Name}' has {plan.Attempts} attempts; it must have 1 to 10.");
         findings.ErrorIf(plan.FlakeRetries is < 0 or > 10, at, "PCI2006", $"job '{plan.Name}' retries a failure {plan.FlakeRetries} times; it must be 0 to 10.");
-        findings.ErrorIf(plan.Limits.MemoryBytes < 16 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.MemoryBytes} bytes of memory; give it 16 MiB or more.");
-        findings.ErrorIf(plan.Limits.Processes < 8, at, "PCI2006", $"job '{plan.Name}' may have {plan.Limits.Processes} processes; give it 8 or more.");
-        findings.ErrorIf(!(plan.Limits.Cpus > 0), at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.Cpus} CPUs; give it more than 0.");
-        findings.ErrorIf(plan.Limits.DiskBytes < 1 << 20, at, "PCI2006", $"job '{plan.Name}' may use {plan.Limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
-        findings.ErrorIf(plan.Limits.OutputBytes is < 4 << 10 or > 64 << 20, at, "PCI2006", $"job '{plan.Name}' may print {plan.Limits.OutputBytes} bytes; give it 4 KiB to 64 MiB.");
+        CheckLimits(plan.Limits, $"job '{plan.Name}'", at, findings);
     }
 
     private static void CheckTexts(JobPlan plan, Place at, Findings findings)
@@ -52,7 +49,7 @@ internal static partial class JobRules
                 at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
         }
 
-        CheckSystem(plan, at, findings);
+        CheckSystem(plan.RunsIn, $"job '{plan.Name}'", at, findings);
         foreach (var label in plan.Labels)
         {
             findings.ErrorIf(!NameForm().IsMatch(label), at, "PCI2019", $"job '{plan.Name}' wants an executor with the label '{label}'; use letters, digits, '-', '_' and '.'.");
@@ -73,6 +70,36 @@ internal static partial class JobRules
         NetworkRules.CheckJob(plan, at, findings);
         CheckHandover(plan, at, findings);
         CheckWords(plan, at, findings);
+    }
+
+    /// <summary>Checks a system that something runs on.</summary>
+    public static void CheckSystem(EnvironmentPlan? system, string who, Place at, Findings findings)
+    {
+        if (system is ImagePlan image)
+        {
+            findings.ErrorIf(
+                !ImageForm().IsMatch(image.Reference), at, "PCI2018",
+                $"{who} runs on the image '{image.Reference}'; write its registry, name and digest, as in registry.example.org/ci/go@sha256:…. `skopeo inspect docker://NAME:TAG` tells the digest of a tag.");
+        }
+
+        if (system is DebianPlan debian)
+        {
+            findings.ErrorIf(!SuiteForm().IsMatch(debian.Suite), at, "PCI2017", $"{who} runs on the Debian release '{debian.Suite}'; write its code name, for example bookworm.");
+            foreach (var package in debian.Packages.Where(package => !PackageForm().IsMatch(package)))
+            {
+                findings.Error(at, "PCI2017", $"{who} runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
+            }
+        }
+    }
+
+    /// <summary>Checks limits, of a job or of a service.</summary>
+    public static void CheckLimits(ResourceLimits limits, string who, Place at, Findings findings)
+    {
+        findings.ErrorIf(limits.MemoryBytes < 16 << 20, at, "PCI2006", $"{who} may use {limits.MemoryBytes} bytes of memory; give it 16 MiB or more.");
+        findings.ErrorIf(limits.Processes < 8, at, "PCI2006", $"{who} may have {limits.Processes} processes; give it 8 or more.");
+        findings.ErrorIf(!(limits.Cpus > 0), at, "PCI2006", $"{who} may use {limits.Cpus} CPUs; give it more than 0.");
+        findings.ErrorIf(limits.DiskBytes < 1 << 20, at, "PCI2006", $"{who} may use {limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
+        findings.ErrorIf(limits.OutputBytes is < 4 << 10 or > 64 << 20, at, "PCI2006", $"{who} may print {limits.OutputBytes} bytes; give it 4 KiB to 64 MiB.");
     }
 
     private static void CheckHandover(JobPlan plan, Place at, Findings findings)
@@ -116,25 +143,6 @@ internal static partial class JobRules
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             return exception.Message;
-        }
-    }
-
-    private static void CheckSystem(JobPlan plan, Place at, Findings findings)
-    {
-        if (plan.RunsIn is ImagePlan image)
-        {
-            findings.ErrorIf(
-                !ImageForm().IsMatch(image.Reference), at, "PCI2018",
-                $"job '{plan.Name}' runs on the image '{image.Reference}'; write its registry, name and digest, as in registry.example.org/ci/go@sha256:…. `skopeo inspect docker://NAME:TAG` tells the digest of a tag.");
-        }
-
-        if (plan.RunsIn is DebianPlan debian)
-        {
-            findings.ErrorIf(!SuiteForm().IsMatch(debian.Suite), at, "PCI2017", $"job '{plan.Name}' runs on the Debian release '{debian.Suite}'; write its code name, for example bookworm.");
-            foreach (var package in debian.Packages.Where(package => !PackageForm().IsMatch(package)))
-            {
-                findings.Error(at, "PCI2017", $"job '{plan.Name}' runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
-            }
         }
     }
 

@@ -18,6 +18,11 @@ internal static class ProjectPlanner
             JobRules.Check(job, findings);
         }
 
+        foreach (var (job, _) in jobs.Where(entry => entry.part is { Pipeline: null, Stage: Stage.Commit } && !entry.job.Plan.Services.IsEmpty))
+        {
+            findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).");
+        }
+
         NeedRules.Check(distinct, "the project", "a stage of Project(…)", findings);
 
         return findings.HasErrors ? null : new Plan { Jobs = [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))] };

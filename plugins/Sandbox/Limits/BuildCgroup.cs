@@ -52,8 +52,9 @@ internal sealed class BuildCgroup(IReadOnlyList<CgroupFolder> parts)
         return text;
     }
 
-    /// <inheritdoc cref="ExceededLimits.Find"/>
-    public string? FindExceeded() => ExceededLimits.Find(parts, _limits);
+    /// <summary>A sentence about the first limit that was hit, or null.</summary>
+    /// <param name="who">Whose they are, to begin the sentence with.</param>
+    public string? FindExceeded(string who = "The build") => ExceededLimits.Find(parts, _limits, who);
 
     /// <summary>Kills every process of the groups.</summary>
     public void Kill()

@@ -91,6 +91,81 @@ public sealed class RunTests : IDisposable
         (2, "--inside names '*.example.org'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.\n"),
         await Product.RunAsync("run", "--dir", _tree.Path, "--inside", "*.example.org", "unit") is var run ? (run.ExitCode, run.StandardError) : default);
 
+    [Fact]
+    public async Task Services_run_beside_a_job_also_from_what_another_job_made()
+    {
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            var build = Job("build").Sh("mkdir dist; echo made > dist/page").Publish("dist/**", name: "server");
+            var get   = "python3 -c \"import os, urllib.request as u; print(u.urlopen('http://' + os.environ['SERVER_HOST'] + ':' + os.environ['SERVER_PORT'] + '/page').read().decode())\"";
+            var site  = Job("site").Service(Service.From(build, "server", "cd dist; exec python3 -m http.server $PORT --bind 127.0.0.1", port: 8080)).Sh(get);
+            var lost  = Job("lost").Service(Service.Command("broken", "echo it is broken; exit 3", port: 8080)).Sh("echo never");
+
+            return Project(Commit(build), Acceptance(site, lost));
+            """);
+
+        var plan = await Product.RunAsync("plan", _tree.Path);
+        Assert.Contains("beside service server, port 8080", plan.StandardOutput, StringComparison.Ordinal);
+
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "site");
+        Assert.True(run.ExitCode == 0, run.StandardOutput + run.StandardError);
+        Assert.Contains("site | made\n", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("site | server | == starts, port 8080\n", run.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("site | server | 127.0.0.1 - - ", run.StandardOutput, StringComparison.Ordinal);
+
+        var lost = await Product.RunAsync("run", "--dir", _tree.Path, "lost");
+        Assert.Equal(1, lost.ExitCode);
+        Assert.Contains("lost | == lost was lost: Service 'broken' ended with status 3 before it was ready. Its last lines: it is broken", lost.StandardOutput, StringComparison.Ordinal);
+        Assert.DoesNotContain("never", lost.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Services_end_when_who_runs_them_is_killed()
+    {
+        string[] sleeps = [$"71{Environment.ProcessId}", $"72{Environment.ProcessId}"];
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            $"""
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Acceptance(Job("unit").Service(Service.Command("backend", "sleep {sleeps[0]} & exec python3 -m http.server $PORT --bind 127.0.0.1", port: 8080)).Sh("sleep {sleeps[1]}")));
+            """);
+        using var run = RunningProduct.Run(_tree.Path, "unit");
+        await WaitForSleepsAsync(sleeps, count: 2);
+
+        await run.KillAsync();
+
+        await WaitForSleepsAsync(sleeps, count: 0);
+    }
+
+    // What is waited for tells nobody outside the sandboxes that it happened.
+    private static async Task WaitForSleepsAsync(string[] sleeps, int count)
+    {
+        var late = RunningProduct.Soon;
+        while (CountSleeps(sleeps) != count)
+        {
+            Assert.False(late.IsCancellationRequested, $"There are {CountSleeps(sleeps)} of them, not {count}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    private static int CountSleeps(string[] sleeps) => Directory.GetDirectories("/proc").Where(folder => char.IsAsciiDigit(folder[6])).Count(folder =>
+    {
+        try
+        {
+            return sleeps.Contains(File.ReadAllText(Path.Combine(folder, "cmdline")).Replace("sleep\0", "", StringComparison.Ordinal).TrimEnd('\0'));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+
     [MakesSystemsFact]
     public async Task A_system_that_a_job_declares_is_made_for_the_first_run_and_there_for_the_next()
     {

@@ -48,6 +48,7 @@ return Project(Commit(plain, unit, deep, image));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -95,6 +96,7 @@ return Project(Commit(plain, unit, deep, image));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -143,6 +145,7 @@ return Project(Commit(plain, unit, deep, image));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -186,6 +189,7 @@ return Project(Commit(plain, unit, deep, image));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -38,6 +38,7 @@ return Project(Commit(common));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -38,6 +38,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -77,6 +78,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -119,6 +121,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

@@ -44,6 +44,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -95,6 +96,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -142,6 +144,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -198,6 +201,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         "*.example.org:443",
         "pypi.org"
       ],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

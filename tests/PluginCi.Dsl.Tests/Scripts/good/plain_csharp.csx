@@ -45,6 +45,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -84,6 +85,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -123,6 +125,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -162,6 +165,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,

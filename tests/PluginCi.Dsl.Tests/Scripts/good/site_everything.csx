@@ -119,6 +119,7 @@ return Site(
           "fetches": [],
           "labels": [],
           "network": [],
+          "services": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

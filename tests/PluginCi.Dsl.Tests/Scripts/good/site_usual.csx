@@ -71,6 +71,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "fetches": [],
           "labels": [],
           "network": [],
+          "services": [],
           "limits": {
             "memoryBytes": 1073741824,
             "processes": 512,

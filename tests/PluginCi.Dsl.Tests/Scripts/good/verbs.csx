@@ -45,6 +45,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -88,6 +89,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 2147483648,
         "processes": 64,
@@ -130,6 +132,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -171,6 +174,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
@@ -214,6 +218,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "fetches": [],
       "labels": [],
       "network": [],
+      "services": [],
       "limits": {
         "memoryBytes": 1073741824,
         "processes": 512,
