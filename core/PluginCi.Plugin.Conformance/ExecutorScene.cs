@@ -82,29 +82,49 @@ public sealed class ExecutorScene : IDisposable
         Outbox? outbox = null,
         CancellationToken cancellationToken = default)
     {
-        output ??= new BuildTranscript();
+        var request = NewRequest(job, workspace, outbox);
+        return await EndAsync(
+            output ?? new BuildTranscript(),
+            told => pause is null
+                ? _subject.Executor.RunAsync(request, told, cancellationToken)
+                : ((IPausingExecutor)_subject.Executor).RunPausingAsync(request, told, pause, cancellationToken));
+    }
+
+    /// <summary>Describes a build that nobody asked for yet.</summary>
+    /// <param name="job">What it runs.</param>
+    /// <param name="workspace">Its checkout; null for an empty one.</param>
+    /// <param name="outbox">What it hands back.</param>
+    /// <returns>The build.</returns>
+    public BuildRequest NewRequest(JobPlan job, string? workspace = null, Outbox? outbox = null) => new()
+    {
+        Build = new BuildId($"queue-{Number()}"),
+        Job = job,
+        Workspace = workspace ?? NewWorkspace(),
+        StartIn = StartIn,
+        Environment = Environment,
+        PathVariables = PathVariables,
+        Outbox = outbox,
+        ProxySocket = ProxySocket,
+    };
+
+    /// <summary>Waits for the end of a build.</summary>
+    /// <param name="output">Where it tells.</param>
+    /// <param name="run">Runs it.</param>
+    /// <returns>How it ended and what it told.</returns>
+    /// <exception cref="ConformanceException">It did not end in twice the deadline.</exception>
+    public async Task<(BuildOutcome Outcome, BuildTranscript Output)> EndAsync(BuildTranscript output, Func<IBuildOutput, Task<BuildOutcome>> run)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(run);
         _transcripts.Enqueue(output);
-        var request = new BuildRequest
-        {
-            Build = new BuildId($"queue-{Number()}"),
-            Job = job,
-            Workspace = workspace ?? NewWorkspace(),
-            StartIn = StartIn,
-            Environment = Environment,
-            PathVariables = PathVariables,
-            Outbox = outbox,
-            ProxySocket = ProxySocket,
-        };
-        var running = pause is null
-            ? _subject.Executor.RunAsync(request, output, cancellationToken)
-            : ((IPausingExecutor)_subject.Executor).RunPausingAsync(request, output, pause, cancellationToken);
+        var running = run(output);
         try
         {
             var outcome = await running.WaitAsync(_subject.Deadline * 2, CancellationToken.None);
             output.End($"{outcome.Result}, {outcome.Message}");
             return (outcome, output);
         }
-        catch (OutsideException exception)
+        catch (Exception exception) when (exception is OutsideException or OperationCanceledException)
         {
             output.End(exception.Message);
             throw;
@@ -129,15 +149,13 @@ public sealed class ExecutorScene : IDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <returns>When it does.</returns>
     /// <exception cref="ConformanceException">It did not come in time.</exception>
-    public async Task AppearAsync(string[] arguments)
-    {
-        using var deadline = new CancellationTokenSource(_subject.Deadline);
-        while (_subject.CountProcesses(arguments) == 0)
-        {
-            Expect.That(!deadline.IsCancellationRequested, $"No process '{string.Join(' ', arguments)}' appeared.");
-            await Task.Delay(10, CancellationToken.None);
-        }
-    }
+    public Task AppearAsync(string[] arguments) => UntilAsync(() => _subject.CountProcesses(arguments) > 0, $"No process '{string.Join(' ', arguments)}' appeared.");
+
+    /// <summary>Waits until no such program runs.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>When none does.</returns>
+    /// <exception cref="ConformanceException">It did not end in time.</exception>
+    public Task VanishAsync(string[] arguments) => UntilAsync(() => _subject.CountProcesses(arguments) == 0, $"The process '{string.Join(' ', arguments)}' did not end.");
 
     /// <summary>Makes an outbox of small bounds, 5,500,000 bytes and 50 files.</summary>
     /// <param name="files">Its globs.</param>
@@ -165,6 +183,16 @@ public sealed class ExecutorScene : IDisposable
 
         var leftovers = await _subject.FindLeftovers();
         Expect.That(leftovers.Count == 0, $"Left after the builds' end: {string.Join(", ", leftovers)}");
+    }
+
+    private async Task UntilAsync(Func<bool> isSo, string otherwise)
+    {
+        using var deadline = new CancellationTokenSource(_subject.Deadline);
+        while (!isSo())
+        {
+            Expect.That(!deadline.IsCancellationRequested, otherwise);
+            await Task.Delay(10, CancellationToken.None);
+        }
     }
 
     private static string Number() => Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture);

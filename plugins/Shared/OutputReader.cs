@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -118,8 +117,7 @@ internal sealed class OutputReader
             Split_NeedsLock(_buffer.AsSpan(0, room));
             if (_total > _limit)
             {
-                _stop.For(BuildResult.LimitExceeded, string.Create(CultureInfo.InvariantCulture,
-                    $"The build wrote more than its limit of {_limit} bytes of output; print less, or raise it by .Limits(output: …)."));
+                _stop.For(BuildResult.LimitExceeded, BuildWords.TooMuchOutput(_limit));
                 return true;
             }
         }

@@ -33,4 +33,8 @@ public sealed record BuildRequest
     /// reachable for them, and names it in <c>http_proxy</c> and <c>https_proxy</c>, in small and in large letters. Null, which is usual, for no network at all. Since contract 1.6.
     /// </summary>
     public string? ProxySocket { get; init; }
+
+    /// <summary>True when people approved what it runs: a branch or a tag, or a change in a pipeline that asks for approval. An executor may keep others apart.
+    /// Since contract 1.6.</summary>
+    public bool IsReviewed { get; init; }
 }
