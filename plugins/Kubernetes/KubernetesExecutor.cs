@@ -8,6 +8,8 @@ namespace PluginCi.Plugins.Kubernetes;
 /// <summary>Runs each build in a pod of its own. Pods outlive the server.</summary>
 internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, IAsyncDisposable
 {
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly ApiClient _api;
     private readonly BuildCluster _cluster;
     private readonly BuildSpace _reviewed;
@@ -67,6 +69,24 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
     private string? ImageOf(JobPlan job) => job.RunsIn is ImagePlan image ? image.Reference : _cluster.Settings.Image;
 
+    // A cluster that is away when a build is asked for, or asked for again, may soon be back.
+    private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
+    {
+        var asked = _cluster.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await space.WhenReadyAsync().WaitAsync(cancellationToken);
+                return;
+            }
+            catch (OutsideException exception) when (exception.IsTransient && _cluster.Clock.GetElapsedTime(asked) < _cluster.Settings.StartLimit)
+            {
+                await Task.Delay(RetryDelay, _cluster.Clock, cancellationToken);
+            }
+        }
+    }
+
     private async Task<BuildOutcome> RunAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken letGo, CancellationToken cancellationToken)
     {
@@ -82,7 +102,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
             leaving.Token.ThrowIfCancellationRequested();
-            await space.WhenReadyAsync().WaitAsync(leaving.Token);
+            await WhenReadyAsync(space, leaving.Token);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {

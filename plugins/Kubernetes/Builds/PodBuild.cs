@@ -236,6 +236,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
 
         StopReason? excess = null;
+        var isCollected = false;
         await AgainAndAgainAsync(
             async () =>
             {
@@ -243,10 +244,11 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
                 EmptyOutbox();
                 excess = await files.CollectAsync(failure is null, cancellationToken);
                 _reports = files.Reports;
+                isCollected = true;
             },
             cancellationToken,
             () => view.State!.HasEnded || view.State.IsDeleted);
-        return failure ?? excess ?? (view.State!.HasEnded && request.Outbox is not null && _reports.IsEmpty && view.State.Reason.Length > 0 ? Verdict.Of(view.State, request, image, _reader.Step) : null);
+        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, image, _reader.Step));
     }
 
     private void EmptyOutbox()

@@ -20,14 +20,14 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
 
     private readonly ConcurrentDictionary<string, PodState> _pods = new();
     private readonly ConcurrentDictionary<string, PodView> _views = new();
-    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _version;
     private long _events;
     private volatile bool _isConnected;
 
     /// <summary>Completes when all pods that were there at the start are known; fails when we may not see them.</summary>
-    public Task WhenListed => _listed.Task;
+    public Task WhenListed => Volatile.Read(ref _listed).Task;
 
     /// <summary>False while the API cannot be heard.</summary>
     public bool IsConnected => _isConnected;
@@ -97,13 +97,22 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
                 Log.WatchBroken(logger, space, exception.Message);
                 if (exception is ApiException { IsTransient: false })
                 {
-                    _listed.TrySetException(exception);
+                    TellNotListed(exception);
                     _version = null;
                 }
             }
 
             await WaitAsync(delay, cancellationToken);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+        }
+    }
+
+    // Who waits is told, and who asks again later waits again: somebody may have given us the right meanwhile.
+    private void TellNotListed(Exception exception)
+    {
+        if (!_listed.Task.IsCompleted)
+        {
+            Interlocked.Exchange(ref _listed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetException(exception);
         }
     }
 

@@ -26,6 +26,29 @@ public sealed class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_program_that_measures_prints_its_figures()
+    {
+        using var scale = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", [typeof(Scale).Assembly.Location, "scale", "20"]) { RedirectStandardOutput = true })!;
+        var figures = System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, double>>(await scale.StandardOutput.ReadToEndAsync())!;
+        await scale.WaitForExitAsync();
+
+        Assert.Equal((0, 20, 20), (scale.ExitCode, figures["executor.kubernetes.builds"], figures["executor.kubernetes.passed"]));
+        Assert.True(figures["executor.kubernetes.calls_per_build"] < 5);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_is_away_for_good_is_told_as_trouble_outside()
+    {
+        var settings = new KubernetesSettings { Image = "ci:1", StartLimit = TimeSpan.FromSeconds(0.5) };
+        await using var executor = new KubernetesExecutor(settings, new ClusterAccess(new Uri("https://localhost:1")), _data, TimeProvider.System, NullLogger.Instance);
+
+        var thrown = await Assert.ThrowsAsync<OutsideException>(() => executor.RunAsync(RequestOf("a", _data), new BuildTranscript(), CancellationToken.None));
+
+        Assert.StartsWith("The Kubernetes API at https://localhost:1/ cannot be reached", thrown.Message, StringComparison.Ordinal);
+        Assert.True(thrown.IsTransient);
+    }
+
+    [Fact]
     public async Task A_watch_that_is_cut_goes_on_where_it_was()
     {
         await using var api = await StandInApi.StartAsync();
