@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PluginCi.Plugin.Conformance;
 
-/// <summary>The conformance kit of <see cref="IExecutor"/> and <see cref="IPausingExecutor"/>: what each of them must do, whatever runs its builds.</summary>
+/// <summary>The conformance kit of <see cref="IExecutor"/>, <see cref="IPausingExecutor"/> and <see cref="ILastingExecutor"/>: what each of them must do, whatever runs its builds.</summary>
 /// <remarks>A plugin's tests run every check against the real thing; docs/reference/executors.md shows how. Checks run one after another, none needs another.</remarks>
 public static class ExecutorConformance
 {
@@ -15,10 +15,13 @@ public static class ExecutorConformance
     /// <summary>What one that pauses must do besides.</summary>
     public static ImmutableArray<ConformanceCheck> ForPausing { get; } = PausingChecks.All;
 
+    /// <summary>What one whose builds outlive the server must do besides.</summary>
+    public static ImmutableArray<ConformanceCheck> ForLasting { get; } = ReattachChecks.All;
+
     /// <summary>Finds a check.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The check.</returns>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static ConformanceCheck Find(string name) => ForExecutors.Concat(ForPausing).FirstOrDefault(check => check.Name == name)
-        ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", ForExecutors.Concat(ForPausing))}.", nameof(name));
+    public static ConformanceCheck Find(string name) => ForExecutors.Concat(ForPausing).Concat(ForLasting).FirstOrDefault(check => check.Name == name)
+        ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", ForExecutors.Concat(ForPausing).Concat(ForLasting))}.", nameof(name));
 }

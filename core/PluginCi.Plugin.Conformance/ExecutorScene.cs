@@ -82,10 +82,24 @@ public sealed class ExecutorScene : IDisposable
         Outbox? outbox = null,
         CancellationToken cancellationToken = default)
     {
-        output ??= new BuildTranscript();
-        _transcripts.Enqueue(output);
+        var request = NewRequest(job, workspace, outbox);
+        return await EndAsync(
+            output ?? new BuildTranscript(),
+            told => pause is null
+                ? _subject.Executor.RunAsync(request, told, cancellationToken)
+                : ((IPausingExecutor)_subject.Executor).RunPausingAsync(request, told, pause, cancellationToken));
+    }
+
+    /// <summary>Describes a build that nobody asked for yet.</summary>
+    /// <param name="job">What it runs.</param>
+    /// <param name="workspace">Its checkout; null for an empty one.</param>
+    /// <param name="outbox">What it hands back.</param>
+    /// <returns>The build.</returns>
+    public BuildRequest NewRequest(JobPlan job, string? workspace = null, Outbox? outbox = null)
+    {
+        ArgumentNullException.ThrowIfNull(job);
         var build = new BuildId($"queue-{Number()}");
-        var request = new BuildRequest
+        return new()
         {
             Build = build,
             Job = job,
@@ -97,16 +111,26 @@ public sealed class ExecutorScene : IDisposable
             ProxySocket = ProxySocket,
             Services = [.. job.Services.Select(service => new ServiceRequest(service, Fill(service, service.Environment, build)))],
         };
-        var running = pause is null
-            ? _subject.Executor.RunAsync(request, output, cancellationToken)
-            : ((IPausingExecutor)_subject.Executor).RunPausingAsync(request, output, pause, cancellationToken);
+    }
+
+    /// <summary>Waits for the end of a build.</summary>
+    /// <param name="output">Where it tells.</param>
+    /// <param name="run">Runs it.</param>
+    /// <returns>How it ended and what it told.</returns>
+    /// <exception cref="ConformanceException">It did not end in twice the deadline.</exception>
+    public async Task<(BuildOutcome Outcome, BuildTranscript Output)> EndAsync(BuildTranscript output, Func<IBuildOutput, Task<BuildOutcome>> run)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(run);
+        _transcripts.Enqueue(output);
+        var running = run(output);
         try
         {
             var outcome = await running.WaitAsync(_subject.Deadline * 2, CancellationToken.None);
             output.End($"{outcome.Result}, {outcome.Message}");
             return (outcome, output);
         }
-        catch (OutsideException exception)
+        catch (Exception exception) when (exception is OutsideException or OperationCanceledException)
         {
             output.End(exception.Message);
             throw;
@@ -131,15 +155,13 @@ public sealed class ExecutorScene : IDisposable
     /// <param name="arguments">Its arguments.</param>
     /// <returns>When it does.</returns>
     /// <exception cref="ConformanceException">It did not come in time.</exception>
-    public async Task AppearAsync(string[] arguments)
-    {
-        using var deadline = new CancellationTokenSource(_subject.Deadline);
-        while (_subject.CountProcesses(arguments) == 0)
-        {
-            Expect.That(!deadline.IsCancellationRequested, $"No process '{string.Join(' ', arguments)}' appeared.");
-            await Task.Delay(10, CancellationToken.None);
-        }
-    }
+    public Task AppearAsync(string[] arguments) => UntilAsync(() => _subject.CountProcesses(arguments) > 0, $"No process '{string.Join(' ', arguments)}' appeared.");
+
+    /// <summary>Waits until no such program runs.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <returns>When none does.</returns>
+    /// <exception cref="ConformanceException">It did not end in time.</exception>
+    public Task VanishAsync(string[] arguments) => UntilAsync(() => _subject.CountProcesses(arguments) == 0, $"The process '{string.Join(' ', arguments)}' did not end.");
 
     /// <summary>Makes an outbox of small bounds, 5,500,000 bytes and 50 files.</summary>
     /// <param name="files">Its globs.</param>
@@ -172,6 +194,16 @@ public sealed class ExecutorScene : IDisposable
     // A password of each service of each build, as the server makes them.
     private static ImmutableSortedDictionary<string, string> Fill(ServicePlan service, ImmutableSortedDictionary<string, string> variables, BuildId build) => variables.ToImmutableSortedDictionary(
         variable => variable.Key, variable => variable.Value.Replace(ServicePlan.Password, $"{service.Name}.of.{build}", StringComparison.Ordinal));
+
+    private async Task UntilAsync(Func<bool> isSo, string otherwise)
+    {
+        using var deadline = new CancellationTokenSource(_subject.Deadline);
+        while (!isSo())
+        {
+            Expect.That(!deadline.IsCancellationRequested, otherwise);
+            await Task.Delay(10, CancellationToken.None);
+        }
+    }
 
     private static string Number() => Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,15 @@ public sealed record ExecutorSubject(IExecutor Executor)
     /// <summary>False where the machine does not let the executor bound a build's processes as a whole; a build that forks without end must still not pass. Default true.</summary>
     public bool LimitsProcesses { get; init; } = true;
 
+    /// <summary>False where a build that fills its disk is ended some time after, rather than told that there is no space left. Default true.</summary>
+    public bool LimitsDiskAtOnce { get; init; } = true;
+
+    /// <summary>False where builds have a network device, and what keeps them from the network is not the executor's own. Default true.</summary>
+    public bool HidesNetwork { get; init; } = true;
+
+    /// <summary>Makes the executor of the server that comes after one that has stopped or was killed. Only for <see cref="ExecutorConformance.ForLasting"/>.</summary>
+    public Func<ILastingExecutor>? Successor { get; init; }
+
     /// <summary>Counts the running processes, of any build, that have exactly these arguments. Default: those of this machine.</summary>
     public Func<string[], int> CountProcesses { get; init; } = LocalProcesses.Count;
 

@@ -16,7 +16,7 @@ internal static class ExceededLimits
         {
             if (group.Controllers.Contains("memory") && Count(group, group.IsUnified ? "memory.events" : "memory.oom_control", "oom_kill") > 0)
             {
-                return $"{who} needed more than its memory limit of {limits.MemoryBytes} bytes; use less, or raise it by .Limits(memory: …).";
+                return BuildWords.TooMuchMemory(limits, who);
             }
             if (group.Controllers.Contains("pids") && Count(group, "pids.events", "max") > 0)
             {

@@ -31,7 +31,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     protected abstract IWorkspaceFiles Files { get; }
 
     protected StopReason CheckoutDoesNotFit => new(
-        BuildResult.LimitExceeded, $"The checkout does not fit into the build's disk limit of {request.Job.Limits.DiskBytes} bytes; raise it by .Limits(disk: …).");
+        BuildResult.LimitExceeded, BuildWords.CheckoutDoesNotFit(request.Job));
 
     /// <summary>Runs it to its end.</summary>
     /// <param name="pipe">What it prints to.</param>
@@ -127,7 +127,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             }
 
             _started = clock.GetTimestamp();
-            await using var limit = LimitTime(request.Job.TimeLimit, $"The build was not done after its time limit of {Words(request.Job.TimeLimit)}.");
+            await using var limit = LimitTime(request.Job.TimeLimit, BuildWords.TooLong(request.Job));
             var failure = await RunAllAsync(reader);
             var files = Files;
             _reports = await new ReportCollector(files, request).CollectAsync(stop.Token);
@@ -138,7 +138,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             }
 
             await pause(stop.Token);
-            return stop.Reason ?? new StopReason(BuildResult.Success, request.Job.Steps.Length == 1 ? "Its step passed." : $"All {request.Job.Steps.Length} steps passed.");
+            return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job));
         }
         catch (OperationCanceledException) when (stop.Reason is not null)
         {
@@ -169,8 +169,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     private async Task<StopReason?> RunStepAsync(OutputReader reader, int index)
     {
         stop.Token.ThrowIfCancellationRequested();
-        var title = Title(request.Job.Steps[index]);
-        reader.AnnounceStep(index, title);
+        reader.AnnounceStep(index, BuildWords.TitleOf(request.Job.Steps[index]));
         var (status, isDiskFull) = await RunStepAsync(index);
         reader.TellWhatIsThere();
         WatchLimits();
@@ -179,7 +178,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             return stop.Reason;
         }
 
-        var step = $"Step {index + 1} (`{title}`)";
+        var step = BuildWords.NameOf(request.Job, index);
         return (status, isDiskFull) switch
         {
             (_, true) => new StopReason(BuildResult.LimitExceeded, $"{step} failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less, or raise it by .Limits(disk: …)."),
@@ -189,20 +188,8 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
         };
     }
 
-    private void StopForOutput() => stop.For(BuildResult.LimitExceeded, string.Create(
-        CultureInfo.InvariantCulture, $"The build wrote more than its limit of {request.Job.Limits.OutputBytes} bytes of output; print less, or raise it by .Limits(output: …)."));
+    private void StopForOutput() => stop.For(BuildResult.LimitExceeded, BuildWords.TooMuchOutput(request.Job.Limits.OutputBytes));
 
     private ITimer LimitTime(TimeSpan limit, string message) =>
         clock.CreateTimer(_ => stop.For(BuildResult.TimedOut, message), null, limit, Timeout.InfiniteTimeSpan);
-
-    private static string Title(Step step) => step switch
-    {
-        ShellStep shell => shell.Command,
-        ScriptStep script => script.Path,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string Words(TimeSpan time) => time.TotalMinutes >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} minutes")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.###} seconds");
 }

@@ -52,7 +52,7 @@ internal static class IsolationChecks
             if bash -c 'exec 3<>/dev/tcp/192.0.2.1/80' 2> /dev/null; then echo connected; fi
             """);
 
-        Expect.Sequence(["lo"], output.Lines, "Network devices and connections");
+        Expect.Sequence(["lo"], output.Lines.Where(line => scene.Subject.HidesNetwork || line is "lo" or "connected"), "Network devices and connections");
         Expect.That(!listener.Pending(), "A build reached a port of its server's machine.");
     }
 

@@ -37,4 +37,8 @@ public sealed record BuildRequest
     /// <summary>The services of <see cref="JobPlan.Services"/>, in the same order, with the credentials of this build. Each is started and ready before the first step, in
     /// a system of its own that shares with the build the loopback of its network and nothing else, and gone when the build ends. Since contract 1.6.</summary>
     public ImmutableArray<ServiceRequest> Services { get; init; } = [];
+
+    /// <summary>True when all the code that it runs was reviewed: what is in branches, and changes that a gate takes only when they are approved. An executor may keep the
+    /// others apart. Since contract 1.6.</summary>
+    public bool IsReviewed { get; init; }
 }

@@ -88,12 +88,7 @@ internal sealed class BuildWorker(
 
             var output = new FailureWatch(log, wish, logger, message =>
                 queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
-            var outcome = await EndInTimeAsync(
-                wish,
-                token => wish.Job.Plan.Pauses
-                    ? RunPausingAsync(queue, slot, request, output, handover, running, token)
-                    : slot.Executor.RunAsync(request, output, token),
-                cancellationToken);
+            var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running);
             await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
             await output.WhenTold();
             outcome = await handover.TakeAsync(outcome, cancellationToken);
@@ -107,6 +102,16 @@ internal sealed class BuildWorker(
             return (new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero), []);
         }
     }
+
+    // A build that goes on without the server is not cancelled when that stops: the next server asks for it again.
+    private Task<BuildOutcome> RunOnAsync(
+        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running) =>
+        (wish.Job.Plan.Pauses, slot.Executor) switch
+        {
+            (true, _) => EndInTimeAsync(wish, token => RunPausingAsync(queue, slot, request, output, handover, running, token), running.Token),
+            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, token => lasting.RunLastingAsync(request, output, running.Stop, token), running.Unwanted),
+            (false, var executor) => EndInTimeAsync(wish, token => executor.RunAsync(request, output, token), running.Token),
+        };
 
     // Executors keep the time limit. One that hangs must not hold a queue for ever.
     private async Task<BuildOutcome> EndInTimeAsync(StartBuild wish, Func<CancellationToken, Task<BuildOutcome>> run, CancellationToken cancellationToken)

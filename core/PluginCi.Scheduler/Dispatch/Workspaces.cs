@@ -61,6 +61,7 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         Workspace = folder,
         StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Target.Project.Value : ".",
         Environment = EnvironmentOf(wish),
+        IsReviewed = Trust.IsReviewed(sites.Current.Plan, wish),
     };
 
     // The job's own variables come last, but cannot pretend to be another build.

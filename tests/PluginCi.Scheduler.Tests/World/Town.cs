@@ -27,6 +27,9 @@ internal sealed class Town : IDisposable
 
     public Audience Audience { get; } = new();
 
+    /// <summary>Where builds run that outlive the server; null when there are no such machines.</summary>
+    public Machines? Machines { get; set; }
+
     /// <summary>How long after its time limit its servers wait for a build.</summary>
     public TimeSpan BuildGrace { get; set; } = TimeSpan.FromMinutes(20);
 

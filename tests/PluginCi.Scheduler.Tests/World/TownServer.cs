@@ -34,7 +34,7 @@ internal sealed class TownServer : IAsyncDisposable
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,
             },
-            new Connections([Source, .. others], [Reporter], [Executor]),
+            new Connections([Source, .. others], [Reporter], [town.Machines is { } machines ? new LastingExecutor(machines, power) : Executor]),
             new PlainScripts(),
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,

@@ -1,0 +1,326 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Kubernetes;
+
+/// <summary>The course of one build: its pod is made or found, filled, followed, emptied.</summary>
+internal sealed class PodBuild(BuildRequest request, string image, BuildCluster cluster, BuildSpace space, Stop stop)
+{
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(15);
+
+    private readonly string _pod = cluster.Maker.NameOf(request.Build);
+    private readonly TimeProvider _clock = cluster.Clock;
+    private ImmutableArray<ReportFile> _reports = [];
+    private long _started = cluster.Clock.GetTimestamp();
+    private TimeSpan _before;
+    private TimeSpan? _left;
+    private ITimer? _timeLimit;
+    private string? _trouble;
+    private bool _isMade;
+    private bool _isJoined;
+    private StepReader? _reader;
+    private PodLog? _log;
+
+    /// <summary>Runs it, or joins it where it is.</summary>
+    /// <param name="output">Where its output goes.</param>
+    /// <param name="pause">Ends when it need not stay up any more.</param>
+    /// <param name="letGo">Leaves it to go on without us.</param>
+    /// <returns>How it ended.</returns>
+    /// <exception cref="OperationCanceledException">It was let go of.</exception>
+    public async Task<BuildOutcome> RunAsync(IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken letGo)
+    {
+        using var view = space.Watch.Follow(_pod);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
+        space.Hold(_pod);
+        try
+        {
+            var reason = await RunToEndAsync(view, output, pause, leaving.Token);
+            return new BuildOutcome(reason.Result, reason.Message, Duration) { Reports = stop.Reason is null ? _reports : [] };
+        }
+        catch (ApiException exception)
+        {
+            throw new OutsideException(space.Explain(exception, "run"), exception.IsTransient, exception);
+        }
+        finally
+        {
+            await (_timeLimit?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await EndAsync(view, letGo);
+        }
+    }
+
+    private TimeSpan Duration => _before + _clock.GetElapsedTime(_started);
+
+    private async Task EndAsync(PodView view, CancellationToken letGo)
+    {
+        if (letGo.IsCancellationRequested && stop.Reason is null)
+        {
+            space.LetGo(_pod);
+        }
+        else if (_isMade)
+        {
+            await space.RemoveAsync(view, _pod, endsItself: _reader is { IsDone: true } && !request.Job.Pauses);
+        }
+        else
+        {
+            space.LetGo(_pod);
+        }
+    }
+
+    private async Task<StopReason> RunToEndAsync(PodView view, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await StartAsync(view, cancellationToken) is { } obstacle)
+            {
+                return stop.Reason ?? obstacle;
+            }
+
+            var reader = _reader = new StepReader(request.Job, cluster.Server.SecretOf(request.Build), output, stop, LimitTime);
+            var failure = await FollowAsync(view, reader, cancellationToken);
+            failure = await CollectAsync(view, failure, cancellationToken);
+            if (failure is not null)
+            {
+                return stop.Reason ?? failure;
+            }
+
+            await PauseAsync(pause, cancellationToken);
+            return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job));
+        }
+        catch (OperationCanceledException) when (stop.Reason is not null)
+        {
+            return stop.Reason;
+        }
+    }
+
+    /// <returns>Null when its steps run or ran.</returns>
+    private async Task<StopReason?> StartAsync(PodView view, CancellationToken cancellationToken)
+    {
+        string? quota = null;
+        var limit = cluster.Settings.StartLimit;
+        await using var timer = _clock.CreateTimer(
+            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota, _trouble, image)}"), null, limit, Timeout.InfiniteTimeSpan);
+        using var checkout = await Checkout.PackAsync(request, StepProgram.Write(request, cluster.Server.SecretOf(request.Build)), cluster.Folder, cancellationToken);
+        if (checkout.Size > request.Job.Limits.DiskBytes)
+        {
+            return new StopReason(BuildResult.LimitExceeded, BuildWords.CheckoutDoesNotFit(request.Job));
+        }
+
+        await ClearAsync(view, cancellationToken);
+        if (view.State is not { IsGone: false })
+        {
+            _isMade = true;
+            await AgainAndAgainAsync(() => space.MakeAsync(_pod, cluster.Maker.Make(request, image), message => quota = message, cancellationToken), cancellationToken);
+            quota = null;
+        }
+
+        _isJoined = !_isMade;
+        _isMade = true;
+        return await FillAsync(view, checkout, cancellationToken);
+    }
+
+    // A pod that is being removed cannot be joined: its server died between its build's end and the storing of it.
+    private async Task ClearAsync(PodView view, CancellationToken cancellationToken)
+    {
+        if (view.State is { IsGone: false, IsDeleted: true })
+        {
+            await AgainAndAgainAsync(() => cluster.Api.DeleteAsync(space.PathOf(_pod), graceSeconds: 0, cancellationToken), cancellationToken);
+            await view.WhenAsync(state => state.IsGone, cancellationToken);
+        }
+    }
+
+    private async Task<StopReason?> FillAsync(PodView view, Checkout checkout, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var state = await view.WhenAsync(state => state.IsUp || state.HasNoSteps || state.IsDeleted || Verdict.FindHopeless(state, image) is not null, cancellationToken);
+            if (state.HasNoSteps || state.IsDeleted)
+            {
+                // It ran before we came, or has something to say about why it did not.
+                return null;
+            }
+
+            if (!state.IsUp)
+            {
+                return Verdict.FindHopeless(state, image);
+            }
+
+            try
+            {
+                var end = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), cancellationToken);
+                return end.Status == 0 ? null : Verdict.Unpacking(end, image);
+            }
+            catch (ApiException exception) when (exception.IsTransient || exception.IsRight || exception.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            {
+                _trouble = exception.Message;
+
+                // The connection broke, or the container has just ended, which the watch is about to tell.
+                await Task.Delay(Delay, _clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <returns>Null when every step passed.</returns>
+    private async Task<StopReason?> FollowAsync(PodView view, StepReader reader, CancellationToken cancellationToken)
+    {
+        if (_isJoined)
+        {
+            CountFromStart(view.State!);
+        }
+
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _log = new PodLog(cluster.Api, space.PathOf(_pod), view, reader, _clock);
+        var following = _log.FollowAsync(() => reader.IsDone, reading.Token);
+        var deleted = view.WhenAsync(state => state.IsDeleted || state.IsGone, reading.Token);
+        await Task.WhenAny(following, deleted);
+        await reading.CancelAsync();
+        await IgnoreCancelAsync(following, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return reader.HasPassed || view.State is { IsDeleted: false, HasEnded: false, Steps: { Phase: ContainerPhase.Ended, ExitCode: 0 } } ? null
+            : reader.Failure is { } status ? await ExplainAsync(view, reader, status, cancellationToken)
+            : Verdict.Of(view.State!, request, image, reader.Step);
+    }
+
+    // What its steps left running may print on.
+    private async Task PauseAsync(Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var following = request.Job.Pauses ? _log!.FollowAsync(() => false, reading.Token) : Task.CompletedTask;
+        try
+        {
+            await pause(cancellationToken);
+        }
+        finally
+        {
+            await reading.CancelAsync();
+            await IgnoreCancelAsync(following, CancellationToken.None);
+            _reader!.Finish();
+        }
+    }
+
+    // Why a step failed the container's end tells, a moment later.
+    private async Task<StopReason> ExplainAsync(PodView view, StepReader reader, int status, CancellationToken cancellationToken)
+    {
+        var step = BuildWords.NameOf(request.Job, reader.Step);
+        if (reader.IsDiskFull)
+        {
+            return Verdict.DiskFull(request, step);
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LastWord);
+        try
+        {
+            var state = await view.WhenAsync(state => state.HasNoSteps, limit.Token);
+            if (state.Steps.Reason == "OOMKilled")
+            {
+                return new StopReason(BuildResult.LimitExceeded, BuildWords.TooMuchMemory(request.Job.Limits));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The API is away: what the step's mark says is known.
+        }
+
+        return new StopReason(BuildResult.Failure, string.Create(CultureInfo.InvariantCulture, $"{step} ended with status {status}."));
+    }
+
+    private async Task<StopReason?> CollectAsync(PodView view, StopReason? failure, CancellationToken cancellationToken)
+    {
+        if (failure is not (null or { Result: BuildResult.Failure }) || _reader!.Step < 0)
+        {
+            return failure;
+        }
+
+        StopReason? excess = null;
+        var isCollected = false;
+        await AgainAndAgainAsync(
+            async () =>
+            {
+                var files = new HandBack(cluster.Api, space.PathOf(_pod), request);
+                EmptyOutbox();
+                excess = await files.CollectAsync(failure is null, cancellationToken);
+                _reports = files.Reports;
+                isCollected = true;
+            },
+            cancellationToken,
+            () => view.State!.HasEnded || view.State.IsDeleted);
+        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, image, _reader.Step));
+    }
+
+    private void EmptyOutbox()
+    {
+        foreach (var entry in request.Outbox is { } outbox ? new DirectoryInfo(outbox.Folder).EnumerateFileSystemInfos() : [])
+        {
+            if (entry is DirectoryInfo folder && folder.LinkTarget is null)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
+    private async Task AgainAndAgainAsync(Func<Task> call, CancellationToken cancellationToken, Func<bool>? isHopeless = null)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (ApiException exception) when ((exception.IsTransient || exception.IsRight) && isHopeless?.Invoke() is not true)
+            {
+                // Our rights were there when the namespace was prepared; they are lost for good when the start's limit, or the build's, comes first.
+                _trouble = exception.Message;
+                await Task.Delay(Delay, _clock, cancellationToken);
+            }
+            catch (ApiException) when (isHopeless?.Invoke() is true)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task IgnoreCancelAsync(Task task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Its pod is gone; there is nothing more to read.
+        }
+    }
+
+    private void CountFromStart(PodState pod)
+    {
+        var now = _clock.GetUtcNow();
+        var started = pod.Steps.Started ?? now;
+        var until = pod.HasNoSteps ? pod.Steps.Finished ?? started : now;
+        _before = until > started ? until - started : TimeSpan.Zero;
+
+        // One that has ended already cannot run out of time while its output is read.
+        _left = pod.HasNoSteps ? request.Job.TimeLimit : request.Job.TimeLimit - _before;
+    }
+
+    private void LimitTime()
+    {
+        _started = _clock.GetTimestamp();
+        var rest = _left ?? request.Job.TimeLimit;
+        _timeLimit = _clock.CreateTimer(
+            _ => stop.For(
+                space.Watch.IsConnected ? BuildResult.TimedOut : BuildResult.Lost,
+                space.Watch.IsConnected ? BuildWords.TooLong(request.Job) : $"The Kubernetes API at {cluster.Api.Server} could not be asked whether the build was done within its time limit."),
+            null,
+            rest > TimeSpan.Zero ? rest : TimeSpan.Zero,
+            Timeout.InfiniteTimeSpan);
+    }
+}

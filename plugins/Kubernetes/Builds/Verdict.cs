@@ -1,0 +1,86 @@
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Kubernetes;
+
+/// <summary>What the state of a pod means for its build.</summary>
+internal static class Verdict
+{
+    private const string Needs = "a build needs an image with /bin/sh and the usual tools, tar, find and xargs among them";
+
+    private static readonly string[] NoSuchImage = ["not found", "manifest unknown", "does not exist", "invalid reference format", "couldn't parse", "repository name must"];
+
+    /// <summary>Why a pod will never run its steps, or null while it may.</summary>
+    public static StopReason? FindHopeless(PodState pod, string image)
+    {
+        if (pod.HasEnded || pod.IsDeleted)
+        {
+            return null;
+        }
+
+        foreach (var container in new[] { pod.Files, pod.Steps })
+        {
+            if (container.Phase == ContainerPhase.Waiting && FindHopeless(container, image) is { } reason)
+            {
+                return reason;
+            }
+        }
+
+        return pod.Files.Phase == ContainerPhase.Ended || IsStartFailure(pod.Steps)
+            ? new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Files, pod.Steps)}); {Needs}.")
+            : null;
+    }
+
+    /// <summary>What holds up a pod that does not run yet.</summary>
+    public static string Waiting(PodState? pod, string? quota, string? trouble, string image) =>
+        quota is not null ? $"a quota of the cluster leaves no room: {quota}"
+        : pod is null ? trouble ?? "the cluster did not take its pod"
+        : pod.Unschedulable is { } unschedulable ? $"no node has room for it: {unschedulable}"
+        : pod.Files.Reason is "ErrImagePull" or "ImagePullBackOff" || pod.Steps.Reason is "ErrImagePull" or "ImagePullBackOff" ? $"the image {image} could not be pulled: {First(pod.Files, pod.Steps)}"
+        : pod.Files.Message.Length + pod.Steps.Message.Length > 0 ? First(pod.Files, pod.Steps)
+        : trouble ?? "its pod was not up";
+
+    /// <summary>How a build ends whose pod ended before its steps did.</summary>
+    public static StopReason Of(PodState pod, BuildRequest request, string image, int step)
+    {
+        var limits = request.Job.Limits;
+        return pod switch
+        {
+            { Reason: "Evicted" } when pod.Message.Contains("exceeds the", StringComparison.OrdinalIgnoreCase) => DiskFull(request, "The build"),
+            { Reason: "Evicted" } => new StopReason(BuildResult.Lost, $"The build's pod was evicted from its node: {pod.Message}"),
+            { Reason: "DeadlineExceeded" } => new StopReason(BuildResult.TimedOut, BuildWords.TooLong(request.Job)),
+            { Steps.Reason: "OOMKilled" } => new StopReason(BuildResult.LimitExceeded, BuildWords.TooMuchMemory(limits)),
+            { IsGone: true } or { IsDeleted: true } => new StopReason(
+                BuildResult.Lost, "The build's pod was deleted while it ran: by somebody in the cluster, or because its node did not answer any more."),
+            { Reason.Length: > 0 } => new StopReason(BuildResult.Lost, $"The build's pod was ended by its cluster ({pod.Reason}): {pod.Message}"),
+            _ when IsStartFailure(pod.Steps) => new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Steps, pod.Files)}); {Needs}."),
+            _ when step < 0 => new StopReason(BuildResult.Failure, $"The image {image} does not run steps: its shell ended with status {pod.Steps.ExitCode}; {Needs}."),
+            _ => new StopReason(BuildResult.Lost, $"The build's container was ended from outside while step {step + 1} ran, with status {pod.Steps.ExitCode}."),
+        };
+    }
+
+    /// <summary>How a build ends whose checkout could not be unpacked.</summary>
+    public static StopReason Unpacking(ExecEnd end, string image) => end.Complaint.Contains("No space left", StringComparison.Ordinal)
+        ? new StopReason(BuildResult.Lost, $"The node of the build has no room for its checkout: {end.Complaint}")
+        : new StopReason(BuildResult.Failure, $"The checkout could not be unpacked in the image {image} (status {end.Status}: {end.Complaint}); {Needs}.");
+
+    /// <summary>How a build ends that wrote too much.</summary>
+    public static StopReason DiskFull(BuildRequest request, string who) => new(
+        BuildResult.LimitExceeded, $"{who} failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less, or raise it by .Limits(disk: …).");
+
+    private static StopReason? FindHopeless(ContainerState container, string image) => container.Reason switch
+    {
+        "ErrImageNeverPull" or "InvalidImageName" => NoImage(container, image),
+        "ErrImagePull" or "ImagePullBackOff" when NoSuchImage.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => NoImage(container, image),
+        "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" => new StopReason(BuildResult.Failure, $"The image {image} does not start ({container.Message}); {Needs}."),
+        _ => null,
+    };
+
+    private static StopReason NoImage(ContainerState container, string image) =>
+        new(BuildResult.Failure, $"There is no image {image}, or the cluster may not have it; correct its name, push it, or add its secret to pullSecrets. The cluster says: {container.Message}");
+
+    private static bool IsStartFailure(ContainerState container) => container is { Phase: ContainerPhase.Ended, Reason: "StartError" or "ContainerCannotRun" };
+
+    private static string First(params ContainerState[] containers) =>
+        containers.Select(container => container.Message.Length > 0 ? container.Message : container.Reason).FirstOrDefault(text => text.Length > 0) ?? "no reason is known";
+}

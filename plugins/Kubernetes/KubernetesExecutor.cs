@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Kubernetes;
+
+/// <summary>Runs each build in a pod of its own. Pods outlive the server.</summary>
+internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, IAsyncDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private readonly ApiClient _api;
+    private readonly BuildCluster _cluster;
+    private readonly BuildSpace _reviewed;
+    private readonly BuildSpace _unreviewed;
+
+    public KubernetesExecutor(KubernetesSettings settings, ClusterAccess access, string dataDirectory, TimeProvider clock, ILogger logger)
+    {
+        var server = ServerIdentity.Of(dataDirectory);
+        var folder = Directory.CreateDirectory(Path.Combine(dataDirectory, "archives")).FullName;
+        _api = new ApiClient(access);
+        _cluster = new BuildCluster(_api, settings, server, new PodMaker(settings, server), folder, clock);
+        _reviewed = new BuildSpace(_api, settings, _cluster.Maker, settings.Namespace, clock, logger);
+        _unreviewed = settings.UnreviewedNamespace is { } other && other != settings.Namespace
+            ? new BuildSpace(_api, settings, _cluster.Maker, other, clock, logger)
+            : _reviewed;
+    }
+
+    public string Name => "kubernetes";
+
+    public int Capacity => _cluster.Settings.Capacity;
+
+    public ImmutableArray<string> Labels => _cluster.Settings.Labels;
+
+    /// <summary>How many calls of the API were made.</summary>
+    public long Calls => _api.Count;
+
+    /// <summary>Where builds of reviewed changes are.</summary>
+    public BuildSpace Reviewed => _reviewed;
+
+    /// <summary>Where the others are.</summary>
+    public BuildSpace Unreviewed => _unreviewed;
+
+    public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
+        ? $"Executor 'kubernetes' runs builds in images, and the job runs on {system}; write .On(Image(…)), or use the plugin sandbox."
+        : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
+        : !job.Services.IsEmpty ? $"Executor 'kubernetes' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use the plugin sandbox."
+        : ImageOf(job) is null ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunAsync(request, output, _ => Task.CompletedTask, CancellationToken.None, cancellationToken);
+
+    public Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken) =>
+        RunAsync(request, output, _ => Task.CompletedTask, letGo, cancellationToken);
+
+    public Task<BuildOutcome> RunPausingAsync(BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
+        RunAsync(request with { Job = request.Job with { Pauses = true } }, output, pause, CancellationToken.None, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _reviewed.DisposeAsync();
+        if (_unreviewed != _reviewed)
+        {
+            await _unreviewed.DisposeAsync();
+        }
+
+        _api.Dispose();
+    }
+
+    private string? ImageOf(JobPlan job) => job.RunsIn is ImagePlan image ? image.Reference : _cluster.Settings.Image;
+
+    // A cluster that is away when a build is asked for, or asked for again, may soon be back.
+    private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
+    {
+        var asked = _cluster.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await space.WhenReadyAsync().WaitAsync(cancellationToken);
+                return;
+            }
+            catch (OutsideException exception) when (exception.IsTransient && _cluster.Clock.GetElapsedTime(asked) < _cluster.Settings.StartLimit)
+            {
+                await Task.Delay(RetryDelay, _cluster.Clock, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<BuildOutcome> RunAsync(
+        BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken letGo, CancellationToken cancellationToken)
+    {
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
+        }
+
+        using var stop = new Stop();
+        await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
+        var space = request.IsReviewed ? _reviewed : _unreviewed;
+        try
+        {
+            using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
+            leaving.Token.ThrowIfCancellationRequested();
+            await WhenReadyAsync(space, leaving.Token);
+        }
+        catch (OperationCanceledException) when (stop.Reason is { } reason)
+        {
+            return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
+        }
+
+        return await new PodBuild(request, ImageOf(request.Job)!, _cluster, space, stop).RunAsync(output, pause, letGo);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace PluginCi.Plugins.Kubernetes;
+
+/// <summary>What is known of a build's pod; small, since there may be thousands.</summary>
+internal sealed record PodState
+{
+    /// <summary>The pod's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>Pending</c>, <c>Running</c>, <c>Succeeded</c>, <c>Failed</c> or <c>Unknown</c>.</summary>
+    public string Phase { get; init; } = "";
+
+    /// <summary>Why the pod failed as a whole, such as <c>Evicted</c> or <c>DeadlineExceeded</c>; may be empty.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The same in more words; may be empty.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Why no node takes it, or null.</summary>
+    public string? Unschedulable { get; init; }
+
+    /// <summary>True when somebody wants it deleted.</summary>
+    public bool IsDeleted { get; init; }
+
+    /// <summary>True when it is not there any more.</summary>
+    public bool IsGone { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
+    /// <summary>The container that runs the steps.</summary>
+    public ContainerState Steps { get; init; } = ContainerState.Unknown;
+
+    /// <summary>The container that brings files in and out.</summary>
+    public ContainerState Files { get; init; } = ContainerState.Unknown;
+
+    /// <summary>True when the pod as a whole has ended.</summary>
+    public bool HasEnded => IsGone || Phase is "Failed" or "Succeeded";
+
+    /// <summary>True when no step can run any more.</summary>
+    public bool HasNoSteps => HasEnded || Steps.Phase == ContainerPhase.Ended;
+
+    /// <summary>True when its containers run.</summary>
+    public bool IsUp => Phase == "Running" && Steps.Phase == ContainerPhase.Running && Files.Phase == ContainerPhase.Running;
+
+    /// <summary>Reads a pod.</summary>
+    public static PodState Read(JsonElement pod)
+    {
+        var metadata = pod.Find("metadata") ?? default;
+        var status = pod.Find("status") ?? default;
+        return new PodState
+        {
+            Name = metadata.TextOf("name") ?? "",
+            Created = metadata.Find("creationTimestamp") is { ValueKind: JsonValueKind.String } created ? created.GetDateTimeOffset() : default,
+            IsDeleted = metadata.TextOf("deletionTimestamp") is not null,
+            Phase = Known(status.TextOf("phase")),
+            Reason = status.TextOf("reason") ?? "",
+            Message = status.TextOf("message") ?? "",
+            Unschedulable = status.ListOf("conditions")
+                .Where(condition => condition.TextOf("type") == "PodScheduled" && condition.TextOf("status") == "False" && condition.TextOf("reason") == "Unschedulable")
+                .Select(condition => condition.TextOf("message") ?? "")
+                .FirstOrDefault(),
+            Steps = Container(status, PodMaker.Steps),
+            Files = Container(status, PodMaker.Files),
+        };
+    }
+
+    // One text for all pods.
+    private static string Known(string? phase) => string.Intern(phase ?? "");
+
+    private static ContainerState Container(JsonElement status, string name) =>
+        status.ListOf("containerStatuses").Where(container => container.TextOf("name") == name).Select(ContainerState.Read).FirstOrDefault() ?? ContainerState.Unknown;
+}

@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PluginCi.Plugins.Kubernetes.Tests;
+
+/// <summary>A real Kubernetes of one node, made for the tests of this process and gone with it.</summary>
+/// <remarks>From <c>../shared/tools/kubernetes</c> beside the checkout: see its README. <c>PCI_KUBE_DIR</c> names the folder of one that runs already.</remarks>
+internal sealed class LocalCluster
+{
+    public const string Image = "localhost/pluginci-tests:1";
+    public const string Namespace = "pluginci-builds";
+    public const string Unreviewed = "pluginci-unreviewed";
+
+    private const string Programs = """
+        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df du ps kill unshare mount umount mknod hostname tar find xargs
+        """;
+
+    // Every program and each library it is linked to, as plain files below folders of the same names.
+    private const string Pack = """
+        set -e
+        cd /
+        for program in $0; do found=$(command -v "/usr/bin/$program") && echo "bin/$program" && ldd "$found" | grep -o '/[^ ]*'; done | sed 's:^/::' | sort -u > "$1/files"
+        mkdir -p "$1/more/etc" "$1/more/usr" "$1/more/tmp"
+        echo 'root:x:0:0:root:/root:/bin/sh' > "$1/more/etc/passwd"
+        tar --create --dereference --file "$1/image.tar" --files-from "$1/files" --directory "$1/more" etc usr tmp
+        """;
+
+    private static readonly string[] Needed =
+        ["/usr/bin/etcd", "/usr/bin/containerd", "/usr/sbin/runc", "/usr/bin/catatonit", "/usr/bin/busybox", "/usr/lib/cni/bridge", "/usr/bin/openssl", "/usr/bin/curl", "/usr/bin/bc", "/usr/bin/xz"];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly Lazy<LocalCluster> Only = new(Start);
+
+    private readonly string _programs;
+
+    private LocalCluster(string folder, string programs)
+    {
+        (Folder, _programs) = (folder, programs);
+        Kubectl("apply", "-f", Path.Combine(Repository, "deploy", "kubernetes", "builds.yaml"));
+        foreach (var space in new[] { Namespace, Unreviewed })
+        {
+            WaitForAccount(space);
+        }
+
+        KubeConfig = MakeKubeConfig();
+    }
+
+    /// <summary>The checkout. Before what needs it.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    /// <summary>The cluster, which is started by the first who asks.</summary>
+    public static LocalCluster Instance => Only.Value;
+
+    /// <summary>Null, or why this machine cannot run one.</summary>
+    public static string? Obstacle { get; } =
+        Environment.UserName != "root" ? "Not root: a cluster needs namespaces and cgroups."
+        : Needed.FirstOrDefault(program => !File.Exists(program)) is { } missing
+            ? $"{missing} is missing: apt-get install etcd-server containerd runc containernetworking-plugins iproute2 procps curl openssl python3 catatonit busybox-static bc xz-utils"
+        : !File.Exists(Path.Combine(Tools, "kube-all.xz")) ? $"There is no Kubernetes in {Tools}."
+        : !Directory.Exists("/sys/fs/cgroup/memory") || !Directory.Exists("/sys/fs/cgroup/pids") ? "This machine has no cgroups of version 1."
+        : Shell("unshare --mount --pid --net --fork true") is null ? "This machine does not let root make namespaces."
+        : null;
+
+    /// <summary>The cluster's own folder: its certificates, its logs.</summary>
+    public string Folder { get; }
+
+    /// <summary>A kubeconfig of the account that <c>deploy/kubernetes/builds.yaml</c> gives its few rights.</summary>
+    public string KubeConfig { get; }
+
+    private static string Tools => Path.Combine(Repository, "..", "shared", "tools", "kubernetes");
+
+    /// <summary>The path of one of the cluster's programs.</summary>
+    public string Program(string name) => Path.Combine(_programs, name);
+
+    /// <summary>Runs kubectl as an administrator, and wants it to do what it is asked.</summary>
+    public string Kubectl(params string[] arguments) => Run(Program("kubectl"), ["--kubeconfig", Path.Combine(Folder, "pki", "admin.conf"), .. arguments]);
+
+    /// <summary>The process of one of the cluster's programs.</summary>
+    public static int ProcessOf(string program) => int.Parse(Run("pgrep", "-o", "-f", $"/{program} "), CultureInfo.InvariantCulture);
+
+    /// <summary>Starts a program in the cluster's network.</summary>
+    public Process Enter(params string[] command) =>
+        Process.Start(new ProcessStartInfo("nsenter", ["--target", File.ReadAllText(Path.Combine(Folder, "init.pid")).Trim(), "--net", "--pid", "--mount", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
+    /// <summary>Makes a namespace where the plugin may do what it may elsewhere.</summary>
+    public string NewNamespace(string name)
+    {
+        var manifest = File.ReadAllText(Path.Combine(Repository, "deploy", "kubernetes", "builds.yaml"));
+        var file = Path.Combine(Folder, name + ".yaml");
+        File.WriteAllText(file, manifest.Replace(Unreviewed, name, StringComparison.Ordinal));
+        Kubectl("apply", "-f", file);
+        WaitForAccount(name);
+        return name;
+    }
+
+    public static string Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        using var process = Process.Start(start)!;
+        var complained = process.StandardError.ReadToEndAsync();
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {complained.Result}");
+    }
+
+    private static LocalCluster Start()
+    {
+        var work = Path.Combine(Path.GetTempPath(), "pluginci-kubernetes-tests");
+        var programs = Path.Combine(work, "bin");
+        var images = Path.Combine(work, "images");
+        Directory.CreateDirectory(programs);
+        Directory.CreateDirectory(images);
+        if (!File.Exists(Path.Combine(programs, "kubectl")))
+        {
+            Require($"cd {programs} && xz -dc {Tools}/kube-all.xz > kube-all && chmod +x kube-all && for n in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl; do ln -sf kube-all $n; done");
+        }
+
+        if (Environment.GetEnvironmentVariable("PCI_KUBE_DIR") is { Length: > 0 } running)
+        {
+            return new LocalCluster(running, programs);
+        }
+
+        var folder = Path.Combine(work, "cluster");
+        Require($"[ ! -e {folder}/pid ] || bash {Tools}/kube.sh down {folder}");
+        Require($"bash {Tools}/images.sh {images} && rm -f {images}/busybox.tar");
+        MakeImage(images);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Shell($"bash {Tools}/kube.sh down {folder}");
+        Require($"B={programs} IMG={images} bash {Tools}/kube.sh up {folder}");
+        WaitFor(() => File.Exists(Path.Combine(folder, "ready")), "The cluster did not become ready");
+        return new LocalCluster(folder, programs);
+    }
+
+    private static void MakeImage(string images)
+    {
+        var folder = Directory.CreateTempSubdirectory("pluginci-image-").FullName;
+        Run("sh", "-c", Pack, Programs, folder);
+        Run("python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, "tests.tar"), Image, Path.Combine(folder, "image.tar"), """{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}""");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private string MakeKubeConfig()
+    {
+        var request = Path.Combine(Folder, "token.json");
+        File.WriteAllText(request, """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{"expirationSeconds":7200}}""");
+        using var answer = System.Text.Json.JsonDocument.Parse(Kubectl("create", "--raw", "/api/v1/namespaces/pluginci/serviceaccounts/pluginci/token", "-f", request));
+        var token = Path.Combine(Folder, "plugin.token");
+        File.WriteAllText(token, answer.RootElement.GetProperty("status").GetProperty("token").GetString());
+        var path = Path.Combine(Folder, "plugin.conf");
+        File.WriteAllText(path, $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: tests
+            contexts: [{ name: tests, context: { cluster: tests, user: plugin } }]
+            clusters: [{ name: tests, cluster: { server: "https://10.244.0.1:16443", certificate-authority: pki/ca.crt } }]
+            users: [{ name: plugin, user: { tokenFile: plugin.token } }]
+            """);
+        return path;
+    }
+
+    private void WaitForAccount(string space) => WaitFor(() => Kubectl("get", "serviceaccount", "--namespace", space).Contains("default", StringComparison.Ordinal), $"Namespace {space} got no account");
+
+    private static void WaitFor(Func<bool> isSo, string otherwise)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(clock.Elapsed < Patience, otherwise);
+            Thread.Sleep(50);
+        }
+    }
+
+    private static void Require(string command) => Assert.NotNull(Shell(command));
+
+    // What it starts in the background must not hold our pipes.
+    private static string? Shell(string command)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"( {command} ) < /dev/null > /tmp/pluginci-kubernetes-tests.log 2>&1"]) { WorkingDirectory = "/" })!;
+        process.WaitForExit();
+        return process.ExitCode == 0 ? "" : null;
+    }
+
+    private static string FindRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PluginCi.slnx")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("There is no PluginCi.slnx above the tests.");
+        }
+
+        return folder.FullName;
+    }
+}

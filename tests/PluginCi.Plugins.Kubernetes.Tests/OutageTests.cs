@@ -1,0 +1,60 @@
+using PluginCi.Model;
+using PluginCi.Plugin.Conformance;
+
+namespace PluginCi.Plugins.Kubernetes.Tests;
+
+/// <summary>Parts of the cluster fail. Alone: what they do others would notice.</summary>
+[CollectionDefinition(nameof(OutageTests), DisableParallelization = true)]
+[Collection(nameof(OutageTests))]
+public sealed class OutageTests
+{
+    [ClusterFact]
+    public async Task A_build_on_a_node_that_falls_silent_is_lost()
+    {
+        await using var scene = new ClusterScene(settings => settings with { NodePatience = TimeSpan.Zero });
+        var kubelet = LocalCluster.ProcessOf("kubelet");
+
+        try
+        {
+            var (outcome, _) = await scene.RunAndAsync("echo up; sleep 1000", "up", () =>
+            {
+                // What the cluster itself does to a node that it has not heard of for 40 seconds.
+                LocalCluster.Run("kill", "-STOP", $"{kubelet}");
+                ClusterScene.Cluster.Kubectl("taint", "node", "n1", "node.kubernetes.io/unreachable:NoExecute");
+                return Task.CompletedTask;
+            });
+            Assert.Equal(BuildResult.Lost, outcome.Result);
+            Assert.Contains("because its node did not answer any more", outcome.Message, StringComparison.Ordinal);
+            Assert.Empty(scene.Leftovers);
+        }
+        finally
+        {
+            LocalCluster.Run("kill", "-CONT", $"{kubelet}");
+        }
+
+        await scene.Builds.PassAsync("true");
+    }
+
+    [ClusterFact]
+    public async Task Builds_go_on_when_the_api_is_back()
+    {
+        await using var scene = new ClusterScene();
+        var output = new BuildTranscript();
+        var outbox = scene.Builds.NewOutbox("made");
+        var running = scene.Builds.RunAsync(scene.Builds.Job("seq 1000; echo up; sleep 4; echo it > made; echo done"), output: output, outbox: outbox);
+        await output.LineAsync("up", scene.Subject.Deadline);
+        var api = LocalCluster.ProcessOf("kube-apiserver");
+        var command = (await File.ReadAllTextAsync($"/proc/{api}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+        LocalCluster.Run("kill", "-KILL", $"{api}");
+        var early = scene.Builds.RunAsync("echo started in the dark");
+        using var again = ClusterScene.Cluster.Enter(["setsid", "sh", "-c", "exec \"$0\" \"$@\" > /dev/null 2>&1", .. command]);
+
+        var (outcome, _) = await running;
+        Assert.Equal(BuildResult.Success, outcome.Result);
+        Assert.Equal([.. Enumerable.Range(1, 1000).Select(number => $"{number}"), "up", "done"], output.Lines);
+        Assert.Equal("it\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "made")));
+        Assert.Equal(BuildResult.Success, (await early).Outcome.Result);
+        Assert.Empty(scene.Leftovers);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace PluginCi.Plugins.Kubernetes.Tests;
+
+/// <summary>Settings, kubeconfigs and jobs that cannot be.</summary>
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-kubeconfig-").FullName;
+
+    [Theory]
+    [InlineData("""{ "namespace": "No Name" }""", "The setting namespace of kubernetes is 'No Name'; expected the name of a namespace")]
+    [InlineData("""{ "unreviewedNamespace": "-x" }""", "The setting unreviewedNamespace of kubernetes is '-x'")]
+    [InlineData("""{ "kubeconfig": "kube.conf" }""", "The setting kubeconfig of kubernetes is 'kube.conf'; expected an absolute path")]
+    public void Settings_that_cannot_be_are_refused(string settings, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => KubernetesSettings.Read(JsonSerializer.Deserialize<JsonElement>(settings))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Settings_are_read()
+    {
+        var settings = KubernetesSettings.Read(JsonSerializer.Deserialize<JsonElement>(
+            """{ "image": "ci:1", "namespace": "ci", "capacity": 7, "reservedCpus": 0.25, "nodeSelector": { "disk": "fast" }, "tolerations": [{ "key": "ci", "operator": "Exists" }], "pullSecrets": ["registry"], "startMinutes": 0.5, "keptMinutes": 5 }"""));
+
+        Assert.Equal(("ci:1", "ci", 7, 0.25, "fast"), (settings.Image, settings.Namespace, settings.Capacity, settings.ReservedCpus, settings.NodeSelector["disk"]));
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5), "registry", 1), (settings.StartLimit, settings.Kept, settings.PullSecrets[0], settings.Tolerations.Length));
+    }
+
+    [Fact]
+    public void A_kubeconfig_is_read_with_files_beside_it_and_a_token_that_changes()
+    {
+        File.WriteAllText(Path.Combine(_folder, "token"), "one\n");
+        var access = KubeConfig.Read(Write("users: [{ name: u, user: { tokenFile: token } }]"), null);
+
+        Assert.Equal(("https://k8s.example.org:6443/", "one"), (access.Server.ToString(), access.CurrentToken));
+        File.WriteAllText(Path.Combine(_folder, "token"), "two");
+        Assert.Equal("two", access.CurrentToken);
+    }
+
+    [Theory]
+    [InlineData("users: [{ name: u, user: { exec: { command: aws } } }]", "a user with 'exec', which the kubernetes plugin cannot use; give it a token")]
+    [InlineData("users: [{ name: other, user: {} }]", "has no user 'u'. Known: other.")]
+    [InlineData("users: [", "cannot be used:")]
+    public void A_kubeconfig_that_cannot_be_used_is_refused(string users, string expected) =>
+        Assert.Contains(expected, Assert.Throws<ArgumentException>(() => KubeConfig.Read(Write(users), null)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_context_that_is_not_there_is_named_with_those_that_are() =>
+        Assert.Contains("has no context 'b'. Known: x.", Assert.Throws<ArgumentException>(() => KubeConfig.Read(Write("users: []"), "b")).Message, StringComparison.Ordinal);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Write(string users)
+    {
+        var path = Path.Combine(_folder, "kube.conf");
+        File.WriteAllText(path, $"current-context: x\ncontexts: [{{ name: x, context: {{ cluster: c, user: u }} }}]\nclusters: [{{ name: c, cluster: {{ server: 'https://k8s.example.org:6443' }} }}]\n{users}\n");
+        return path;
+    }
+}

@@ -1,0 +1,130 @@
+using PluginCi.Model;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>Builds that go on without the server: it lets go of them when it stops, and joins them when it is back.</summary>
+public sealed class LastingBuildTests
+{
+    [Fact]
+    public async Task A_server_that_stops_lets_go_of_its_builds_and_the_next_one_joins_them()
+    {
+        using var town = await Town.FoundAsync();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (started, isStarted) = Signal();
+        town.Machines = new Machines { During = _ => WaitAsync(started, end.Task) };
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        await using (await town.StartAsync())
+        {
+            town.Approve(change);
+            await isStarted.WaitAsync(Town.Soon);
+        }
+
+        Assert.DoesNotContain(town.Machines.History, one => one.What == "cancelled");
+        await using var server = await town.StartAsync();
+        end.SetResult();
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Contains(town.Machines.History, one => one.What == "joined");
+        Assert.All(town.Machines.History.GroupBy(one => one.Build), build => Assert.Single(build, one => one.What == "starts"));
+        Assert.DoesNotContain(town.Machines.History, one => one.What == "cancelled");
+    }
+
+    [Fact]
+    public async Task A_build_that_ended_while_the_server_was_down_counts_and_does_not_run_again()
+    {
+        using var town = await Town.FoundAsync();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (started, isStarted) = Signal();
+        town.Machines = new Machines { During = _ => WaitAsync(started, end.Task) };
+        var change = await town.PushAsync(Town.Alpha, "Bad", "fail-unit", "1");
+        await using (await town.StartAsync())
+        {
+            town.Approve(change);
+            await isStarted.WaitAsync(Town.Soon);
+        }
+
+        end.SetResult();
+        await using var server = await town.StartAsync();
+
+        Assert.Equal(ReportKind.Failure, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.All(town.Machines.History.GroupBy(one => one.Build), build => Assert.Single(build, one => one.What == "starts"));
+    }
+
+    [Fact]
+    public async Task A_build_that_the_gate_no_longer_wants_is_cancelled_also_where_it_would_last()
+    {
+        using var town = await Town.FoundAsync();
+        var (started, isStarted) = Signal();
+        town.Machines = new Machines { During = _ => WaitAsync(started, Task.Delay(Timeout.Infinite)) };
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        await isStarted.WaitAsync(Town.Soon);
+
+        town.Edit(change, one => one with { Status = ChangeStatus.Abandoned });
+        await server.WaitAsync(board => board.States.Values.All(state => state.Queues.All(queue => queue.Items.IsEmpty)));
+
+        Assert.DoesNotContain(town.Machines.History, one => one.What is "let go" or "taken");
+    }
+
+    // The machines hold what has ended until it is taken; whenever the server dies, the same comes out.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(8)]
+    [InlineData(10)]
+    public async Task A_crash_at_any_call_changes_nothing(int place)
+    {
+        using var town = await Town.FoundAsync();
+        town.Machines = new Machines();
+        var good = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        var bad = await town.PushAsync(Town.Alpha, "Bad", "fail-unit", "1");
+        town.Approve(good);
+        town.Approve(bad);
+        var power = new Power();
+        power.FailAt(place);
+        await using (await town.StartAsync(power))
+        {
+            await Task.WhenAny(power.WhenLost, Task.WhenAll(town.Audience.EndOfAsync(good, Town.Soon), town.Audience.EndOfAsync(bad, Town.Soon)));
+        }
+
+        await using var server = await town.StartAsync();
+
+        Assert.Equal((ReportKind.Success, ReportKind.Failure), ((await town.Audience.EndOfAsync(good, Town.Soon)).Kind, (await town.Audience.EndOfAsync(bad, Town.Soon)).Kind));
+        Assert.DoesNotContain(town.Machines.History, one => one.What == "cancelled");
+    }
+
+    [Fact]
+    public async Task Builds_of_approved_changes_are_told_apart_from_others()
+    {
+        using var town = await Town.FoundAsync();
+        var seen = new System.Collections.Concurrent.ConcurrentBag<(string Pipeline, bool IsReviewed)>();
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+        {
+            seen.Add((build.Environment["PLUGINCI_PIPELINE"], build.IsReviewed));
+            return Task.CompletedTask;
+        });
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        town.Approve(change);
+        await town.Audience.EndOfAsync(change, Town.Soon);
+
+        Assert.Contains(("gate", true), seen);
+        Assert.All(seen, one => Assert.Equal(one.Pipeline != "check", one.IsReviewed));
+    }
+
+    private static (TaskCompletionSource Source, Task Task) Signal()
+    {
+        var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (source, source.Task);
+    }
+
+    private static async Task WaitAsync(TaskCompletionSource started, Task end)
+    {
+        started.TrySetResult();
+        await end;
+    }
+}

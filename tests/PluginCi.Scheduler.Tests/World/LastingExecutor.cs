@@ -1,0 +1,20 @@
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>Runs builds on machines that outlive the server.</summary>
+internal sealed class LastingExecutor(Machines machines, Power power) : ILastingExecutor
+{
+    public string Name => "machines";
+
+    public int Capacity => 4;
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        RunLastingAsync(request, output, CancellationToken.None, cancellationToken);
+
+    public async Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(letGo, cancellationToken);
+        return await power.CallAsync(() => machines.RunAsync(request, output, letGo, cancellationToken), ending.Token);
+    }
+}
