@@ -149,14 +149,13 @@ public sealed class GateService : BackgroundService
 
     private async Task WaitForBuildsAsync(CancellationToken cancellationToken)
     {
-        var running = _slots.Standings().Sum(executor => executor.Running.Length);
         var ended = _slots.CloseAsync();
-        if (running == 0 || _options.StopGrace == TimeSpan.Zero)
+        if (ended.IsCompleted || _options.StopGrace == TimeSpan.Zero)
         {
             return;
         }
 
-        Log.WaitingForBuilds(_logger, running, _options.StopGrace);
+        Log.WaitingForBuilds(_logger, _slots.Standings().Sum(executor => executor.Running.Length), _options.StopGrace);
         try
         {
             await ended.WaitAsync(_options.StopGrace, _clock, cancellationToken);

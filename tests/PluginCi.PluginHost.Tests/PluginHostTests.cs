@@ -198,6 +198,24 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Fact]
+    public async Task An_executor_behind_its_guard_can_what_it_can_without()
+    {
+        _folder.Add("lasts", "Lasts", ["executor"], contract: "1.6");
+        await using var host = await _folder.LoadAsync();
+        var lasting = Assert.IsAssignableFrom<ILastingExecutor>(host.Executors[0]);
+        Assert.False(host.Executors[0] is IPausingExecutor);
+        Assert.True(host.Executors[1] is IPausingExecutor and ILastingExecutor);
+        Assert.Equal("lasting", Assert.Single(lasting.Labels));
+
+        using var stopping = new CancellationTokenSource();
+        var running = lasting.RunLastingAsync(null!, null!, stopping.Token, CancellationToken.None);
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal(PluginHealth.Healthy, host.Plugins[0].Health);
+    }
+
+    [Fact]
     public async Task An_unloaded_plugin_is_gone_from_memory()
     {
         _folder.Add("good", "Good", Reporter);

@@ -26,9 +26,14 @@ internal class GuardedExecutor : IExecutor
 
     protected CallGuard Guard { get; }
 
-    /// <summary>The guarded executor; it can pause when the executor can.</summary>
-    public static IExecutor Of(IExecutor inner, CallGuard guard) =>
-        inner is IPausingExecutor pausing ? new Pausing(pausing, guard) : new GuardedExecutor(inner, guard);
+    /// <summary>The guarded executor; it can pause, and its builds outlive the server, when those of the executor do.</summary>
+    public static IExecutor Of(IExecutor inner, CallGuard guard) => inner switch
+    {
+        IPausingExecutor pausing and ILastingExecutor lasting => new PausingAndLasting(pausing, lasting, guard),
+        IPausingExecutor pausing => new Pausing(pausing, guard),
+        ILastingExecutor lasting => new Lasting(lasting, guard),
+        _ => new GuardedExecutor(inner, guard),
+    };
 
     public string? FindObstacle(JobPlan job)
     {
@@ -47,15 +52,35 @@ internal class GuardedExecutor : IExecutor
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         Guard.RunAsync(nameof(RunAsync), () => _inner.RunAsync(request, output, cancellationToken), cancellationToken);
 
-    private sealed class Pausing : GuardedExecutor, IPausingExecutor
+    private Task<BuildOutcome> RunPausingAsync(
+        IPausingExecutor inner, BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
+        Guard.RunAsync(nameof(IPausingExecutor.RunPausingAsync), () => inner.RunPausingAsync(request, output, pause, cancellationToken), cancellationToken);
+
+    private async Task<BuildOutcome> RunLastingAsync(
+        ILastingExecutor inner, BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
     {
-        private readonly IPausingExecutor _pausing;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(letGo, cancellationToken);
+        return await Guard.RunAsync(nameof(ILastingExecutor.RunLastingAsync), () => inner.RunLastingAsync(request, output, letGo, cancellationToken), either.Token);
+    }
 
-        public Pausing(IPausingExecutor inner, CallGuard guard)
-            : base(inner, guard) => _pausing = inner;
+    private sealed class Pausing(IPausingExecutor inner, CallGuard guard) : GuardedExecutor(inner, guard), IPausingExecutor
+    {
+        public Task<BuildOutcome> RunPausingAsync(BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
+            RunPausingAsync(inner, request, output, pause, cancellationToken);
+    }
 
-        public Task<BuildOutcome> RunPausingAsync(
-            BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
-            Guard.RunAsync(nameof(RunPausingAsync), () => _pausing.RunPausingAsync(request, output, pause, cancellationToken), cancellationToken);
+    private sealed class Lasting(ILastingExecutor inner, CallGuard guard) : GuardedExecutor(inner, guard), ILastingExecutor
+    {
+        public Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken) =>
+            RunLastingAsync(inner, request, output, letGo, cancellationToken);
+    }
+
+    private sealed class PausingAndLasting(IPausingExecutor pausing, ILastingExecutor lasting, CallGuard guard) : GuardedExecutor(pausing, guard), IPausingExecutor, ILastingExecutor
+    {
+        public Task<BuildOutcome> RunPausingAsync(BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
+            RunPausingAsync(pausing, request, output, pause, cancellationToken);
+
+        public Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken) =>
+            RunLastingAsync(lasting, request, output, letGo, cancellationToken);
     }
 }

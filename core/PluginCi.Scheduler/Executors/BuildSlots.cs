@@ -67,7 +67,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
     }
 
     /// <summary>Hands out no more room, for good.</summary>
-    /// <returns>Completes when all that was handed out was given back.</returns>
+    /// <returns>Completes when all that was handed out was given back; builds that outlive the server are not waited for.</returns>
     public Task CloseAsync()
     {
         lock (_guard)
@@ -146,7 +146,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
 
     private void TellWhenEmpty()
     {
-        if (_places.All(place => place.Builds.Count == 0))
+        if (_places.All(place => place.Builds.Count == 0 || place.Executor is ILastingExecutor))
         {
             _closing?.TrySetResult();
         }

@@ -51,6 +51,16 @@ public sealed class DoesNotPause : IPlugin
     public void Register(IPluginRegistry registry) => registry.AddExecutor(new PlayedExecutor());
 }
 
+/// <summary>Registers an executor whose builds outlive the server, and one whose builds can pause as well.</summary>
+public sealed class Lasts : IPlugin
+{
+    public void Register(IPluginRegistry registry)
+    {
+        registry.AddExecutor(new PlayedLastingExecutor("lasts"));
+        registry.AddExecutor(new PlayedBothExecutor());
+    }
+}
+
 /// <summary>Is not a plugin.</summary>
 public sealed class NotAPlugin;
 
@@ -91,5 +101,34 @@ public sealed class PlayedPausingExecutor : IPausingExecutor
     {
         await pause(cancellationToken);
         return new BuildOutcome(BuildResult.Success, "played", TimeSpan.Zero);
+    }
+}
+
+/// <summary>Waits until it is let go of.</summary>
+public class PlayedLastingExecutor(string name) : ILastingExecutor
+{
+    public string Name => name;
+
+    public int Capacity => 1;
+
+    public System.Collections.Immutable.ImmutableArray<string> Labels => ["lasting"];
+
+    public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        Task.FromResult(new BuildOutcome(BuildResult.Success, "It passed.", TimeSpan.Zero));
+
+    public async Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, letGo);
+        throw new FormatException("never");
+    }
+}
+
+/// <summary>Can do both.</summary>
+public sealed class PlayedBothExecutor() : PlayedLastingExecutor("both"), IPausingExecutor
+{
+    public async Task<BuildOutcome> RunPausingAsync(BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    {
+        await pause(cancellationToken);
+        return new BuildOutcome(BuildResult.Success, "It passed.", TimeSpan.Zero);
     }
 }
