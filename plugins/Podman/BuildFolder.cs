@@ -14,6 +14,12 @@ internal sealed class BuildFolder
     /// <summary>Outside, accounts of builds begin here, far from those of people and services.</summary>
     public const int FirstId = 2_000_000;
 
+    /// <summary>The file among the steps that a service with a command waits for.</summary>
+    public const string GoFile = "go";
+
+    /// <summary>The file in the home of a service with a command that is there once its readiness command passed.</summary>
+    public const string ReadyFile = ".ready";
+
     private const string Fill = """
         mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
         """;
@@ -37,6 +43,12 @@ internal sealed class BuildFolder
 
     /// <summary>Where podman writes the id of the container's first process.</summary>
     public string ProcessFile => Path.Combine(_folder, "pid");
+
+    /// <summary>Whether the container's first process runs, or ran.</summary>
+    public bool HasStarted => File.Exists(ProcessFile);
+
+    /// <summary>Whether the service has said that it is ready.</summary>
+    public bool SaysReady => File.Exists(Path.Combine(Home, ReadyFile));
 
     /// <summary>The name of the build's folder and container.</summary>
     public string Name => Path.GetFileName(_folder);

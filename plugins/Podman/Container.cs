@@ -25,10 +25,7 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     public async Task StartAsync(BuildRequest request, IReadOnlyList<string> system)
     {
         await podman.DoAsync($"start the container of build '{request.Build}' from {system[^1]}", ContainerArguments.Build(system, request, folder), CancellationToken.None);
-        if (await TryFindAsync() && await HostProgram.RunAsync("nsenter", "--target", FirstProcess, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
-        {
-            throw new OutsideException($"The container of build '{request.Build}' could not be kept from making user namespaces: {obstacle}");
-        }
+        await TryLockAsync();
     }
 
     /// <summary>Runs it as a service, to its end.</summary>
@@ -36,17 +33,24 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     /// <returns>The status of what it ran, or of podman.</returns>
     public Task<int> RunAsync(IEnumerable<string> arguments) => podman.RunAttachedAsync(arguments, folder.Output);
 
-    /// <summary>Looks for its first process.</summary>
+    /// <summary>Looks for its first process, and keeps it from making user namespaces; a service with a command begins then.</summary>
     /// <returns>False when it has not started yet.</returns>
-    public async Task<bool> TryFindAsync()
+    public async Task<bool> TryLockAsync()
     {
-        if (FirstProcess.Length == 0 && File.Exists(folder.ProcessFile))
+        if (FirstProcess.Length > 0 || !File.Exists(folder.ProcessFile) || (await File.ReadAllTextAsync(folder.ProcessFile)).Trim() is not { Length: > 0 } process)
         {
-            FirstProcess = (await File.ReadAllTextAsync(folder.ProcessFile)).Trim();
-            _groups = FirstProcess.Length > 0 ? Find(FirstProcess) : [];
+            return FirstProcess.Length > 0;
         }
 
-        return FirstProcess.Length > 0;
+        if (await HostProgram.RunAsync("nsenter", "--target", process, "--user", "/bin/sh", "-c", NoMoreNamespaces) is { } obstacle)
+        {
+            // One that is gone already has its end told by podman.
+            return Directory.Exists($"/proc/{process}") ? throw new OutsideException($"The container {folder.Name} could not be kept from making user namespaces: {obstacle}") : false;
+        }
+
+        (_groups, FirstProcess) = (Find(process), process);
+        await File.WriteAllTextAsync(Path.Combine(folder.Steps, BuildFolder.GoFile), "");
+        return true;
     }
 
     /// <summary>Whether a command passes in it.</summary>

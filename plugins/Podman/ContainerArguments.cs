@@ -14,6 +14,12 @@ internal static class ContainerArguments
     private const string FirstProcess = "while :; do sleep 100000 & wait $!; done";
     private const int OwnProcesses = 3;
 
+    // Not before the server has taken away what it may not do.
+    private const string JustStart = $"until [ -e {StepScripts.Folder}/{BuildFolder.GoFile} ]; do sleep 0.05; done; exec /bin/sh -e -c \"$1\"";
+
+    // What looks whether the service is ready runs beside it, and leaves a file when it is.
+    private const string StartAndLook = $"(until /bin/sh -e -c \"$2\"; do sleep 0.1; done; : > \"$HOME/{BuildFolder.ReadyFile}\") > /dev/null 2>&1 & {JustStart}";
+
     /// <summary>Makes the arguments for a build.</summary>
     /// <param name="system">What it sees: an image that is there, or <c>--rootfs</c> and a folder.</param>
     /// <param name="request">The build.</param>
@@ -21,8 +27,7 @@ internal static class ContainerArguments
     public static IEnumerable<string> Build(IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
     [
         .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
-        "--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536",
-        .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
+        .. OwnAccounts, .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
     /// <summary>Makes the arguments for a service. Podman stays until it ends, and passes on what it prints.</summary>
@@ -33,16 +38,18 @@ internal static class ContainerArguments
     /// <param name="network">The name of the container whose network it shares.</param>
     public static IEnumerable<string> Service(IReadOnlyList<string> system, BuildRequest request, ServiceRequest service, BuildFolder folder, string network) =>
     [
-        // The kernel lets commands come in later only where the network is of the container's own user namespace.
-        .. Run(request.Build, folder, service.Plan.Limits), "--network", $"container:{network}", "--userns", $"container:{network}",
+        .. Run(request.Build, folder, service.Plan.Limits), "--network", $"container:{network}",
         .. service.Environment.SelectMany(variable => new[] { "--env", $"{variable.Key}={variable.Value}" }),
         .. service.Plan.Start is { } command
             ?
             [
-                .. OnlyItsFolders(folder), "--env", $"HOME={StepScripts.Home}", "--env", "LANG=C.UTF-8", "--env", "LC_ALL=C.UTF-8",
-                "--workdir", service.Plan.SeesWorkspace ? Path.Combine(StepScripts.Workspace, request.StartIn) : StepScripts.Workspace, "--entrypoint", "/bin/sh", .. system, "-e", "-c", command,
+                .. OwnAccounts, .. OnlyItsFolders(folder), "--env", $"HOME={StepScripts.Home}", "--env", "LANG=C.UTF-8", "--env", "LC_ALL=C.UTF-8",
+                "--workdir", service.Plan.SeesWorkspace ? Path.Combine(StepScripts.Workspace, request.StartIn) : StepScripts.Workspace, "--entrypoint", "/bin/sh", .. system,
+                "-c", service.Plan.Ready is null ? JustStart : StartAndLook, "service", command, service.Plan.Ready ?? "",
             ]
-            : (IEnumerable<string>)[.. AsItsImageSays, .. system],
+
+            // The kernel lets commands, which look whether it is ready, come in later only where the network is of the container's own user namespace.
+            : (IEnumerable<string>)["--userns", $"container:{network}", .. AsItsImageSays, .. system],
     ];
 
     // Images that become another account at their start, and make their data's folders that account's, may do so with the accounts of their own.
@@ -58,6 +65,8 @@ internal static class ContainerArguments
         "--security-opt", "no-new-privileges",
         .. Limits(limits),
     ];
+
+    private static IEnumerable<string> OwnAccounts => ["--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536"];
 
     private static IEnumerable<string> OnlyItsFolders(BuildFolder folder) =>
     [

@@ -40,7 +40,7 @@ internal sealed class PodmanService : IRunningService
     public async Task EndAsync()
     {
         // What podman has not made yet cannot be removed, and would come after.
-        while (!Ended.IsCompleted && !await _container.TryFindAsync())
+        while (!Ended.IsCompleted && !_folder.HasStarted)
         {
             await Task.Delay(Pace, _clock);
         }
@@ -79,5 +79,5 @@ internal sealed class PodmanService : IRunningService
     }
 
     private async Task<bool> IsReadyAsync() =>
-        await _container.TryFindAsync() && Listens && (_service.Plan.Ready is not { } command || await _container.PassesAsync(command));
+        await _container.TryLockAsync() && Listens && (_service.Plan.Ready is not { } command || (_service.Plan.Start is null ? await _container.PassesAsync(command) : _folder.SaysReady));
 }

@@ -58,6 +58,17 @@ public sealed class ServiceTests(PodmanMachine machine) : IClassFixture<PodmanMa
     }
 
     [PodmanFact]
+    public async Task A_service_may_not_make_user_namespaces_from_its_first_command_on()
+    {
+        using var scene = new PodmanScene(machine);
+        var service = new ServicePlan { Name = "odd", Port = 7000, Start = "unshare -U true && echo left || echo held; exit 5" };
+
+        var thrown = await Assert.ThrowsAsync<OutsideException>(() => scene.Builds.RunAsync(scene.Builds.Job("true") with { Services = [service] }));
+
+        Assert.Matches("Service 'odd' ended with status 5 before it was ready. Its last lines: .*held$", thrown.Message);
+    }
+
+    [PodmanFact]
     public async Task An_image_that_cannot_start_is_told_in_podmans_words()
     {
         machine.Import("localhost/pluginci-broken:1", "ENTRYPOINT [\"/no/such/program\"]");

@@ -129,8 +129,8 @@ internal static class ServiceChecks
     private static async Task A_service_that_does_not_come_up_is_trouble_outside_that_says_why(ExecutorScene scene)
     {
         await TroubleAsync(scene, Service("one") with { Start = "echo broken; exit 7" }, "Service 'one' ended with status 7 before it was ready", "broken");
-        await TroubleAsync(scene, Service("one") with { Start = "echo idle; exec sleep 1000", ReadyWithin = TimeSpan.FromSeconds(1) }, "Service 'one' was not ready after 1 second", "nothing listened", "idle");
-        await TroubleAsync(scene, Service("one") with { Ready = "false", ReadyWithin = TimeSpan.FromSeconds(2) }, "Service 'one' was not ready after 2 seconds", "'false' did not pass");
+        await TroubleAsync(scene, Service("one") with { Start = "echo idle; exec sleep 1000", ReadyWithin = TimeSpan.FromSeconds(5) }, "Service 'one' was not ready after 5 seconds", "nothing listened", "idle");
+        await TroubleAsync(scene, Service("one") with { Ready = "false", ReadyWithin = TimeSpan.FromSeconds(5) }, "Service 'one' was not ready after 5 seconds", "'false' did not pass");
     }
 
     private static async Task A_service_that_ends_before_its_build_is_told(ExecutorScene scene)
