@@ -22,6 +22,7 @@ internal static class ContainerArguments
     [
         .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
         "--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536",
+        .. request.Caches.SelectMany((cache, index) => cache.Archive is { } archive ? ["--volume", $"{archive}:{StepScripts.CacheOf(index)}:ro"] : (string[])[]),
         .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
