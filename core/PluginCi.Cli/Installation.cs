@@ -13,6 +13,9 @@ internal static class Installation
 
     public static string Evaluator => Path.Combine(AppContext.BaseDirectory, "evaluator", "PluginCi.Dsl.Evaluator.dll");
 
+    /// <summary>What jobs of <c>pluginci run</c> keep for later runs.</summary>
+    public static string Caches => Path.Combine(Cache, "caches");
+
     private static string Cache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
 

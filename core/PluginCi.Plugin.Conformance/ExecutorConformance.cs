@@ -9,7 +9,7 @@ public static class ExecutorConformance
     /// <summary>What every executor must do.</summary>
     public static ImmutableArray<ConformanceCheck> ForExecutors { get; } =
     [
-        .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. ServiceChecks.All,
+        .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. ServiceChecks.All, .. CacheChecks.All,
     ];
 
     /// <summary>What one that pauses must do besides.</summary>

@@ -41,6 +41,9 @@ public sealed class ExecutorScene : IDisposable
     /// <summary>The proxy of the builds that are run from now on, as <see cref="BuildRequest.ProxySocket"/>. At first null.</summary>
     public string? ProxySocket { get; set; }
 
+    /// <summary>The caches of the builds that are run from now on. At first none.</summary>
+    public ImmutableArray<CacheFolder> Caches { get; set; } = [];
+
     /// <summary>A job with small limits: 128 MiB of memory, 32 MiB of disk, 64 processes.</summary>
     /// <param name="commands">Its steps.</param>
     /// <returns>The job.</returns>
@@ -110,6 +113,7 @@ public sealed class ExecutorScene : IDisposable
             Outbox = outbox,
             ProxySocket = ProxySocket,
             Services = [.. job.Services.Select(service => new ServiceRequest(service, Fill(service, service.Environment, build)))],
+            Caches = Caches,
         };
     }
 

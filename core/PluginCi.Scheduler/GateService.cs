@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PluginCi.Git;
 using PluginCi.Plugin;
+using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
 
@@ -16,6 +17,7 @@ public sealed class GateService : BackgroundService
     private readonly BuildSlots _slots;
     private readonly ExecutorDesk _executors;
     private readonly Networks _networks;
+    private readonly CacheStore _caches;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
@@ -52,6 +54,7 @@ public sealed class GateService : BackgroundService
         var repositories = new Repositories(mirrors, connections);
         _sites = new SiteKeeper(options, repositories, scripts, stores.Site, board, loggers.CreateLogger<SiteKeeper>());
         _workspaces = new Workspaces(options, _sites, repositories);
+        _caches = stores.Caches;
         _networks = new Networks(options, _sites, clock, loggers.CreateLogger<Networks>());
         QueueSet? queues = null;
         var tips = new Tips(_sites, repositories, clock);
@@ -61,7 +64,7 @@ public sealed class GateService : BackgroundService
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, _slots, _networks, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            new BuildWorker(semaphores, _slots, _networks, _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -128,6 +131,7 @@ public sealed class GateService : BackgroundService
             _executors.Recall();
             _workspaces.Clear();
             _networks.Clear();
+            _caches.Clear();
             _sites.Recall();
             await WaitForSiteAsync(ending.Token);
             await _queues.ApplyAsync(_sites.Current, ending.Token);

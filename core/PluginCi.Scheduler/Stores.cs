@@ -10,12 +10,14 @@ namespace PluginCi.Scheduler;
 /// <param name="Journal">What was: past merges.</param>
 /// <param name="Tests">What builds said of their tests.</param>
 /// <param name="Artifacts">What builds hand on.</param>
-public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests, ArtifactStore Artifacts)
+/// <param name="Caches">What builds keep for later ones.</param>
+public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests, ArtifactStore Artifacts, CacheStore Caches)
 {
     /// <summary>All parts of one database.</summary>
     /// <param name="database">The database.</param>
     /// <param name="blobs">The contents of what builds hand on.</param>
+    /// <param name="caches">What builds keep for later ones.</param>
     /// <returns>The parts.</returns>
-    public static Stores Of(Database database, BlobStore blobs) => new(
-        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database), new ArtifactStore(database, blobs));
+    public static Stores Of(Database database, BlobStore blobs, CacheStore caches) => new(
+        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database), new ArtifactStore(database, blobs), caches);
 }

@@ -24,6 +24,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Workspaces => Below("workspaces");
 
+    public string Caches => Below("caches");
+
     public string Sockets => Below("sockets");
 
     public string Artifacts => Below("artifacts");

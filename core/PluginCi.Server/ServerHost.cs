@@ -36,7 +36,7 @@ public static class ServerHost
             builder.Logging.AddServerLog(options, log);
             builder.WebHost.ListenOn(socket);
             builder.Services.AddSingleton(_ => resources).AddSingleton(options).AddSingleton(address).AddSingleton(folder).AddSingleton(TimeProvider.System);
-            builder.Services.AddStorage(resources, folder);
+            builder.Services.AddStorage(resources, options, folder);
             await builder.Services.AddPluginsAsync(resources, options, folder, address, log, cancellationToken);
             addScheduler(builder.Services, options, folder);
             builder.Services.AddWeb();

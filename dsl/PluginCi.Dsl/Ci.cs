@@ -108,6 +108,12 @@ public static class Ci
     public static Semaphore Semaphore(string name, int count = 1, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(name ?? "", count, new Place(path, line));
 
+    /// <summary>Files by their paths, for the key of a <c>.Cache(…)</c>.</summary>
+    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>.</param>
+    /// <returns>The files.</returns>
+    /// <example><code>Job("unit").Cache("~/.m2", key: Files("**/pom.xml"))</code></example>
+    public static FileSet Files(params string[] globs) => new([.. globs.Select(glob => glob ?? "")]);
+
     /// <summary>The hosts that builds may reach where their jobs ask for them by <c>.Network(…)</c>. Without it no build has a network.</summary>
     /// <param name="reviewed">Hosts for builds of what was merged, or was approved in a gate, alone. In the form that <c>.Network(…)</c> takes.</param>
     /// <param name="unreviewed">Hosts for all builds, also of changes that nobody has looked at.</param>

@@ -70,6 +70,11 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
         return await IsRunningAsync() ? throw new OutsideException($"Podman could not run step {index + 1}. It said: {answer.Complaints}") : null;
     }
 
+    /// <summary>Runs a shell command of the executor's own to its end.</summary>
+    /// <returns>Its status.</returns>
+    public async Task<int?> RunAsync(string command, string? output, CancellationToken cancellationToken) =>
+        (await podman.RunAsync(["exec", "--preserve-fds", "1", folder.Name, "/bin/sh", "-c", command], cancellationToken, output)).Status;
+
     /// <summary>Kills every process of the container, and removes it; nothing happens when there is none.</summary>
     public Task RemoveAsync() => podman.DoAsync($"remove container {folder.Name}", ["rm", "--force", "--ignore", "--time", "0", folder.Name], CancellationToken.None);
 

@@ -27,7 +27,9 @@ internal static class ContainerArguments
     public static IEnumerable<string> Build(IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
     [
         .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
-        .. OwnAccounts, .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
+        .. OwnAccounts,
+        .. request.Caches.SelectMany((cache, index) => cache.Archive is { } archive ? ["--volume", $"{archive}:{StepScripts.CacheOf(index)}:ro"] : (string[])[]),
+        .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
     /// <summary>Makes the arguments for a service. Podman stays until it ends, and passes on what it prints.</summary>

@@ -32,6 +32,7 @@ internal sealed class PodmanBuild(
             return CheckoutDoesNotFit;
         }
 
+        CacheArchive.MakePipes(Request);
         StepScripts.Write(Request, folder.Steps);
         Stop.Token.ThrowIfCancellationRequested();
         await container.StartAsync(Request, PodmanExecutor.SystemOf(image, root));
@@ -39,6 +40,15 @@ internal sealed class PodmanBuild(
     }
 
     protected override Task<IRunningService> StartServiceAsync(ServiceRequest service) => startService(service);
+
+    protected override Task<int?> UnpackAsync(int index) =>
+        container.RunAsync(new CacheArchive(Request.Caches[index]).Unpack(StepScripts.CacheOf(index), StepScripts.Home, StepScripts.Workspace), null, Stop.Token);
+
+    protected override Task<int?> PackAsync(int index)
+    {
+        var archive = new CacheArchive(Request.Caches[index]);
+        return container.RunAsync($"exec >&3 2>/dev/null 3>&-; {archive.Pack(StepScripts.Home, StepScripts.Workspace)}", archive.Pipe, Stop.Token);
+    }
 
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(index, Stop.Token), folder.FreeBytes < FewBytes);
 

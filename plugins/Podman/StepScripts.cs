@@ -14,6 +14,9 @@ internal static class StepScripts
     /// <summary>Where a step's program is inside.</summary>
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{index}");
 
+    /// <summary>Where the archive of a cache is inside.</summary>
+    public static string CacheOf(int index) => string.Create(CultureInfo.InvariantCulture, $"/run/pluginci-caches/{index}");
+
     public static void Write(BuildRequest request, string folder)
     {
         for (var index = 0; index < request.Job.Steps.Length; index++)

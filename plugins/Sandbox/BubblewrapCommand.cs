@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
+using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
 using PluginCi.Plugins.Sandbox.Services;
 
@@ -27,12 +28,13 @@ internal static class BubblewrapCommand
     /// <param name="files">The folder with the shell copy and the generated files of /etc.</param>
     /// <param name="script">The driver's program.</param>
     /// <param name="workspace">The checkout, shown read-only; null for none.</param>
+    /// <param name="shown">What it sees besides: arguments of bwrap, such as <see cref="Caches"/>.</param>
     /// <param name="limits">Its limits.</param>
     /// <param name="more">More paths of the host to show.</param>
     /// <param name="root">The system to show in place of the host's, or null for that one.</param>
     /// <param name="network">The network that it shares, or null for one of its own.</param>
     public static IEnumerable<string> Make(
-        SandboxFiles files, string script, string? workspace, ResourceLimits limits, ImmutableArray<string> more, SystemRoot? root, SharedNetwork? network) =>
+        SandboxFiles files, string script, string? workspace, IEnumerable<string> shown, ResourceLimits limits, ImmutableArray<string> more, SystemRoot? root, SharedNetwork? network) =>
     [
         .. network is null ? ["bwrap", "--unshare-net"] : network.Enter("bwrap"),
         "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
@@ -47,11 +49,20 @@ internal static class BubblewrapCommand
         "--size", Bytes(limits.DiskBytes), "--tmpfs", "/build",
         "--tmpfs", "/run",
         .. workspace is null ? [] : (string[])["--ro-bind", workspace, StepDriver.Checkout],
+        .. shown,
         "--ro-bind", root?.Shell ?? files.Shell, ShellInside, "--ro-bind", script, ScriptInside,
         "--remount-ro", "/run", "--remount-ro", "/",
         "--chdir", "/build",
         "--", ShellInside, ScriptInside,
     ];
+
+    /// <summary>What shows the archives of caches, read-only, and the pipes for those that are handed back.</summary>
+    /// <remarks>A pipe can be written to where it is shown read-only.</remarks>
+    public static IEnumerable<string> Caches(BuildRequest request) => request.Caches.SelectMany((cache, index) => (string[])
+    [
+        .. cache.Archive is { } archive ? ["--ro-bind", archive, string.Create(CultureInfo.InvariantCulture, $"{StepDriver.Caches}/{index}")] : (string[])[],
+        .. cache.Into is not null ? ["--ro-bind", new CacheArchive(cache).Pipe, string.Create(CultureInfo.InvariantCulture, $"{StepDriver.Caches}/{index}.pipe")] : (string[])[],
+    ]);
 
     private static IEnumerable<string> ShowHost(ImmutableArray<string> more) =>
     [

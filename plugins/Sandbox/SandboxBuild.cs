@@ -33,6 +33,10 @@ internal sealed class SandboxBuild(
 
     protected override Task<IRunningService> StartServiceAsync(ServiceRequest service) => startService(service);
 
+    protected override Task<int?> UnpackAsync(int index) => AskAsync("unpack", index);
+
+    protected override Task<int?> PackAsync(int index) => AskAsync("pack", index);
+
     protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index)
     {
         await Process.RunStepAsync(index, Stop.Token);
@@ -42,6 +46,13 @@ internal sealed class SandboxBuild(
 
     protected override string Explain(int status, string lastLine) =>
         status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, "among the programs of this machine that builds see. Install it there") : "";
+
+    private async Task<int?> AskAsync(string wish, int index)
+    {
+        await sandbox.Process.AskAsync(string.Create(CultureInfo.InvariantCulture, $"{wish} {index}"), Stop.Token);
+        return await sandbox.Process.ReadAnswerAsync(Stop.Token) is { } answer ? int.Parse(answer, CultureInfo.InvariantCulture) : null;
+    }
+
 
     protected override string? FindExceeded() => sandbox.Group.FindExceeded();
 

@@ -95,7 +95,8 @@ internal sealed class SandboxExecutor : IPausingExecutor
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         await using var network = request.Services.IsEmpty ? null : await SharedNetwork.StartAsync(request.Build);
-        await using var sandbox = await _starter.Value.StartAsync(limits => StepDriver.Write(request, limits, root), request.Workspace, request.Job.Limits, root, network);
+        CacheArchive.MakePipes(request);
+        await using var sandbox = await _starter.Value.StartAsync(limits => StepDriver.Write(request, limits, root), request.Workspace, BubblewrapCommand.Caches(request), request.Job.Limits, root, network);
         return await new SandboxBuild(request, root, sandbox, service => StartAsync(request, service, roots[service], network!), stop, _clock).RunAsync(sandbox.Process.Output, output, pause);
     }
 
@@ -103,7 +104,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
     {
 #pragma warning disable CA2000 // The service disposes of it at its end.
         var sandbox = await _starter.Value.StartAsync(
-            limits => ServiceDriver.Write(request, service, limits, root), service.Plan.SeesWorkspace ? request.Workspace : null, service.Plan.Limits, root, network);
+            limits => ServiceDriver.Write(request, service, limits, root), service.Plan.SeesWorkspace ? request.Workspace : null, [], service.Plan.Limits, root, network);
 #pragma warning restore CA2000
         return new SandboxService(service, sandbox, network);
     }

@@ -16,18 +16,19 @@ internal sealed class SandboxStarter(SandboxFiles files, Cgroups cgroups, Immuta
     /// <summary>Starts one.</summary>
     /// <param name="driver">Writes its driver's program, which sets these limits.</param>
     /// <param name="workspace">The checkout that it sees, or null.</param>
+    /// <param name="shown">What it sees besides: arguments of bwrap.</param>
     /// <param name="limits">Its limits.</param>
     /// <param name="root">Its system, or null for the machine's.</param>
     /// <param name="network">The network that it shares, or null.</param>
     /// <returns>It; to be disposed of after its end.</returns>
-    public async Task<StartedSandbox> StartAsync(Func<string, string> driver, string? workspace, ResourceLimits limits, SystemRoot? root, SharedNetwork? network)
+    public async Task<StartedSandbox> StartAsync(Func<string, string> driver, string? workspace, IEnumerable<string> shown, ResourceLimits limits, SystemRoot? root, SharedNetwork? network)
     {
         var group = cgroups.Create(limits);
         var script = files.WriteScript(driver(group.ShellLimits()));
         try
         {
 #pragma warning disable CA2000 // What is returned disposes of it.
-            var process = SandboxProcess.Start(group.ProcessFiles, BubblewrapCommand.Make(files, script, workspace, limits, more, root, network));
+            var process = SandboxProcess.Start(group.ProcessFiles, BubblewrapCommand.Make(files, script, workspace, shown, limits, more, root, network));
 #pragma warning restore CA2000
             return new StartedSandbox(process, group, script, clock);
         }

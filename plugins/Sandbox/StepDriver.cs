@@ -7,7 +7,8 @@ using PluginCi.Plugins.Environments;
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Writes the shell program that is the first process of a sandbox: it fills the workspace, then runs a step for each number it reads.
-/// For <c>reports</c> it lists the files that may be reports, for <c>outbox</c> those that may be handed back, for <c>part N PATH</c> it gives the Nth part of one.</summary>
+/// For <c>reports</c> it lists the files that may be reports, for <c>outbox</c> those that may be handed back, for <c>part N PATH</c> it gives the Nth part of one,
+/// for <c>unpack N</c> and <c>pack N</c> it unpacks or packs the Nth cache.</summary>
 /// <remarks>It answers on its own error stream, which no step inherits: <c>=ready</c>, <c>=full TEXT</c> or <c>=STATUS</c>, with <c> full</c> after it when the disk is full;
 /// <c>=name MODE SIZE PATH</c>, as many as there are, and <c>=end</c>, or before it <c>=many</c> when there are more; <c>=part BASE64</c>, without anything after <c>part </c>
 /// at a file's end. All of these are bounded here, where a build's own memory limit pays for them. Paths are from the workspace.
@@ -17,6 +18,9 @@ internal static class StepDriver
 {
     public const string Workspace = "/build/workspace";
     public const string Checkout = "/run/checkout";
+    public const string Caches = "/run/caches";
+
+    private const string Home = "/build/home";
 
     private const int PartBytes = IWorkspaceFiles.PartBytes;
 
@@ -47,9 +51,10 @@ internal static class StepDriver
         text.Append("  esac\n}\n");
         WriteSteps(text);
         WriteFiles(text, request);
+        WriteCaches(text, request);
         text.Append("echo =ready >&3\n");
         text.Append("while IFS= read -r step <&4; do\n");
-        text.Append("  case $step in\n  reports) reports ;;\n  outbox) outbox ;;\n  'part '*) step=${step#part }; give \"${step%% *}\" \"${step#* }\" ;;\n  *) step ;;\n  esac\ndone\n");
+        text.Append("  case $step in\n  reports) reports ;;\n  outbox) outbox ;;\n  'unpack '*|'pack '*) cache \"$step\" ;;\n  'part '*) step=${step#part }; give \"${step%% *}\" \"${step#* }\" ;;\n  *) step ;;\n  esac\ndone\n");
         return text.ToString();
     }
 
@@ -81,6 +86,20 @@ internal static class StepDriver
         text.Append($"  [ ${{#bytes}} -le {PartBytes / 3 * 4} ] || bytes=\n");
         text.Append("  case $bytes in *[!A-Za-z0-9+/=]*) bytes= ;; esac\n");
         text.Append("  printf '=part %s\\n' \"$bytes\" >&3\n}\n");
+    }
+
+    // Each in a shell of its own without our descriptors: it is the build's own programs that look into an archive.
+    private static void WriteCaches(StringBuilder text, BuildRequest request)
+    {
+        text.Append("cache() {\n  (\n    exec 3>&- 4<&- 2>/dev/null\n    case $1 in\n");
+        for (var index = 0; index < request.Caches.Length; index++)
+        {
+            var archive = new CacheArchive(request.Caches[index]);
+            text.Append($"    'unpack {index}') {archive.Unpack($"{Caches}/{index}", Home, Workspace)} ;;\n");
+            text.Append($"    'pack {index}') {archive.Pack(Home, Workspace)} > {Caches}/{index}.pipe ;;\n");
+        }
+
+        text.Append("    esac\n  )\n  echo \"=$?\" >&3\n}\n");
     }
 
     // The search starts in folders that the server made, and goes through no link. Its patterns let more through than globs do; the server looks at the whole path.
@@ -119,7 +138,7 @@ internal static class StepDriver
         var all = ofImage
             .SetItems(variables)
             .SetItem("PATH", ofImage.GetValueOrDefault("PATH", SearchPath))
-            .SetItem("HOME", "/build/home")
+            .SetItem("HOME", Home)
             .SetItem("LANG", "C.UTF-8")
             .SetItem("LC_ALL", "C.UTF-8");
         return string.Concat(all.Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));

@@ -65,6 +65,14 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     /// <summary>Starts a service; the build is prepared.</summary>
     protected abstract Task<IRunningService> StartServiceAsync(ServiceRequest service);
 
+    /// <summary>Unpacks a cache inside.</summary>
+    /// <returns>The status of <see cref="CacheArchive.Unpack"/>.</returns>
+    protected abstract Task<int?> UnpackAsync(int index);
+
+    /// <summary>Packs a cache inside, to its pipe.</summary>
+    /// <returns>The status of <see cref="CacheArchive.Pack"/>.</returns>
+    protected abstract Task<int?> PackAsync(int index);
+
     /// <summary>Runs a step to its end.</summary>
     /// <returns>Its status, null when all that the build runs in ended with it; and whether it failed for want of disk.</returns>
     protected abstract Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index);
@@ -118,6 +126,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             }
 
             _relay = request.ProxySocket is { } socket ? await NetworkRelay.StartAsync(socket, FirstProcess, stop.Token) : null;
+            await UnpackAsync(reader);
             await preparation.DisposeAsync();
             if (await _services!.StartAsync(StartServiceAsync, stop.Token) is { } trouble)
             {
@@ -137,12 +146,38 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
                 return stop.Reason ?? failure;
             }
 
+            await PackAsync(reader);
             await pause(stop.Token);
             return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job));
         }
         catch (OperationCanceledException) when (stop.Reason is not null)
         {
             return stop.Reason;
+        }
+    }
+
+    private async Task UnpackAsync(OutputReader reader)
+    {
+        for (var index = 0; index < request.Caches.Length; index++)
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            if (request.Caches[index].Archive is not null && await UnpackAsync(index) != 0)
+            {
+                reader.Tell($"== cache {request.Caches[index].Path}: it could not be unpacked, perhaps as it does not fit into the disk limit; the build starts without it.");
+            }
+        }
+    }
+
+    private async Task PackAsync(OutputReader reader)
+    {
+        for (var index = 0; index < request.Caches.Length; index++)
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            var (place, cache) = (index, request.Caches[index]);
+            if (cache.Into is not null && await new CacheArchive(cache).CollectAsync(() => PackAsync(place)) is { } problem)
+            {
+                reader.Tell($"== cache {cache.Path}: nothing is kept of it: {problem}");
+            }
         }
     }
 

@@ -59,6 +59,15 @@ internal sealed class OutputReader
         }
     }
 
+    /// <summary>Tells a line of the executor's own.</summary>
+    public void Tell(string line)
+    {
+        lock (_lock)
+        {
+            _output.Line(line);
+        }
+    }
+
     /// <summary>The last line that the step told; empty before there is one.</summary>
     public string LastLine { get; private set; } = "";
 

@@ -6,7 +6,7 @@ namespace PluginCi.Plugins.Podman.Tests;
 public sealed class PodmanMachine : IDisposable
 {
     private const string Programs = """
-        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname perl
+        sh bash env cat ls cp tar find mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname perl
         """;
 
     // Every program and each library it is linked to, as plain files below folders of the same names.

@@ -118,6 +118,11 @@ internal static class PlanTree
             yield return $"only on {string.Join(", ", job.Branches)}";
         }
 
+        foreach (var cache in job.Caches)
+        {
+            yield return $"keeps {cache.Path}{(cache.KeyFiles.IsEmpty ? "" : $" by {string.Join(", ", cache.KeyFiles)}")}";
+        }
+
         if (!job.Network.IsEmpty)
         {
             yield return $"reaches {string.Join(", ", job.Network)}";

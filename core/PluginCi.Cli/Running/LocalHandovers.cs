@@ -9,7 +9,8 @@ namespace PluginCi.Cli;
 /// <param name="folder">Where what they make is kept meanwhile.</param>
 /// <param name="jobs">The jobs, each after its needs.</param>
 /// <param name="network">What they may reach.</param>
-internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network)
+/// <param name="caches">Where what they keep for later runs is; null to keep nothing.</param>
+internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network, CacheStore? caches)
 {
     private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
     private readonly Dictionary<string, Handover> _made = [];
@@ -18,7 +19,9 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
     /// <summary>Runs one of the jobs.</summary>
     public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
     {
+        var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, isReviewed: true, output);
         var request = ServiceCredentials.Add(HandoverPaths.Add(plain, $"{plain.Workspace},outbox"));
+        request = kept?.Fill(request, $"{plain.Workspace},caches") ?? request;
         if (new WorkspaceFiller(_blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job]))]) is { } obstacle)
         {
             return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
@@ -37,6 +40,11 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
 
         var (handover, problem) = new OutboxReader(_blobs).Read(request);
         _made[request.Job.Name] = handover;
+        if (problem is null)
+        {
+            kept?.Keep();
+        }
+
         return problem is null ? outcome : new BuildOutcome(BuildResult.Failure, problem, outcome.Duration);
     }
 

@@ -1,5 +1,6 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Storage;
 using Spectre.Console;
 
 namespace PluginCi.Cli;
@@ -9,6 +10,8 @@ namespace PluginCi.Cli;
 /// <param name="network">What they may reach.</param>
 internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
 {
+    private const long MostCacheBytes = 5L << 30;
+
     /// <returns>True when every voting job passed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
     {
@@ -22,8 +25,9 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
                 return false;
             }
 
+            var caches = new CacheStore(Installation.Caches, MostCacheBytes, TimeProvider.System);
             var outcomes = new Dictionary<string, BuildOutcome>();
-            var handovers = new LocalHandovers(scratch, jobs, network);
+            var handovers = new LocalHandovers(scratch, jobs, network, caches);
             foreach (var job in jobs)
             {
                 outcomes[job.Name] = await RunAsync(plugins.Executors, job, outcomes, handovers, scratch, cancellationToken);

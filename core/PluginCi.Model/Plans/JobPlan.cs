@@ -86,6 +86,9 @@ public sealed record JobPlan
     /// <summary>What the executor that runs it must offer, each by a label of that executor or by its name. Empty for any.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
+    /// <summary>The folders that it keeps from build to build. Paths are unique.</summary>
+    public ImmutableArray<CachePlan> Caches { get; init; } = [];
+
     /// <summary>The hosts that its steps may reach through a proxy, each in the form of <see cref="HostPattern"/>, as far as the site allows. Empty for no network.</summary>
     public ImmutableArray<string> Network { get; init; } = [];
 

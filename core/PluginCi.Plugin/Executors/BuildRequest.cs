@@ -28,6 +28,9 @@ public sealed record BuildRequest
     /// <summary>What to hand back of the workspace; null for nothing. Since contract 1.3.</summary>
     public Outbox? Outbox { get; init; }
 
+    /// <summary>The folders that it finds as an earlier build left them. Since contract 1.6.</summary>
+    public ImmutableArray<CacheFolder> Caches { get; init; } = [];
+
     /// <summary>
     /// The absolute path of a Unix socket that speaks as an HTTP proxy for this build alone, and is the only way out that its steps may have: the executor makes it
     /// reachable for them, and names it in <c>http_proxy</c> and <c>https_proxy</c>, in small and in large letters. Null, which is usual, for no network at all. Since contract 1.6.

@@ -11,7 +11,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Networks networks, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Networks networks, SiteKeeper sites, CacheStore cacheStore, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -79,7 +79,8 @@ internal sealed class BuildWorker(
         {
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
             await using var network = networks.Open(wish, log);
-            var request = workspace.Request with { ProxySocket = network?.Path };
+            var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
+            var request = caches.Fill(workspace.Request with { ProxySocket = network?.Path }, workspace.Caches);
             var handover = handovers.Of(wish, request, log);
             if (handover.Fill() is { } obstacle)
             {
@@ -93,6 +94,11 @@ internal sealed class BuildWorker(
             await output.WhenTold();
             outcome = await handover.TakeAsync(outcome, cancellationToken);
             outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
+            if (outcome.Result == BuildResult.Success)
+            {
+                caches.Keep();
+            }
+
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
             return (outcome, outcome.Result == BuildResult.Success ? handover.Flags : []);
         }

@@ -8,10 +8,10 @@ namespace PluginCi.Server;
 internal static class StorageComposition
 {
     [SuppressMessage("Reliability", "CA2000", Justification = "StartResources owns what is made here.")]
-    public static void AddStorage(this IServiceCollection services, StartResources resources, DataFolder folder)
+    public static void AddStorage(this IServiceCollection services, StartResources resources, ServerOptions options, DataFolder folder)
     {
         var database = resources.Own(() => Database.Open(folder.Database));
-        var stores = Stores.Of(database, new BlobStore(folder.Artifacts, TimeProvider.System));
+        var stores = Stores.Of(database, new BlobStore(folder.Artifacts, TimeProvider.System), new CacheStore(folder.Caches, options.CachesSize, TimeProvider.System));
         if (stores.Gate.FindUnreadable() is { } obstacle)
         {
             throw new ServerStartException($"The database {folder.Database} cannot be used: {obstacle}");

@@ -50,6 +50,9 @@ public sealed record ServerOptions
     /// </summary>
     public TimeSpan StopGrace { get; init; }
 
+    /// <summary><c>caches-size</c>: how many bytes the caches of builds may have together; those used longest ago go first. Default 20 GiB; 1 GiB or more.</summary>
+    public long CachesSize { get; init; } = 20L << 30;
+
     /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

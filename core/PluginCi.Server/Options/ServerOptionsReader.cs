@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using YamlDotNet.Core;
@@ -13,7 +14,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "stop-grace", "log-level", "log-console"];
+        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "stop-grace", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -90,6 +91,7 @@ public static class ServerOptionsReader
             ReconcileInterval = root.Value("reconcile-interval", ParseInterval, "a time from 1s to 1d such as 30s, 5m or 1h") ?? defaults.ReconcileInterval,
             ArtifactsKept = root.Value("artifacts-kept", ParseAge, "a time of 1h or more such as 12h or 30d") ?? defaults.ArtifactsKept,
             StopGrace = root.Value("stop-grace", ParseGrace, "a time from 0s to 1d such as 90s or 20m") ?? defaults.StopGrace,
+            CachesSize = root.Value("caches-size", ParseGibibytes, "a number of GiB, 1GiB or more, such as 50GiB") ?? defaults.CachesSize,
             LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
             LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
         };
@@ -121,6 +123,9 @@ public static class ServerOptionsReader
     private static TimeSpan? ParseAge(string text) => DurationText.Parse(text) is { } age && age >= TimeSpan.FromHours(1) ? age : null;
 
     private static TimeSpan? ParseGrace(string text) => DurationText.Parse(text) is { } grace && grace <= TimeSpan.FromDays(1) ? grace : null;
+
+    private static long? ParseGibibytes(string text) =>
+        text.EndsWith("GiB", StringComparison.Ordinal) && int.TryParse(text[..^3], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? (long)number << 30 : null;
 
     private static LogLevel? ParseLevel(string text) =>
         Levels.Contains(text) ? Enum.Parse<LogLevel>(text, ignoreCase: true) : null;

@@ -167,6 +167,13 @@ public sealed class Job
     /// <example><code>Job("wheel").Network("pypi.org", "files.pythonhosted.org").Sh("pip wheel .")</code></example>
     public Job Network(params string[] hosts) => With(Plan with { Network = [.. Plan.Network.Union(hosts.Select(NetworkRules.Canonical)).Order(StringComparer.Ordinal)] });
 
+    /// <summary>Keeps a folder from build to build: it is there before the first step as an earlier build left it. Only builds of reviewed code that pass leave anything.</summary>
+    /// <param name="path">The folder: <c>~/…</c> below the home, or else from the folder that steps start in.</param>
+    /// <param name="key">The files whose contents are the key, by <c>Files(…)</c>: of builds with the same contents the newest counts, or else the newest of all. Null for one key.</param>
+    /// <returns>The job with the cache added.</returns>
+    /// <example><code>Job("unit").Cache("~/.m2", key: Files("**/pom.xml")).Sh("mvn -o test")</code></example>
+    public Job Cache(string path, FileSet? key = null) => With(Plan with { Caches = Plan.Caches.Add(new CachePlan(path ?? "", key?.Globs ?? [])) });
+
     /// <summary>Holds semaphores while it runs, so that no more builds than the site says use something at once.</summary>
     /// <param name="names">Semaphores of the site; all are taken at once.</param>
     /// <returns>The job with these semaphores added.</returns>

@@ -68,6 +68,7 @@ internal static partial class JobRules
         }
 
         NetworkRules.CheckJob(plan, at, findings);
+        CheckCaches(plan, at, findings);
         CheckHandover(plan, at, findings);
         CheckWords(plan, at, findings);
     }
@@ -100,6 +101,25 @@ internal static partial class JobRules
         findings.ErrorIf(!(limits.Cpus > 0), at, "PCI2006", $"{who} may use {limits.Cpus} CPUs; give it more than 0.");
         findings.ErrorIf(limits.DiskBytes < 1 << 20, at, "PCI2006", $"{who} may use {limits.DiskBytes} bytes of disk; give it 1 MiB or more.");
         findings.ErrorIf(limits.OutputBytes is < 4 << 10 or > 64 << 20, at, "PCI2006", $"{who} may print {limits.OutputBytes} bytes; give it 4 KiB to 64 MiB.");
+    }
+
+    private static void CheckCaches(JobPlan plan, Place at, Findings findings)
+    {
+        foreach (var cache in plan.Caches)
+        {
+            var below = cache.Path.StartsWith(CachePlan.Home, StringComparison.Ordinal) ? cache.Path[CachePlan.Home.Length..] : cache.Path;
+            findings.ErrorIf(
+                !RelativePath.IsInside(below) || below.StartsWith('~') || below.Any(char.IsControl), at, "PCI2053", $"job '{plan.Name}' keeps the folder '{cache.Path}'; write ~/… for one below its home, or a path from the folder that its steps start in, without '.' and '..'.");
+            foreach (var glob in cache.KeyFiles.Where(glob => IsOutside(glob) || glob.StartsWith('!')))
+            {
+                findings.Error(at, "PCI2012", $"the key of the cache '{cache.Path}' of job '{plan.Name}' is of '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
+            }
+        }
+
+        foreach (var same in plan.Caches.GroupBy(cache => cache.Path).Where(same => same.Count() > 1))
+        {
+            findings.Error(at, "PCI2053", $"job '{plan.Name}' keeps the folder '{same.Key}' {same.Count()} times; keep one.");
+        }
     }
 
     private static void CheckHandover(JobPlan plan, Place at, Findings findings)

@@ -22,7 +22,7 @@ internal sealed class Life : IAsyncDisposable
         _database = Database.Open(outside.DatabaseFile);
         _database.BeforeCommit = BeforeWrite;
         _database.AfterCommit = AfterWrite;
-        Stores = Stores.Of(_database, new BlobStore(Path.Combine(outside.Folder, "artifacts"), Clock));
+        Stores = Stores.Of(_database, new BlobStore(Path.Combine(outside.Folder, "artifacts"), Clock), new CacheStore(Path.Combine(outside.Folder, "caches"), 1 << 30, Clock));
         Journal = new JournalStore(_database);
         _service = new GateService(
             new SchedulerOptions

@@ -20,7 +20,7 @@ internal sealed class TownServer : IAsyncDisposable
         Executor = new Executor(power);
         _database = Database.Open(Path.Combine(town.Folder, "gate.sqlite"));
         _database.AfterCommit = FailSome;
-        Stores = Stores.Of(_database, new BlobStore(Path.Combine(town.Folder, "artifacts"), TimeProvider.System));
+        Stores = Stores.Of(_database, new BlobStore(Path.Combine(town.Folder, "artifacts"), TimeProvider.System), new CacheStore(Path.Combine(town.Folder, "caches"), 1 << 30, TimeProvider.System));
         _service = new GateService(
             new SchedulerOptions
             {

@@ -4,7 +4,7 @@ using static PluginCi.Dsl.Ci;
 var docs = Job("docs").WhenChanged("docs/**").Sh("make docs");
 var registry = Job("registry").Pauses().HoldsFollowing().Sh("ci/registry.sh &").Publish("ca/*.pem", name: "ca").Publish("registry.conf", name: "ca");
 var unit = Job("unit").Irrelevant("docs/**", "*.md").Branches("main", "release-*").FailsOn("^FAILED .+", "^ERROR:").RetryFlakes(2).Sh("make test").JUnit("build/**/TEST-*.xml", "report.xml");
-var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Fetch(registry, "ca").Network("PyPI.org", "*.example.org:443").Network("pypi.org").Sh("make browser");
+var browser = Job("browser").After(registry).SoftAfter(docs, unit).Semaphore("database", "browser").Semaphore("browser").Quarantine("T1234: loads late").Fetch(registry, "ca").Network("PyPI.org", "*.example.org:443").Network("pypi.org").Cache("~/.m2", key: Files("**/pom.xml", "settings.xml")).Cache("build/cache").Sh("make browser");
 
 return Project(Commit(docs, unit), Acceptance(registry, browser));
 
