@@ -67,6 +67,16 @@ public sealed class EnvironmentTests(SharedSystemScene scene) : IClassFixture<Sh
         Assert.Equal("Debian bookworm with no-such-package-anywhere cannot be made as it is declared: Unable to locate package no-such-package-anywhere.", outcome.Message);
     }
 
+    // To apt it would be a pattern that fits libjq1.
+    [MakesSystemsFact]
+    public async Task A_package_with_a_dot_in_its_name_is_no_pattern()
+    {
+        var (outcome, output) = await scene.RunAsync(scene.Job("true") with { RunsIn = new DebianPlan("bookworm", ["lib.q1"]) });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+        Assert.StartsWith("Debian bookworm with lib.q1 cannot be made as it is declared: Unable to locate package lib.q1.", outcome.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("I: installing remaining packages inside the chroot...", output.Told);
+    }
+
     [MakesSystemsFact]
     public async Task A_release_that_does_not_exist_fails_the_build_with_its_name()
     {

@@ -43,6 +43,21 @@ public sealed class SystemStoreTests : IDisposable
     }
 
     [MakesSystemsFact]
+    public async Task When_all_together_are_too_large_those_go_that_were_not_used_for_longest_and_that_no_build_can_be_on()
+    {
+        var store = new SystemStore("", OutOfReach with { Folder = _folder, MostBytes = 1000 }, TimeProvider.System);
+        foreach (var (name, days) in new[] { ("now-1", 0), ("today-1", 0.9), ("two-1", 2), ("three-1", 3), ("four-1", 4) })
+        {
+            File.WriteAllBytes(Path.Combine(Write(name, DateTime.UtcNow, DateTime.UtcNow.AddDays(-days), "jq=1.5").Files, "file"), new byte[400]);
+        }
+
+        await Assert.ThrowsAsync<OutsideException>(() => store.GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.Equal(["now-1", "today-1"], Names);
+        await Assert.ThrowsAsync<OutsideException>(() => new SystemStore("", OutOfReach with { Folder = _folder, MostBytes = 1 }, TimeProvider.System).GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.Equal(["now-1", "today-1"], Names);
+    }
+
+    [MakesSystemsFact]
     public async Task An_old_system_is_used_on_while_the_mirror_is_out_of_reach_and_it_is_asked_again_later()
     {
         var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);

@@ -19,13 +19,19 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
     private const string Sources = "sources.list";
 
     // What apt says when the declaration is at fault, and nothing else.
-    private static readonly string[] DeclaredWrongly =
-        ["Unable to locate package", "has no installation candidate", "was not found", "does not have a Release file", "held broken packages", "Unable to correct problems"];
+    private static readonly string[] DeclaredWrongly = ["Unable to locate package", "has no installation candidate", "was not found", "held broken packages", "Unable to correct problems"];
+
+    // apt says it also of a mirror that is in trouble: then why it was refused stands in lines before, which are others for one that has no such release.
+    private const string NoRelease = "does not have a Release file";
+
+    private static readonly string[] NotThere = ["404 ", "410 ", "File not found"];
 
     // Errors that only say that an error was said.
     private static readonly string[] Echoes = ["E: setup failed", "E: apt-get update", "E: mmdebstrap failed to run"];
 
     private readonly List<string> _errors = [];
+    private readonly List<string> _refusals = [];
+    private bool _isRefused;
 
     public async Task RunAsync(CancellationToken givenUp)
     {
@@ -47,12 +53,15 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
     private IEnumerable<string> Options() =>
     [
         "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
+
+        // A name that it does not know and that has a dot would be a pattern to apt, which installs whatever fits.
+        "--aptopt=APT::Cmd::Pattern-Only \"true\"",
         .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
         $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
         .. plan.Packages.Select(package => $"--include={package}"),
     ];
 
-    // apt takes a name that it does not know and that has a dot for a pattern, and installs whatever fits.
+    // apt takes the + at the end of a name that it does not know for the wish to install it.
     private void RequireDeclared(string[] installed)
     {
         var names = installed.Select(package => package[..package.IndexOf('=', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
@@ -87,6 +96,12 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
     private void Take(string line)
     {
         tell(line);
+        if (_isRefused && line.StartsWith("  ", StringComparison.Ordinal))
+        {
+            _refusals.Add(line.Trim());
+        }
+
+        _isRefused = line.StartsWith("Err:", StringComparison.Ordinal);
         if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
         {
             _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
@@ -107,8 +122,12 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
         }
 
         var errors = string.Join(' ', _errors.Prepend($"{program} ended with status {status}.").TakeLast(Math.Max(1, _errors.Count)));
-        return _errors.Any(error => DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal)))
+        return _errors.Any(IsDeclarations)
             ? new EnvironmentException($"{plan} cannot be made as it is declared: {errors}")
             : new OutsideException($"{plan} cannot be made now: {errors}", isTransient: true);
     }
+
+    private bool IsDeclarations(string error) =>
+        DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal))
+        || (error.Contains(NoRelease, StringComparison.Ordinal) && _refusals.TrueForAll(refusal => NotThere.Any(text => refusal.StartsWith(text, StringComparison.Ordinal))));
 }

@@ -20,6 +20,9 @@ internal sealed class SystemStore
 
     private static int _lastNumber;
 
+    // What runs was used since.
+    private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
+
     private readonly string _folder;
     private readonly EnvironmentSettings _settings;
     private readonly TimeProvider _clock;
@@ -119,19 +122,26 @@ internal sealed class SystemStore
     private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
     {
         var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
+        using var limit = new CancellationTokenSource(_settings.MakingLimit, _clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(givenUp, limit.Token);
         try
         {
             var began = _clock.GetTimestamp();
             await (plan switch
             {
-                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(givenUp),
-                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(givenUp),
+                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(ended.Token),
+                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(ended.Token),
                 _ => throw new UnreachableException(),
             });
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
-            tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
+            var (count, bytes) = RemoveUnused();
+            tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
             return whole;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !givenUp.IsCancellationRequested)
+        {
+            throw new OutsideException(Invariant($"{plan} was not ready after {_settings.MakingLimit.TotalMinutes:0.##} minutes, the limit of the setting environmentsMinutes."), isTransient: true);
         }
         finally
         {
@@ -171,20 +181,34 @@ internal sealed class SystemStore
         Array.ForEach(changes, tell);
     }
 
-    private void RemoveUnused()
+    /// <summary>Removes what nobody used for long, and then what was not used for longest while all together are too large.</summary>
+    /// <returns>How many are left, and their bytes.</returns>
+    private (int Count, long Bytes) RemoveUnused()
     {
         List<string> removed = [];
+        Stack<SystemRoot> left;
+        long bytes;
         lock (_lock)
         {
-            // No build runs for longer than a day, so what runs was used since.
-            foreach (var root in Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).Where(root => Now - root.Used > TimeSpan.FromDays(_settings.KeepDays)))
+            left = new Stack<SystemRoot>(Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).OrderByDescending(root => root.Used));
+            bytes = left.Sum(root => root.Bytes);
+            while (left.TryPeek(out var oldest) && IsRemovable(oldest, bytes))
             {
-                removed.Add(Path.Combine(_folder, NewName() + root.Name));
-                Directory.Move(root.Folder, removed[^1]);
+                left.Pop();
+                bytes -= oldest.Bytes;
+                removed.Add(Path.Combine(_folder, NewName() + oldest.Name));
+                Directory.Move(oldest.Folder, removed[^1]);
             }
         }
 
         removed.ForEach(Delete);
+        return (left.Count, bytes);
+    }
+
+    private bool IsRemovable(SystemRoot root, long bytes)
+    {
+        var unused = Now - root.Used;
+        return unused > TimeSpan.FromDays(_settings.KeepDays) || (bytes > _settings.MostBytes && unused > LongestBuild);
     }
 
     private void RemoveLeftovers()
@@ -210,6 +234,8 @@ internal sealed class SystemStore
     }
 
     private static bool IsWhole(string folder) => !Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal);
+
+    private static string Gibibytes(long bytes) => Invariant($"{(double)bytes / (1 << 30):0.0}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
