@@ -7,7 +7,7 @@ namespace PluginCi.Plugins.Sandbox.Tests;
 /// <summary>Whose fault it is when a mirror gives no system: the declaration's only if the mirror says that there is no such release.</summary>
 public sealed class MirrorTroubleTests : IDisposable
 {
-    private static readonly DebianPlan Plan = new("bookworm", []);
+    private static readonly DeclaredSystem Wanted = new(new DebianPlan("bookworm", []), []);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-mirror-").FullName;
 
@@ -28,7 +28,7 @@ public sealed class MirrorTroubleTests : IDisposable
     {
         using var mirror = new FailingMirror(_ => null);
         var store = new SystemStore("", new EnvironmentSettings { Folder = _folder, DebianMirror = mirror.Address, MakingLimit = TimeSpan.FromSeconds(1.5) }, TimeProvider.System);
-        var trouble = await Assert.ThrowsAsync<OutsideException>(() => store.GetAsync(Plan, _ => { }, CancellationToken.None));
+        var trouble = await Assert.ThrowsAsync<OutsideException>(() => store.GetAsync(Wanted, _ => { }, CancellationToken.None));
         Assert.True(trouble.IsTransient);
         Assert.Equal("Debian bookworm was not ready after 0.03 minutes, the limit of the setting environmentsMinutes.", trouble.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
@@ -41,7 +41,7 @@ public sealed class MirrorTroubleTests : IDisposable
         using var mirror = new FailingMirror(answer);
         var store = new SystemStore("", new EnvironmentSettings { Folder = _folder, DebianMirror = mirror.Address }, TimeProvider.System);
         var told = new List<string>();
-        var trouble = await Record.ExceptionAsync(() => store.GetAsync(Plan, told.Add, CancellationToken.None));
+        var trouble = await Record.ExceptionAsync(() => store.GetAsync(Wanted, told.Add, CancellationToken.None));
         var text = $"{trouble}\n{string.Join('\n', told)}";
         Assert.True(isDeclaration ? trouble is EnvironmentException : trouble is OutsideException { IsTransient: true }, text);
         Assert.Contains(mirror.Address, trouble!.Message, StringComparison.Ordinal);

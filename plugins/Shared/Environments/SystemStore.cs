@@ -42,20 +42,41 @@ internal sealed class SystemStore
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
+    /// <summary>The system that a build declared. While it is made, that is a stage of the build.</summary>
+    /// <param name="declared">What it declared.</param>
+    /// <param name="output">Where that is told, and then what it came to.</param>
+    /// <param name="cancellationToken">As of the other one.</param>
+    public async Task<SystemRoot> GetAsync(DeclaredSystem declared, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var preparation = new Preparation(declared.Plan.ToString(), output, _clock);
+        try
+        {
+            var root = await GetAsync(declared, preparation.Tell, cancellationToken);
+            preparation.End();
+            output.Line(root.Describe(declared.Plan));
+            return root;
+        }
+        catch
+        {
+            preparation.End();
+            throw;
+        }
+    }
+
     /// <summary>The system of a declaration; made first where it is not there yet or is old.</summary>
-    /// <param name="plan">The declaration.</param>
+    /// <param name="wanted">The declaration.</param>
     /// <param name="tell">Takes the lines that the making prints, as they come.</param>
     /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
     /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
     /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
-    public async Task<SystemRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SystemRoot> GetAsync(DeclaredSystem wanted, Action<string> tell, CancellationToken cancellationToken)
     {
-        var declared = NameOf(plan);
+        var declared = NameOf(wanted);
         Making? making;
         lock (_lock)
         {
             var found = Find(declared);
-            if (found is not null && (plan is ImagePlan || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
+            if (found is not null && (wanted.IsExact || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
             {
                 found.Used = Now;
                 return found;
@@ -63,7 +84,7 @@ internal sealed class SystemStore
 
             if (!_makings.TryGetValue(declared, out making) || !making.TryJoin(tell))
             {
-                making = new Making(tell, (all, givenUp) => MakeAsync(plan, declared, found, all, givenUp));
+                making = new Making(tell, (all, givenUp) => MakeAsync(wanted, declared, found, all, givenUp));
                 _makings[declared] = making;
             }
         }
@@ -81,9 +102,9 @@ internal sealed class SystemStore
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan switch
+    public string NameOf(DeclaredSystem wanted) => Hash(string.Join('\n', wanted.Plan switch
     {
-        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout),
+        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout).Concat(wanted.Locked),
         ImagePlan image => [image.Reference, Layout],
         _ => throw new UnreachableException(),
     }));
@@ -93,13 +114,13 @@ internal sealed class SystemStore
         .Select(folder => new SystemRoot(folder))
         .MaxBy(root => root.Resolved);
 
-    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
     {
         RemoveUnused();
-        tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
+        tell(old is null ? $"{wanted.Plan} is made, once for all builds that run on it." : Invariant($"{wanted.Plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
         try
         {
-            var made = await MakeAsync(plan, declared, tell, givenUp);
+            var made = await MakeAsync(wanted, declared, tell, givenUp);
             if (old is not null)
             {
                 TellChanges(old, made, tell);
@@ -119,7 +140,7 @@ internal sealed class SystemStore
         }
     }
 
-    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, Action<string> tell, CancellationToken givenUp)
     {
         var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
         using var limit = new CancellationTokenSource(_settings.MakingLimit, _clock);
@@ -127,21 +148,21 @@ internal sealed class SystemStore
         try
         {
             var began = _clock.GetTimestamp();
-            await (plan switch
+            await (wanted.Plan switch
             {
-                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(ended.Token),
+                DebianPlan debian => new DebianMaker(debian, wanted.Locked, made, _settings, tell).RunAsync(ended.Token),
                 ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(ended.Token),
                 _ => throw new UnreachableException(),
             });
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
             var (count, bytes) = RemoveUnused();
-            tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
+            tell(Invariant($"{wanted.Plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
             return whole;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !givenUp.IsCancellationRequested)
         {
-            throw new OutsideException(Invariant($"{plan} was not ready after {_settings.MakingLimit.TotalMinutes:0.##} minutes, the limit of the setting environmentsMinutes."), isTransient: true);
+            throw new OutsideException(Invariant($"{wanted.Plan} was not ready after {_settings.MakingLimit.TotalMinutes:0.##} minutes, the limit of the setting environmentsMinutes."), isTransient: true);
         }
         finally
         {
