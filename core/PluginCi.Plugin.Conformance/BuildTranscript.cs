@@ -14,7 +14,7 @@ public sealed class BuildTranscript : IBuildOutput
     private volatile bool _ended;
     private volatile string? _violation;
 
-    /// <summary>Everything, in order: <c>step 0: TITLE</c>, <c>failed: step 0</c>, the lines as they are, and those of services with the name before them.</summary>
+    /// <summary>Everything, in order: <c>environment: WHAT</c>, <c>environment ended</c>, <c>step 0: TITLE</c>, <c>failed: step 0</c>, the lines as they are, and those of services with the name before them.</summary>
     public IReadOnlyList<string> Told => [.. _told];
 
     /// <summary>The lines alone, without those of services.</summary>
@@ -43,6 +43,12 @@ public sealed class BuildTranscript : IBuildOutput
             throw new ConformanceException($"The line '{line}' did not come{(_end.Task.IsCompleted ? $"; the build ended: {await _end.Task}" : " in time, while the build runs.")} It told:\n{Text}");
         }
     }
+
+    /// <inheritdoc/>
+    public void PreparationStarted(string what) => Tell($"environment: {what}", () => { });
+
+    /// <inheritdoc/>
+    public void PreparationEnded(TimeSpan time) => Tell("environment ended", () => { });
 
     /// <inheritdoc/>
     public void StepStarted(int index, string title) => Tell($"step {index}: {title}", () => { });

@@ -48,11 +48,11 @@ internal sealed class PodmanExecutor : IPausingExecutor
         try
         {
             await WhenCleaned().WaitAsync(stop.Token);
-            var root = await GetRootAsync(request.Job.RunsIn, output, stop.Token);
+            var root = await GetRootAsync(request, request.Job.RunsIn, output, stop.Token);
             var roots = new Dictionary<ServiceRequest, SystemRoot?>();
             foreach (var service in request.Services)
             {
-                roots[service] = await GetRootAsync(service.Plan.RunsIn, output, stop.Token);
+                roots[service] = await GetRootAsync(request, service.Plan.RunsIn, output, stop.Token);
             }
 
             return await RunAsync(request, root, roots, output, pause, stop);
@@ -68,17 +68,23 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>The system that was declared; null, and the image is there, where it is one.</summary>
-    private async Task<SystemRoot?> GetRootAsync(EnvironmentPlan? declared, IBuildOutput output, CancellationToken cancellationToken)
+    private async Task<SystemRoot?> GetRootAsync(BuildRequest request, EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
     {
-        if (declared is not DebianPlan plan)
+        if (plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } declared)
         {
-            await RequireImageAsync(ImageOf(declared), declared as ImagePlan, cancellationToken);
-            return null;
+            return await _systems.Value.GetAsync(declared, output, cancellationToken);
         }
 
-        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
-        output.Line(root.Describe(plan));
-        return root;
+        var preparation = new Preparation($"image {ImageOf(plan)}", output, _clock);
+        try
+        {
+            await RequireImageAsync(ImageOf(plan), plan as ImagePlan, preparation, cancellationToken);
+            return null;
+        }
+        finally
+        {
+            preparation.End();
+        }
     }
 
     private async Task<BuildOutcome> RunAsync(
@@ -131,7 +137,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>
-    private async Task RequireImageAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
+    private async Task RequireImageAsync(string image, ImagePlan? declared, Preparation preparation, CancellationToken cancellationToken)
     {
         if (declared is not null)
         {
@@ -145,6 +151,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
         if ((await _podman.RunAsync(["image", "exists", image], cancellationToken)).Status != 0)
         {
+            preparation.Tell("It is pulled, once for all builds that run in it.");
             await PullAsync(image, declared, cancellationToken);
         }
 

@@ -53,11 +53,11 @@ internal sealed class SandboxExecutor : IPausingExecutor
 
         try
         {
-            var root = await GetRootAsync(request.Job.RunsIn, output, cancellationToken);
+            var root = await GetRootAsync(request, request.Job.RunsIn, output, cancellationToken);
             var roots = new Dictionary<ServiceRequest, SystemRoot?>();
             foreach (var service in request.Services)
             {
-                roots[service] = await GetRootAsync(service.Plan.RunsIn, output, cancellationToken);
+                roots[service] = await GetRootAsync(request, service.Plan.RunsIn, output, cancellationToken);
             }
 
             return await RunAsync(request, root, roots, output, pause, cancellationToken);
@@ -72,17 +72,8 @@ internal sealed class SandboxExecutor : IPausingExecutor
         }
     }
 
-    private async Task<SystemRoot?> GetRootAsync(EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
-    {
-        if (plan is null)
-        {
-            return null;
-        }
-
-        var root = await _systems.Value.GetAsync(plan, output.Line, cancellationToken);
-        output.Line(root.Describe(plan));
-        return root;
-    }
+    private async Task<SystemRoot?> GetRootAsync(BuildRequest request, EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken) =>
+        DeclaredSystem.Of(request, plan) is { } declared ? await _systems.Value.GetAsync(declared, output, cancellationToken) : null;
 
     private async Task<BuildOutcome> RunAsync(
         BuildRequest request,

@@ -17,7 +17,7 @@ public sealed class DocumentationTests
     public void Every_example_of_the_pages_is_valid()
     {
         var scripts = Documentation.Scripts("dsl.md").Concat(Documentation.Scripts("services.md")).ToArray();
-        Assert.Equal(3, scripts.Length);
+        Assert.Equal(4, scripts.Length);
         foreach (var script in scripts)
         {
             var isSite = script.Contains("return Site(", StringComparison.Ordinal);
@@ -36,7 +36,7 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData(typeof(Ci))]
     [InlineData(typeof(Job))]
-    [InlineData(typeof(BuildEnvironment))]
+    [InlineData(typeof(DebianEnvironment))]
     [InlineData(typeof(BuildService))]
     [InlineData(typeof(ServiceKinds))]
     [InlineData(typeof(Repository))]

@@ -9,6 +9,8 @@ public sealed class ManifestTests
     [InlineData("environments")]
     [InlineData("environmentsKeepDays")]
     [InlineData("environmentsRenewDays")]
+    [InlineData("environmentsMinutes")]
+    [InlineData("environmentsGiB")]
     [InlineData("debianMirror")]
     [InlineData("debianSources")]
     [InlineData("registries")]

@@ -44,12 +44,15 @@ public class SandboxScene : IDisposable
 
     public JobPlan Job(params string[] commands) => _scene.Job(commands);
 
+    public string NewWorkspace() => _scene.NewWorkspace();
+
     public Outbox NewOutbox(params string[] files) => _scene.NewOutbox(files);
 
     public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(params string[] commands) => _scene.RunAsync(commands);
 
-    public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(JobPlan job, Outbox? outbox = null, BuildTranscript? output = null, CancellationToken cancellationToken = default) =>
-        _scene.RunAsync(job, output: output, outbox: outbox, cancellationToken: cancellationToken);
+    public Task<(BuildOutcome Outcome, BuildTranscript Output)> RunAsync(
+        JobPlan job, Outbox? outbox = null, BuildTranscript? output = null, string? workspace = null, CancellationToken cancellationToken = default) =>
+        _scene.RunAsync(job, workspace, output: output, outbox: outbox, cancellationToken: cancellationToken);
 
     public void Dispose()
     {

@@ -7,7 +7,7 @@ namespace PluginCi.Plugins.Sandbox.Tests;
 /// <summary>The systems of a server over time: left behind, unused, old, given up, out of reach.</summary>
 public sealed class SystemStoreTests : IDisposable
 {
-    private static readonly DebianPlan Plan = new("bookworm", ["jq"]);
+    private static readonly DeclaredSystem Wanted = new(new DebianPlan("bookworm", ["jq"]), []);
 
     // Nothing listens there.
     private static readonly EnvironmentSettings OutOfReach = new() { DebianMirror = "http://127.0.0.1:9/debian" };
@@ -36,21 +36,36 @@ public sealed class SystemStoreTests : IDisposable
         var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);
         Write("unused-1", DateTime.UtcNow, DateTime.UtcNow.AddDays(-31), "jq=1.5");
         Write("used-1", DateTime.UtcNow.AddDays(-100), DateTime.UtcNow.AddDays(-29), "jq=1.5");
-        var trouble = await Assert.ThrowsAsync<OutsideException>(() => roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        var trouble = await Assert.ThrowsAsync<OutsideException>(() => roots.GetAsync(Wanted, _told.Add, CancellationToken.None));
         Assert.True(trouble.IsTransient);
         Assert.StartsWith("Debian bookworm with jq cannot be made now: Failed to fetch http://127.0.0.1:9/debian/dists/bookworm/InRelease", trouble.Message, StringComparison.Ordinal);
         Assert.Equal(["used-1"], Names);
     }
 
     [MakesSystemsFact]
+    public async Task When_all_together_are_too_large_those_go_that_were_not_used_for_longest_and_that_no_build_can_be_on()
+    {
+        var store = new SystemStore("", OutOfReach with { Folder = _folder, MostBytes = 1000 }, TimeProvider.System);
+        foreach (var (name, days) in new[] { ("now-1", 0), ("today-1", 0.9), ("two-1", 2), ("three-1", 3), ("four-1", 4) })
+        {
+            File.WriteAllBytes(Path.Combine(Write(name, DateTime.UtcNow, DateTime.UtcNow.AddDays(-days), "jq=1.5").Files, "file"), new byte[400]);
+        }
+
+        await Assert.ThrowsAsync<OutsideException>(() => store.GetAsync(Wanted, _told.Add, CancellationToken.None));
+        Assert.Equal(["now-1", "today-1"], Names);
+        await Assert.ThrowsAsync<OutsideException>(() => new SystemStore("", OutOfReach with { Folder = _folder, MostBytes = 1 }, TimeProvider.System).GetAsync(Wanted, _told.Add, CancellationToken.None));
+        Assert.Equal(["now-1", "today-1"], Names);
+    }
+
+    [MakesSystemsFact]
     public async Task An_old_system_is_used_on_while_the_mirror_is_out_of_reach_and_it_is_asked_again_later()
     {
         var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);
-        var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow.AddDays(-3), "jq=1.5");
-        Assert.Equal(old, await roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        var old = Write(roots.NameOf(Wanted) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow.AddDays(-3), "jq=1.5");
+        Assert.Equal(old, await roots.GetAsync(Wanted, _told.Add, CancellationToken.None));
         Assert.EndsWith("The build goes on with what is there; this is tried again in an hour.", _told[^1], StringComparison.Ordinal);
         _told.Clear();
-        Assert.Equal(old, await roots.GetAsync(Plan, _told.Add, CancellationToken.None));
+        Assert.Equal(old, await roots.GetAsync(Wanted, _told.Add, CancellationToken.None));
         Assert.Empty(_told);
         Assert.InRange(old.Used, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow.AddMinutes(1));
     }
@@ -59,8 +74,8 @@ public sealed class SystemStoreTests : IDisposable
     public async Task An_old_system_is_made_anew_and_the_packages_that_changed_are_told()
     {
         var roots = new SystemStore("", new EnvironmentSettings { Folder = _folder }, TimeProvider.System);
-        var old = Write(roots.NameOf(Plan) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow, "jq=0.1", "long-gone=1.0");
-        var made = await roots.GetAsync(Plan, _told.Add, CancellationToken.None);
+        var old = Write(roots.NameOf(Wanted) + "-1", DateTime.UtcNow.AddDays(-8), DateTime.UtcNow, "jq=0.1", "long-gone=1.0");
+        var made = await roots.GetAsync(Wanted, _told.Add, CancellationToken.None);
         Assert.NotEqual(old.Name, made.Name);
         var packages = made.ReadPackages();
         Assert.Contains($"Packages that differ from before: {packages.Count + 1}", _told);
@@ -76,7 +91,7 @@ public sealed class SystemStoreTests : IDisposable
         var roots = new SystemStore("", new EnvironmentSettings { Folder = _folder }, TimeProvider.System);
         using var cancellation = new CancellationTokenSource();
         var made = roots.GetAsync(
-            Plan,
+            Wanted,
             line =>
             {
                 if (line.StartsWith("I: extracting archives", StringComparison.Ordinal))

@@ -92,6 +92,11 @@ public sealed class BuildTests
             {
                 // A service is none of the steps, whatever it prints.
                 output.ServiceLine("database", "FAILED login");
+
+                // What is made for a build says nothing about the build.
+                output.PreparationStarted("Debian bookworm");
+                output.Line("FAILED to fetch, trying again");
+                output.PreparationEnded(TimeSpan.FromSeconds(2));
                 if (isLine)
                 {
                     output.Line("FAILED test_tiles");

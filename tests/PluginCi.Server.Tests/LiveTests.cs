@@ -67,6 +67,37 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task What_is_made_for_a_build_is_a_stage_of_its_own_on_its_page_and_no_build_can_forge_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Gate.AddQueueAsync("q", "p");
+        var change = await server.Gate.PushAsync("p", "one");
+        await server.Gate.PrepareAsync(change, "unit", "other");
+        var build = server.Gate.Build(change, "unit");
+        using (var log = server.Logs.Open(build))
+        {
+            log.PreparationStarted("Debian bookworm with jq");
+            log.Line("I: installing essential packages...");
+            Assert.Contains("<dt>Environment</dt><dd>Debian bookworm with jq, being made</dd>", await server.GetAsync($"/builds/{build}"), StringComparison.Ordinal);
+            log.PreparationEnded(TimeSpan.FromSeconds(41.25));
+            log.StepStarted(0, "make test");
+            log.PreparationStarted("another");
+        }
+
+        Assert.Contains("<dt>Environment</dt><dd>Debian bookworm with jq, made in 41.3 s</dd>", await server.GetAsync($"/builds/{build}"), StringComparison.Ordinal);
+        Assert.StartsWith("== environment: Debian bookworm with jq\nI: installing essential packages...\n== environment took 41.3 s\n== step 1: make test\n", await server.GetAsync($"/api/builds/{build}/log"), StringComparison.Ordinal);
+
+        var forger = server.Gate.Build(change, "other");
+        using (var log = server.Logs.Open(forger))
+        {
+            log.StepStarted(0, "echo");
+            log.Line("== environment: forged");
+        }
+
+        Assert.DoesNotContain("<dt>Environment</dt>", await server.GetAsync($"/builds/{forger}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Following_a_build_that_ended_gives_its_log_and_ends()
     {
         await using var server = await TestServer.StartAsync();

@@ -94,6 +94,10 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
 
         public IReadOnlyList<string> Lines => [.. _lines];
 
+        public void PreparationStarted(string what) => Line($"{LogMarks.Environment}{what}");
+
+        public void PreparationEnded(TimeSpan time) => Line(LogMarks.EnvironmentTook(time));
+
         public void StepStarted(int index, string title) => Line($"== step {index + 1}: {title}");
 
         public void Line(string line)

@@ -98,6 +98,10 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
     /// <summary>Prints a build's output as it comes.</summary>
     private sealed class TerminalOutput(string job) : IBuildOutput
     {
+        public void PreparationStarted(string what) => Console.Out.WriteLine($"{job} {LogMarks.Environment}{what}");
+
+        public void PreparationEnded(TimeSpan time) => Console.Out.WriteLine($"{job} {LogMarks.EnvironmentTook(time)}");
+
         public void StepStarted(int index, string title) => Console.Out.WriteLine($"{job} == step {index + 1}: {title}");
 
         public void Line(string line) => Console.Out.WriteLine($"{job} | {line}");

@@ -8,6 +8,19 @@ public interface IBuildOutput
     /// <param name="title">What people read: the command or the file.</param>
     void StepStarted(int index, string title);
 
+    /// <summary>What the steps will run on is not there yet, and is made or got before the first of them: the lines until <see cref="PreparationEnded"/> tell of that.
+    /// Not called where it is there. Since contract 1.6.</summary>
+    /// <param name="what">What people read: the system or the image.</param>
+    void PreparationStarted(string what)
+    {
+    }
+
+    /// <summary>The preparation ended, whether it succeeded or not. Called once after each <see cref="PreparationStarted"/>. Since contract 1.6.</summary>
+    /// <param name="time">How long it took for this build, which may have joined one that others wait for as well.</param>
+    void PreparationEnded(TimeSpan time)
+    {
+    }
+
     /// <summary>A step failed, so that the build will fail, whatever is left to do for it: those behind need not wait for its end. Since contract 1.4.</summary>
     /// <param name="index">The step's place in the job, from 0.</param>
     void StepFailed(int index)

@@ -20,6 +20,7 @@ internal sealed class FailureWatch : IBuildOutput
     private readonly Func<string, Task> _tell;
     private ImmutableArray<Regex> _patterns;
     private Task? _told;
+    private bool _isPreparing;
 
     public FailureWatch(IBuildOutput inner, StartBuild build, ILogger logger, Func<string, Task> tell)
     {
@@ -28,6 +29,18 @@ internal sealed class FailureWatch : IBuildOutput
         _logger = logger;
         _tell = tell;
         _patterns = [.. build.Job.Plan.FailurePatterns.Select(Compile).OfType<Regex>()];
+    }
+
+    public void PreparationStarted(string what)
+    {
+        _isPreparing = true;
+        _inner.PreparationStarted(what);
+    }
+
+    public void PreparationEnded(TimeSpan time)
+    {
+        _isPreparing = false;
+        _inner.PreparationEnded(time);
     }
 
     public void StepStarted(int index, string title) => _inner.StepStarted(index, title);
@@ -42,7 +55,7 @@ internal sealed class FailureWatch : IBuildOutput
     {
         _inner.Line(line);
         var start = line.Length > LongestLine ? line[..LongestLine] : line;
-        if (_told is null && _patterns.FirstOrDefault(pattern => IsMatch(pattern, start)) is { } found)
+        if (_told is null && !_isPreparing && _patterns.FirstOrDefault(pattern => IsMatch(pattern, start)) is { } found)
         {
             Tell($"its output has a line that matches '{found}'");
         }

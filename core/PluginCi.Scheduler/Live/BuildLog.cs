@@ -48,6 +48,10 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
         }
     }
 
+    public void PreparationStarted(string what) => Line($"{LogMarks.Environment}{what}");
+
+    public void PreparationEnded(TimeSpan time) => Line(LogMarks.EnvironmentTook(time));
+
     public void StepStarted(int index, string title) => Line($"== step {index + 1}: {title.ReplaceLineEndings("; ")}");
 
     public void Line(string line)

@@ -16,4 +16,10 @@ public sealed class DebianEnvironment : BuildEnvironment
     /// <example><code>var linux = Debian("bookworm").Apt("python3", "tox");</code></example>
     public DebianEnvironment Apt(params string[] packages) =>
         new(_plan with { Packages = [.. _plan.Packages.Concat(packages).Distinct().Order(StringComparer.Ordinal)] });
+
+    /// <summary>Exactly the packages of a file, or a failure that names those that are not to be had: a line of <c>name=version</c> each, with all that the system has.</summary>
+    /// <param name="file">The file in the repository, from the folder that steps start in.</param>
+    /// <returns>The environment with the lock.</returns>
+    /// <example><code>var same = Debian("bookworm").Apt("python3", "tox").Locked(".pipeline/packages.lock");</code></example>
+    public DebianEnvironment Locked(string file) => new(_plan with { LockFile = file ?? "" });
 }

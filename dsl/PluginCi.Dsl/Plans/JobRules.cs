@@ -90,6 +90,9 @@ internal static partial class JobRules
             {
                 findings.Error(at, "PCI2017", $"{who} runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
             }
+
+            findings.ErrorIf(
+                debian.LockFile is { } file && IsOutside(file), at, "PCI2020", $"{who} runs on a system as in the lock '{debian.LockFile}'; it must be a path inside the repository, without '..'.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -5,10 +6,11 @@ namespace PluginCi.Plugins.Environments;
 
 /// <summary>Makes one system with mmdebstrap.</summary>
 /// <param name="plan">What was declared.</param>
+/// <param name="locked">Exactly the packages that it may come to, a line of <c>name=version</c> each; empty for whatever the mirrors have.</param>
 /// <param name="root">Where it goes; the folder is there.</param>
 /// <param name="settings">Where its packages come from.</param>
 /// <param name="tell">Takes what is printed, line by line.</param>
-internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
+internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
 {
     // Nobody reads manuals in a build; half of the files of a small system are such.
     private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
@@ -18,20 +20,29 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
 
     private const string Sources = "sources.list";
 
+    private const string Preferences = "preferences";
+
     // What apt says when the declaration is at fault, and nothing else.
-    private static readonly string[] DeclaredWrongly =
-        ["Unable to locate package", "has no installation candidate", "was not found", "does not have a Release file", "held broken packages", "Unable to correct problems"];
+    private static readonly string[] DeclaredWrongly = ["Unable to locate package", "has no installation candidate", "was not found", "held broken packages", "Unable to correct problems"];
+
+    // apt says it also of a mirror that is in trouble: then why it was refused stands in lines before, which are others for one that has no such release.
+    private const string NoRelease = "does not have a Release file";
+
+    private static readonly string[] NotThere = ["404 ", "410 ", "File not found"];
 
     // Errors that only say that an error was said.
     private static readonly string[] Echoes = ["E: setup failed", "E: apt-get update", "E: mmdebstrap failed to run"];
 
     private readonly List<string> _errors = [];
+    private readonly List<string> _refusals = [];
+    private bool _isRefused;
 
     public async Task RunAsync(CancellationToken givenUp)
     {
         // By way of an archive, so that all files are the server's own, whichever way mmdebstrap goes.
         var archive = Path.Combine(root.Folder, "root.tar");
         await File.WriteAllLinesAsync(Path.Combine(root.Folder, Sources), settings.DebianSources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal)), givenUp);
+        await File.WriteAllLinesAsync(Path.Combine(root.Folder, Preferences), locked.Select(Prefer), givenUp);
         await RunAsync(["mmdebstrap", .. Options(), plan.Suite, archive, .. settings.DebianMirror is { } mirror ? [mirror] : Array.Empty<string>()], givenUp);
         Directory.CreateDirectory(root.Files);
         await RunAsync(["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
@@ -41,24 +52,54 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
         Furniture.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
         string[] installed = [.. ReadPackages().Order(StringComparer.Ordinal)];
         RequireDeclared(installed);
+        RequireLocked(installed);
         await File.WriteAllLinesAsync(root.Lock, installed, givenUp);
     }
 
     private IEnumerable<string> Options() =>
     [
-        "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
+        "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", $"--setup-hook=upload {Preferences} /etc/apt/preferences.d/lock", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
+
+        // A name that it does not know and that has a dot would be a pattern to apt, which installs whatever fits.
+        "--aptopt=APT::Cmd::Pattern-Only \"true\"",
         .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
         $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
         .. plan.Packages.Select(package => $"--include={package}"),
     ];
 
-    // apt takes a name that it does not know and that has a dot for a pattern, and installs whatever fits.
+    // apt takes the + at the end of a name that it does not know for the wish to install it.
     private void RequireDeclared(string[] installed)
     {
         var names = installed.Select(package => package[..package.IndexOf('=', StringComparison.Ordinal)]).ToHashSet(StringComparer.Ordinal);
         if (plan.Packages.FirstOrDefault(package => !names.Contains(package.Split('=')[0])) is { } missing)
         {
             throw new EnvironmentException($"{plan} cannot be made as it is declared: {plan.Suite} has no package {missing.Split('=')[0]} that could be installed by this name.");
+        }
+    }
+
+    // Above the priority that also lets a package be replaced by an older one.
+    private static string Prefer(string package) => package.Split('=') is [var name, var version] ? $"Package: {name}\nPin: version {version}\nPin-Priority: 1001\n" : "";
+
+    // Only wished for until here: so all that cannot be had is told at once, and not the first trouble that comes of it.
+    private void RequireLocked(string[] installed)
+    {
+        if (locked.IsEmpty)
+        {
+            return;
+        }
+
+        var found = installed.Select(package => package.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        var wanted = locked.Select(package => package.Split('=', 2)).ToLookup(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+        string[] differences =
+        [
+            .. locked.Except(installed, StringComparer.Ordinal).Select(package => $"{package} ({(found.TryGetValue(package.Split('=')[0], out var version) ? $"got {version}" : "not needed any more")})"),
+            .. installed.Where(package => !wanted.Contains(package.Split('=')[0])).Select(package => $"{package} (not in the lock)"),
+        ];
+        if (differences.Length > 0)
+        {
+            throw new EnvironmentException(
+                $"{plan} cannot be made as {plan.LockFile} says. It differs in: {string.Join(", ", differences)}. "
+                + "Mirrors keep only the newest versions: write the lock anew, or have the server's setting debianMirror name an archive of snapshots.");
         }
     }
 
@@ -87,6 +128,12 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
     private void Take(string line)
     {
         tell(line);
+        if (_isRefused && line.StartsWith("  ", StringComparison.Ordinal))
+        {
+            _refusals.Add(line.Trim());
+        }
+
+        _isRefused = line.StartsWith("Err:", StringComparison.Ordinal);
         if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
         {
             _errors.Add(line["E: ".Length..].TrimEnd('.') + ".");
@@ -107,8 +154,12 @@ internal sealed class DebianMaker(DebianPlan plan, SystemRoot root, EnvironmentS
         }
 
         var errors = string.Join(' ', _errors.Prepend($"{program} ended with status {status}.").TakeLast(Math.Max(1, _errors.Count)));
-        return _errors.Any(error => DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal)))
+        return _errors.Any(IsDeclarations)
             ? new EnvironmentException($"{plan} cannot be made as it is declared: {errors}")
             : new OutsideException($"{plan} cannot be made now: {errors}", isTransient: true);
     }
+
+    private bool IsDeclarations(string error) =>
+        DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal))
+        || (error.Contains(NoRelease, StringComparison.Ordinal) && _refusals.TrueForAll(refusal => NotThere.Any(text => refusal.StartsWith(text, StringComparison.Ordinal))));
 }

@@ -16,6 +16,12 @@ internal sealed record EnvironmentSettings
     /// <summary>After how many days its packages are asked for again. 1 or more.</summary>
     public int RenewDays { get; init; } = 7;
 
+    /// <summary>How long the making of one system may take. More than zero.</summary>
+    public TimeSpan MakingLimit { get; init; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>How many bytes all systems may take; above it the least recently used ones are removed. More than zero.</summary>
+    public long MostBytes { get; init; } = 40L << 30;
+
     /// <summary>The address of the mirror that systems are made from; null for Debian's own, with its updates.</summary>
     public string? DebianMirror { get; init; }
 
@@ -54,6 +60,8 @@ internal sealed record EnvironmentSettings
             Folder = AbsolutePath("environments"),
             KeepDays = Find("environmentsKeepDays")?.GetInt32() ?? defaults.KeepDays,
             RenewDays = Find("environmentsRenewDays")?.GetInt32() ?? defaults.RenewDays,
+            MakingLimit = Find("environmentsMinutes") is { } minutes ? TimeSpan.FromMinutes(minutes.GetInt32()) : defaults.MakingLimit,
+            MostBytes = Find("environmentsGiB") is { } gibibytes ? gibibytes.GetInt64() << 30 : defaults.MostBytes,
             DebianMirror = Text("debianMirror"),
             DebianSources = Texts("debianSources"),
             Registries = Texts("registries"),

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Environments;
@@ -8,17 +9,21 @@ namespace PluginCi.Plugins.Environments;
 internal sealed class MakerProcess : IDisposable
 {
     // In a session of its own, which is asked to end when our side of the pipe closes, as also when this server is killed: then mmdebstrap ends at once and clears up after itself.
-    // Asked alone, it would first wait for what it started.
+    // Asked alone, it would first wait for what it started. What has not ended after a while is killed.
     private const string Launcher = """
         trap : TERM
+        patience=$1; shift
         exec 5<&0 </dev/null
-        { while read -r _ <&5; do :; done; kill -TERM 0; } >/dev/null 2>&1 &
+        { trap : TERM; while read -r _ <&5; do :; done; kill -TERM 0; sleep "$patience"; kill -KILL 0; } >/dev/null 2>&1 &
         exec 5<&-
         "$@" 2>&1
         status=$?
-        kill "$!" 2>/dev/null
+        kill -KILL "$!" 2>/dev/null
         exit "$status"
         """;
+
+    // What mmdebstrap takes to clear up on a slow disk.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     // Of the server's environment only what leads to the mirrors: the rest may be secret, and scripts of packages run with it.
     private static readonly string[] Passed = ["http_proxy", "https_proxy", "no_proxy", "TMPDIR"];
@@ -36,10 +41,11 @@ internal sealed class MakerProcess : IDisposable
     /// <param name="command">The program and its arguments.</param>
     /// <param name="take">Takes what it prints, line by line.</param>
     /// <param name="givenUp">Ends it, with all that it started.</param>
+    /// <param name="patience">How long it may take to end by itself; half a minute by default.</param>
     /// <returns>Its exit status.</returns>
-    public static async Task<int> RunAsync(string folder, IEnumerable<string> command, Action<string> take, CancellationToken givenUp)
+    public static async Task<int> RunAsync(string folder, IEnumerable<string> command, Action<string> take, CancellationToken givenUp, TimeSpan? patience = null)
     {
-        using var process = Start(folder, command);
+        using var process = Start(folder, command, patience ?? Patience);
         await using var ending = givenUp.Register(process.End);
         while (await process._process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
@@ -51,10 +57,10 @@ internal sealed class MakerProcess : IDisposable
         return process._process.ExitCode;
     }
 
-    private static MakerProcess Start(string folder, IEnumerable<string> command)
+    private static MakerProcess Start(string folder, IEnumerable<string> command, TimeSpan patience)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (var argument in new[] { "/bin/sh", "-c", Launcher, "launcher" }.Concat(command))
+        foreach (var argument in new[] { "/bin/sh", "-c", Launcher, "launcher", patience.TotalSeconds.ToString(CultureInfo.InvariantCulture) }.Concat(command))
         {
             start.ArgumentList.Add(argument);
         }

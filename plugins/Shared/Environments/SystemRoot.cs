@@ -1,3 +1,4 @@
+using System.Globalization;
 using PluginCi.Model;
 
 namespace PluginCi.Plugins.Environments;
@@ -41,6 +42,23 @@ internal sealed record SystemRoot(string Folder)
             File.SetLastWriteTimeUtc(UsedFile, value);
         }
     }
+
+    /// <summary>How many bytes it takes; counted once.</summary>
+    public long Bytes
+    {
+        get
+        {
+            if (!File.Exists(BytesFile))
+            {
+                var all = new DirectoryInfo(Folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint });
+                File.WriteAllText(BytesFile, all.Sum(file => file.Length).ToString(CultureInfo.InvariantCulture));
+            }
+
+            return long.Parse(File.ReadAllText(BytesFile), CultureInfo.InvariantCulture);
+        }
+    }
+
+    private string BytesFile => Path.Combine(Folder, "bytes");
 
     private string UsedFile => Path.Combine(Folder, "used");
 

@@ -20,6 +20,9 @@ internal sealed class SystemStore
 
     private static int _lastNumber;
 
+    // What runs was used since.
+    private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
+
     private readonly string _folder;
     private readonly EnvironmentSettings _settings;
     private readonly TimeProvider _clock;
@@ -39,20 +42,41 @@ internal sealed class SystemStore
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
+    /// <summary>The system that a build declared. While it is made, that is a stage of the build.</summary>
+    /// <param name="declared">What it declared.</param>
+    /// <param name="output">Where that is told, and then what it came to.</param>
+    /// <param name="cancellationToken">As of the other one.</param>
+    public async Task<SystemRoot> GetAsync(DeclaredSystem declared, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var preparation = new Preparation(declared.Plan.ToString(), output, _clock);
+        try
+        {
+            var root = await GetAsync(declared, preparation.Tell, cancellationToken);
+            preparation.End();
+            output.Line(root.Describe(declared.Plan));
+            return root;
+        }
+        catch
+        {
+            preparation.End();
+            throw;
+        }
+    }
+
     /// <summary>The system of a declaration; made first where it is not there yet or is old.</summary>
-    /// <param name="plan">The declaration.</param>
+    /// <param name="wanted">The declaration.</param>
     /// <param name="tell">Takes the lines that the making prints, as they come.</param>
     /// <param name="cancellationToken">Ends the wait at once. The making goes on while others wait for it, and is given up otherwise.</param>
     /// <exception cref="EnvironmentException">It cannot be made as it is declared.</exception>
     /// <exception cref="OutsideException">It cannot be made now: the mirror or the machine is in the way.</exception>
-    public async Task<SystemRoot> GetAsync(EnvironmentPlan plan, Action<string> tell, CancellationToken cancellationToken)
+    public async Task<SystemRoot> GetAsync(DeclaredSystem wanted, Action<string> tell, CancellationToken cancellationToken)
     {
-        var declared = NameOf(plan);
+        var declared = NameOf(wanted);
         Making? making;
         lock (_lock)
         {
             var found = Find(declared);
-            if (found is not null && (plan is ImagePlan || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
+            if (found is not null && (wanted.IsExact || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
             {
                 found.Used = Now;
                 return found;
@@ -60,7 +84,7 @@ internal sealed class SystemStore
 
             if (!_makings.TryGetValue(declared, out making) || !making.TryJoin(tell))
             {
-                making = new Making(tell, (all, givenUp) => MakeAsync(plan, declared, found, all, givenUp));
+                making = new Making(tell, (all, givenUp) => MakeAsync(wanted, declared, found, all, givenUp));
                 _makings[declared] = making;
             }
         }
@@ -78,9 +102,9 @@ internal sealed class SystemStore
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(EnvironmentPlan plan) => Hash(string.Join('\n', plan switch
+    public string NameOf(DeclaredSystem wanted) => Hash(string.Join('\n', wanted.Plan switch
     {
-        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout),
+        DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout).Concat(wanted.Locked),
         ImagePlan image => [image.Reference, Layout],
         _ => throw new UnreachableException(),
     }));
@@ -90,13 +114,13 @@ internal sealed class SystemStore
         .Select(folder => new SystemRoot(folder))
         .MaxBy(root => root.Resolved);
 
-    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
     {
         RemoveUnused();
-        tell(old is null ? $"{plan} is made, once for all builds that run on it." : Invariant($"{plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
+        tell(old is null ? $"{wanted.Plan} is made, once for all builds that run on it." : Invariant($"{wanted.Plan} is of {old.Resolved:yyyy-MM-dd} and is made anew."));
         try
         {
-            var made = await MakeAsync(plan, declared, tell, givenUp);
+            var made = await MakeAsync(wanted, declared, tell, givenUp);
             if (old is not null)
             {
                 TellChanges(old, made, tell);
@@ -116,22 +140,29 @@ internal sealed class SystemStore
         }
     }
 
-    private async Task<SystemRoot> MakeAsync(EnvironmentPlan plan, string declared, Action<string> tell, CancellationToken givenUp)
+    private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, Action<string> tell, CancellationToken givenUp)
     {
         var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
+        using var limit = new CancellationTokenSource(_settings.MakingLimit, _clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(givenUp, limit.Token);
         try
         {
             var began = _clock.GetTimestamp();
-            await (plan switch
+            await (wanted.Plan switch
             {
-                DebianPlan debian => new DebianMaker(debian, made, _settings, tell).RunAsync(givenUp),
-                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(givenUp),
+                DebianPlan debian => new DebianMaker(debian, wanted.Locked, made, _settings, tell).RunAsync(ended.Token),
+                ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(ended.Token),
                 _ => throw new UnreachableException(),
             });
             (made.Resolved, made.Used) = (Now, Now);
             var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
-            tell(Invariant($"{plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}."));
+            var (count, bytes) = RemoveUnused();
+            tell(Invariant($"{wanted.Plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
             return whole;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !givenUp.IsCancellationRequested)
+        {
+            throw new OutsideException(Invariant($"{wanted.Plan} was not ready after {_settings.MakingLimit.TotalMinutes:0.##} minutes, the limit of the setting environmentsMinutes."), isTransient: true);
         }
         finally
         {
@@ -171,20 +202,34 @@ internal sealed class SystemStore
         Array.ForEach(changes, tell);
     }
 
-    private void RemoveUnused()
+    /// <summary>Removes what nobody used for long, and then what was not used for longest while all together are too large.</summary>
+    /// <returns>How many are left, and their bytes.</returns>
+    private (int Count, long Bytes) RemoveUnused()
     {
         List<string> removed = [];
+        Stack<SystemRoot> left;
+        long bytes;
         lock (_lock)
         {
-            // No build runs for longer than a day, so what runs was used since.
-            foreach (var root in Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).Where(root => Now - root.Used > TimeSpan.FromDays(_settings.KeepDays)))
+            left = new Stack<SystemRoot>(Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).OrderByDescending(root => root.Used));
+            bytes = left.Sum(root => root.Bytes);
+            while (left.TryPeek(out var oldest) && IsRemovable(oldest, bytes))
             {
-                removed.Add(Path.Combine(_folder, NewName() + root.Name));
-                Directory.Move(root.Folder, removed[^1]);
+                left.Pop();
+                bytes -= oldest.Bytes;
+                removed.Add(Path.Combine(_folder, NewName() + oldest.Name));
+                Directory.Move(oldest.Folder, removed[^1]);
             }
         }
 
         removed.ForEach(Delete);
+        return (left.Count, bytes);
+    }
+
+    private bool IsRemovable(SystemRoot root, long bytes)
+    {
+        var unused = Now - root.Used;
+        return unused > TimeSpan.FromDays(_settings.KeepDays) || (bytes > _settings.MostBytes && unused > LongestBuild);
     }
 
     private void RemoveLeftovers()
@@ -210,6 +255,8 @@ internal sealed class SystemStore
     }
 
     private static bool IsWhole(string folder) => !Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal);
+
+    private static string Gibibytes(long bytes) => Invariant($"{(double)bytes / (1 << 30):0.0}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
