@@ -10,6 +10,8 @@ internal static class Verdict
 
     private static readonly string[] NoSuchImage = ["not found", "manifest unknown", "does not exist", "invalid reference format", "couldn't parse", "repository name must"];
 
+    private static readonly string[] NoSuchProgram = ["no such file or directory", "executable file not found"];
+
     /// <summary>Why a pod will never run its steps, or null while it may.</summary>
     public static StopReason? FindHopeless(PodState pod, string image)
     {
@@ -72,7 +74,7 @@ internal static class Verdict
     {
         "ErrImageNeverPull" or "InvalidImageName" => NoImage(container, image),
         "ErrImagePull" or "ImagePullBackOff" when NoSuchImage.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => NoImage(container, image),
-        "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError" => new StopReason(BuildResult.Failure, $"The image {image} does not start ({container.Message}); {Needs}."),
+        "CreateContainerError" or "RunContainerError" when NoSuchProgram.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => new StopReason(BuildResult.Failure, $"The image {image} does not start ({container.Message}); {Needs}."),
         _ => null,
     };
 

@@ -36,9 +36,9 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     private const long FilesMemory = 64 << 20;
     private const long LogMargin = 64 << 20;
 
-    /// <summary>The shell of steps is a copy that may be run and not read: the kernel lets no step look into such a process or change it.</summary>
+    /// <summary>The folders of the disk are the kubelet's to make, for the other container: made here at the same moment, they would sometimes be in its way.
+    /// The shell of steps is a copy that may be run and not read: the kernel lets no step look into such a process or change it.</summary>
     private const string Keep = $"""
-        mkdir -p {Disk}/workspace {Disk}/home {Disk}/tmp
         cp /bin/sh {Control}/sh && chmod 0111 {Control}/sh && mkfifo {Control}/go && : > {Control}/made
         trap 'exit 0' TERM
         while :; do sleep 100000 & wait $!; done
