@@ -8,7 +8,9 @@ internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader
     private const int PieceBytes = 32 << 10;
 
     // The end of a container is told before the last of what it printed is in its log.
-    private const int ReadsOfAnEndedOne = 4;
+    // One that ended by itself has printed its last mark, which is waited for; one that was killed may never have.
+    private const int ReadsOfAKilledOne = 4;
+    private const int ReadsOfAnEndedOne = 60;
 
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
 
@@ -41,7 +43,7 @@ internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader
             }
 
             reads += isWhole && state.HasNoSteps ? 1 : 0;
-            if (reads == ReadsOfAnEndedOne || (reads > 0 && state.HasEnded))
+            if (reads == (state.Steps is { Phase: ContainerPhase.Ended, ExitCode: 0 } ? ReadsOfAnEndedOne : ReadsOfAKilledOne) || (reads > 0 && state.HasEnded))
             {
                 reader.Finish();
                 return;

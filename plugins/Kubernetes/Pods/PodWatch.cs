@@ -18,6 +18,8 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
 
+    // What is known and what is shown change together: else an answer that is older than an event could be shown after it.
+    private readonly Lock _guard = new();
     private readonly ConcurrentDictionary<string, PodState> _pods = new();
     private readonly ConcurrentDictionary<string, PodView> _views = new();
     private TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -46,10 +48,13 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
     public PodView Follow(string name)
     {
         var view = new PodView(() => _views.TryRemove(name, out _));
-        _views[name] = view;
-        if (_pods.TryGetValue(name, out var known))
+        lock (_guard)
         {
-            view.Show(known);
+            _views[name] = view;
+            if (_pods.TryGetValue(name, out var known))
+            {
+                view.Show(known);
+            }
         }
 
         return view;
@@ -58,9 +63,12 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
     /// <summary>Takes in what a call answered, unless the watch was faster.</summary>
     public void Learn(PodState pod)
     {
-        if (_pods.TryAdd(pod.Name, pod))
+        lock (_guard)
         {
-            Show(pod);
+            if (_pods.TryAdd(pod.Name, pod))
+            {
+                Show_NeedsLock(pod);
+            }
         }
     }
 
@@ -233,18 +241,25 @@ internal sealed class PodWatch(ApiClient api, string space, string selector, Tim
 
     private void Take(PodState pod)
     {
-        _pods[pod.Name] = pod;
-        Show(pod);
+        lock (_guard)
+        {
+            _pods[pod.Name] = pod;
+            Show_NeedsLock(pod);
+        }
     }
 
     private void Forget(PodState pod)
     {
-        _pods.TryRemove(pod.Name, out _);
-        Show(pod with { IsGone = true });
+        lock (_guard)
+        {
+            _pods.TryRemove(pod.Name, out _);
+            Show_NeedsLock(pod with { IsGone = true });
+        }
+
         Interlocked.Exchange(ref _freed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
-    private void Show(PodState pod)
+    private void Show_NeedsLock(PodState pod)
     {
         if (_views.TryGetValue(pod.Name, out var view))
         {
