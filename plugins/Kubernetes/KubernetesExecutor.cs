@@ -46,6 +46,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         ? $"Executor 'kubernetes' runs builds in images, and the job runs on {system}; write .On(Image(…)), or use the plugin sandbox."
         : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
         : !job.Services.IsEmpty ? $"Executor 'kubernetes' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use the plugin sandbox."
+        : !job.Caches.IsEmpty ? "Executor 'kubernetes' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use the plugin sandbox."
         : ImageOf(job) is null ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
