@@ -4,6 +4,7 @@ using PluginCi.Gating;
 using PluginCi.Git;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Scheduler;
 
 namespace PluginCi.Cli;
 

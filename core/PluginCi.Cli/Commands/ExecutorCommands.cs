@@ -29,7 +29,7 @@ internal static class ExecutorCommands
         return new Command("executor", "Looks after what runs builds.\n\nExample: pluginci executor list") { list, drain, resume };
     }
 
-    private static Task<int> PostAsync(string verb, Option<string> reason, ParseResult parsed, CancellationToken cancellationToken) => OperatorCommands.PostAsync(
+    private static Task<int> PostAsync(string verb, Option<string?> reason, ParseResult parsed, CancellationToken cancellationToken) => OperatorCommands.PostAsync(
         parsed,
         $"api/executors/{Uri.EscapeDataString(parsed.GetValue(Name)!)}/{verb}",
         new { who = parsed.GetValue(OperatorCommands.Who), reason = parsed.GetValue(reason) },

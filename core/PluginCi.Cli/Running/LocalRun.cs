@@ -1,5 +1,6 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Scheduler;
 using PluginCi.Storage;
 using Spectre.Console;
 

@@ -47,6 +47,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -95,6 +96,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -144,6 +146,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -188,6 +191,7 @@ return Project(Commit(plain, unit, deep, image));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {

@@ -37,6 +37,7 @@ return Project(Commit(common));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {

@@ -37,6 +37,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -77,6 +78,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -120,6 +122,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {

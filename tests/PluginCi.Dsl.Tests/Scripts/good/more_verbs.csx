@@ -43,6 +43,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -95,6 +96,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -143,6 +145,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       ],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -197,6 +200,19 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "labels": [],
+      "caches": [
+        {
+          "path": "~/.m2",
+          "keyFiles": [
+            "**/pom.xml",
+            "settings.xml"
+          ]
+        },
+        {
+          "path": "build/cache",
+          "keyFiles": []
+        }
+      ],
       "network": [
         "*.example.org:443",
         "pypi.org"

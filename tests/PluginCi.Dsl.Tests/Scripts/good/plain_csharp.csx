@@ -44,6 +44,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -84,6 +85,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -124,6 +126,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -164,6 +167,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {

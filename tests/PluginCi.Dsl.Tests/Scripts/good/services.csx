@@ -54,6 +54,8 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       ],
       "fetches": [],
       "labels": [],
+      "caches": [],
+      "network": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -100,6 +102,8 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
         }
       ],
       "labels": [],
+      "caches": [],
+      "network": [],
       "services": [
         {
           "name": "postgresql",
@@ -246,6 +250,8 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
+      "network": [],
       "services": [
         {
           "name": "mariadb",

@@ -118,6 +118,7 @@ return Site(
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "caches": [],
           "network": [],
           "services": [],
           "limits": {

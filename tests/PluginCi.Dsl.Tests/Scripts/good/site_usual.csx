@@ -70,6 +70,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "artifacts": [],
           "fetches": [],
           "labels": [],
+          "caches": [],
           "network": [],
           "services": [],
           "limits": {

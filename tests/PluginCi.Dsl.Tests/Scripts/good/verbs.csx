@@ -44,6 +44,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -88,6 +89,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -131,6 +133,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -173,6 +176,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
@@ -217,6 +221,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "artifacts": [],
       "fetches": [],
       "labels": [],
+      "caches": [],
       "network": [],
       "services": [],
       "limits": {
