@@ -9,8 +9,11 @@ public static class ExecutorConformance
     /// <summary>What every executor must do.</summary>
     public static ImmutableArray<ConformanceCheck> ForExecutors { get; } =
     [
-        .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. ServiceChecks.All, .. CacheChecks.All,
+        .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. CacheChecks.All,
     ];
+
+    /// <summary>What one that runs services must do besides.</summary>
+    public static ImmutableArray<ConformanceCheck> ForServices { get; } = ServiceChecks.All;
 
     /// <summary>What one that pauses must do besides.</summary>
     public static ImmutableArray<ConformanceCheck> ForPausing { get; } = PausingChecks.All;
@@ -22,6 +25,8 @@ public static class ExecutorConformance
     /// <param name="name">Its name.</param>
     /// <returns>The check.</returns>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static ConformanceCheck Find(string name) => ForExecutors.Concat(ForPausing).Concat(ForLasting).FirstOrDefault(check => check.Name == name)
-        ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", ForExecutors.Concat(ForPausing).Concat(ForLasting))}.", nameof(name));
+    public static ConformanceCheck Find(string name) => All.FirstOrDefault(check => check.Name == name)
+        ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", All)}.", nameof(name));
+
+    private static IEnumerable<ConformanceCheck> All => [.. ForExecutors, .. ForServices, .. ForPausing, .. ForLasting];
 }

@@ -20,7 +20,7 @@ public sealed class RegistryTests(PodmanMachine machine) : IClassFixture<PodmanM
 
         var (outcome, output) = await builds.RunAsync(builds.Job("echo $FROM_IMAGE; it; ls /opt/gone 2> /dev/null || echo gone") with { RunsIn = new ImagePlan(tagged) });
         Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
-        Assert.Equal(["yes", "it", "gone"], output.Lines);
+        Assert.Equal(["yes", "it", "gone"], output.Lines.TakeLast(3));
 
         var missing = reference[..^64] + new string('a', 64);
         (outcome, _) = await builds.RunAsync(builds.Job("true") with { RunsIn = new ImagePlan(missing) });

@@ -30,7 +30,11 @@ internal sealed class SignedRepository : IDisposable
     }
 
     /// <summary>Replaces the key that its source names by one that signed nothing.</summary>
-    public Task ReplaceKeyAsync() => MakeKeyAsync("other");
+    public async Task ReplaceKeyAsync()
+    {
+        await MakeKeyAsync("other");
+        await EndAgentAsync("other");
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -52,6 +56,7 @@ internal sealed class SignedRepository : IDisposable
         await WriteAsync("Release", string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:r}\nSHA256:\n {Digest("Packages", (hash, size) => $"{hash} {size} Packages")}\n"));
         await MakeKeyAsync("site");
         await GpgAsync("site", "--clearsign", "-o", "InRelease", "Release");
+        await EndAgentAsync("site");
     }
 
     private async Task MakeKeyAsync(string name)
@@ -59,8 +64,10 @@ internal sealed class SignedRepository : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, name), (UnixFileMode)0b111_000_000);
         await GpgAsync(name, "--pinentry-mode", "loopback", "--passphrase", "", "--quick-gen-key", $"{name}@example.org", "ed25519", "sign", "0");
         await GpgAsync(name, "-o", "site.gpg", "--export");
-        await RunAsync("gpgconf", "--homedir", Path.Combine(_folder, name), "--kill", "all");
     }
+
+    // Only when nothing more is asked of it: one that is on its way out still answers, with nothing.
+    private Task EndAgentAsync(string name) => RunAsync("gpgconf", "--homedir", Path.Combine(_folder, name), "--kill", "all");
 
     private string Digest(string file, Func<string, int, string> write)
     {
