@@ -31,6 +31,9 @@ internal static class StepProgram
         text.Append(CultureInfo.InvariantCulture, $"ulimit -f {limits.DiskBytes / BlockBytes}\n");
         text.Append(CultureInfo.InvariantCulture, $"(ulimit -u {limits.Processes}) 2>/dev/null && ulimit -u {limits.Processes} || ulimit -p {limits.Processes}\n");
         text.Append($"mark() {{ printf '\\036{secret} %s\\n' \"$*\"; }}\n");
+
+        // What a container printed in the moment before its end does not always come into its log.
+        text.Append("last() { sleep 1; }\n");
         text.Append("full() {\n");
         text.Append($"  used=$(du -sk {Workspace} {Home} /tmp 2>/dev/null | while read -r size name; do total=$((total + size)); echo $total; done | tail -n 1)\n");
         text.Append(CultureInfo.InvariantCulture, $"  [ \"${{used:-0}}\" -ge {(limits.DiskBytes - FewBytes) / 1024} ] && echo full\n}}\n");
@@ -46,10 +49,10 @@ internal static class StepProgram
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
             text.Append(CultureInfo.InvariantCulture, $"mark begin {index}\n( run {index} )\nstatus=$?\n");
-            text.Append(CultureInfo.InvariantCulture, $"[ $status = 0 ] || {{ mark end {index} $status $(full); exit $status; }}\nmark end {index} 0\n");
+            text.Append(CultureInfo.InvariantCulture, $"[ $status = 0 ] || {{ mark end {index} $status $(full); last; exit $status; }}\nmark end {index} 0\n");
         }
 
-        text.Append(request.Job.Pauses ? "while :; do sleep 100000 & wait $!; done\n" : "exit 0\n");
+        text.Append(request.Job.Pauses ? "while :; do sleep 100000 & wait $!; done\n" : "last\nexit 0\n");
         return text.ToString();
     }
 
