@@ -21,7 +21,7 @@ internal sealed class PodmanBuild(
 
     protected override string Place => "container";
 
-    protected override string FirstProcess => container.FirstProcess;
+    protected override string NetworkProcess => container.FirstProcess;
 
     protected override IWorkspaceFiles Files => new DiskFiles(Request, folder.Workspace);
 

@@ -1,18 +1,20 @@
 using System.Globalization;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
+using PluginCi.Plugins.Sandbox.Services;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>One build in a sandbox that was started for it.</summary>
 internal sealed class SandboxBuild(
-    BuildRequest request, SystemRoot? root, StartedSandbox sandbox, Func<ServiceRequest, Task<IRunningService>> startService, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
+    BuildRequest request, SystemRoot? root, StartedSandbox sandbox, SharedNetwork? network, Func<ServiceRequest, Task<IRunningService>> startService, Stop stop, TimeProvider clock) : LocalBuild(request, stop, clock)
 {
     private SandboxProcess Process => sandbox.Process;
 
     protected override string Place => "sandbox";
 
-    protected override string FirstProcess => Process.FirstProcess!;
+    // Of the network itself: the sandbox is in a user namespace below that of the network, from where an ordinary account cannot enter it.
+    protected override string NetworkProcess => network!.Process;
 
     protected override IWorkspaceFiles Files => new WorkspaceReader(Process);
 

@@ -85,10 +85,10 @@ internal sealed class SandboxExecutor : IPausingExecutor
     {
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
-        await using var network = request.Services.IsEmpty ? null : await SharedNetwork.StartAsync(request.Build);
+        await using var network = request.Services.IsEmpty && request.ProxySocket is null ? null : await SharedNetwork.StartAsync(request.Build);
         CacheArchive.MakePipes(request);
         await using var sandbox = await _starter.Value.StartAsync(limits => StepDriver.Write(request, limits, root), request.Workspace, BubblewrapCommand.Caches(request), request.Job.Limits, root, network);
-        return await new SandboxBuild(request, root, sandbox, service => StartAsync(request, service, roots[service], network!), stop, _clock).RunAsync(sandbox.Process.Output, output, pause);
+        return await new SandboxBuild(request, root, sandbox, network, service => StartAsync(request, service, roots[service], network!), stop, _clock).RunAsync(sandbox.Process.Output, output, pause);
     }
 
     private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, SharedNetwork network)

@@ -2,18 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
-using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>A running sandbox seen from outside: its driver's questions and answers, its output, its end.</summary>
-internal sealed partial class SandboxProcess : IDisposable
+internal sealed class SandboxProcess : IDisposable
 {
-    /// <summary>The descriptor on which bwrap tells about what it started.</summary>
-    public const string InfoDescriptor = "6";
-
     // What keeps it from starting stands in its first lines.
     private const int MostComplaints = 20;
 
@@ -25,7 +21,7 @@ internal sealed partial class SandboxProcess : IDisposable
           exec 5<&-
           groups=$1; shift
           while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
-          exec "$@" 6>&2
+          exec "$@"
         } &
         exec >/dev/null 2>&1 5<&-
         wait $!
@@ -37,9 +33,6 @@ internal sealed partial class SandboxProcess : IDisposable
     private SandboxProcess(Process process) => _process = process;
 
     public SafePipeHandle Output => ((AnonymousPipeClientStream)_process.StandardOutput.BaseStream).SafePipeHandle;
-
-    /// <summary>The id of the first process inside, once the driver answered; null before.</summary>
-    public string? FirstProcess { get; private set; }
 
     /// <summary>What bwrap said when it did not start.</summary>
     public string Complaints => string.Join(" ", _complaints);
@@ -87,11 +80,7 @@ internal sealed partial class SandboxProcess : IDisposable
             {
                 return line[1..];
             }
-            if (InfoForm().Match(line) is { Success: true } info)
-            {
-                FirstProcess ??= info.Groups["process"] is { Success: true } process ? process.Value : null;
-            }
-            else if (_complaints.Count < MostComplaints)
+            if (_complaints.Count < MostComplaints)
             {
                 _complaints.Add(line);
             }
@@ -114,10 +103,6 @@ internal sealed partial class SandboxProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    // What bwrap tells by --info-fd before the driver runs: a JSON object, a line for each member.
-    [GeneratedRegex("^(?:[{}]| *\"child-pid\": (?<process>[0-9]+),?| *\"[a-z]+-namespace\": [0-9]+,?)$")]
-    private static partial Regex InfoForm();
 
     private async Task WriteAsync(string line, CancellationToken cancellationToken)
     {

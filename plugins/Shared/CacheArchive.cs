@@ -74,10 +74,10 @@ internal sealed class CacheArchive(CacheFolder cache)
     /// <returns>Null, or why not all was written. What cannot be written is read all the same, so that the program comes to its end.</returns>
     private string? Copy(SafeFileHandle pipe, CancellationToken done)
     {
-        using var file = new FileStream(cache.Into!, FileMode.CreateNew);
+        var (file, problem) = TryCreate();
+        using var closing = file;
         var buffer = new byte[1 << 16];
         var (room, rest) = (cache.MostBytes, MostInPipe);
-        string? problem = null;
         while (true)
         {
             // Asked before, for what was written before the end must be read. What a step left running may still write has no end.
@@ -96,7 +96,19 @@ internal sealed class CacheArchive(CacheFolder cache)
             }
 
             room -= count;
-            problem ??= room < 0 ? string.Create(CultureInfo.InvariantCulture, $"it is larger than {cache.MostBytes} bytes.") : TryWrite(file, buffer.AsSpan(0, count));
+            problem ??= room < 0 ? string.Create(CultureInfo.InvariantCulture, $"it is larger than {cache.MostBytes} bytes.") : TryWrite(file!, buffer.AsSpan(0, count));
+        }
+    }
+
+    private (FileStream? File, string? Problem) TryCreate()
+    {
+        try
+        {
+            return (new FileStream(cache.Into!, FileMode.CreateNew), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, exception.Message);
         }
     }
 

@@ -59,8 +59,8 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     /// <returns>Null, or why there is nothing to run.</returns>
     protected abstract Task<StopReason?> PrepareAsync();
 
-    /// <summary>The id of a process that runs as long as it is prepared and not ended, in the network that its steps see.</summary>
-    protected abstract string FirstProcess { get; }
+    /// <summary>The id of a process in the network that its steps see, which runs until it is ended. Asked for only when it has a proxy, and is prepared.</summary>
+    protected abstract string NetworkProcess { get; }
 
     /// <summary>Starts a service; the build is prepared.</summary>
     protected abstract Task<IRunningService> StartServiceAsync(ServiceRequest service);
@@ -119,13 +119,13 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
     {
         try
         {
-            await using var preparation = LimitTime(PreparationLimit, "Filling the workspace took longer than 10 minutes; the machine's disk is too slow.");
+            await using var preparation = LimitTime(PreparationLimit, BuildResult.Lost, "Filling the workspace took longer than 10 minutes; the machine's disk is too slow.");
             if (await PrepareAsync() is { } obstacle)
             {
                 return obstacle;
             }
 
-            _relay = request.ProxySocket is { } socket ? await NetworkRelay.StartAsync(socket, FirstProcess, stop.Token) : null;
+            _relay = request.ProxySocket is { } socket ? await NetworkRelay.StartAsync(socket, NetworkProcess, stop.Token) : null;
             await UnpackAsync(reader);
             await preparation.DisposeAsync();
             if (await _services!.StartAsync(StartServiceAsync, stop.Token) is { } trouble)
@@ -136,7 +136,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             }
 
             _started = clock.GetTimestamp();
-            await using var limit = LimitTime(request.Job.TimeLimit, BuildWords.TooLong(request.Job));
+            await using var limit = LimitTime(request.Job.TimeLimit, BuildResult.TimedOut, BuildWords.TooLong(request.Job));
             var failure = await RunAllAsync(reader);
             var files = Files;
             _reports = await new ReportCollector(files, request).CollectAsync(stop.Token);
@@ -225,6 +225,6 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
     private void StopForOutput() => stop.For(BuildResult.LimitExceeded, BuildWords.TooMuchOutput(request.Job.Limits.OutputBytes));
 
-    private ITimer LimitTime(TimeSpan limit, string message) =>
-        clock.CreateTimer(_ => stop.For(BuildResult.TimedOut, message), null, limit, Timeout.InfiniteTimeSpan);
+    private ITimer LimitTime(TimeSpan limit, BuildResult result, string message) =>
+        clock.CreateTimer(_ => stop.For(result, message), null, limit, Timeout.InfiniteTimeSpan);
 }

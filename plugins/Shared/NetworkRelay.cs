@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins;
@@ -13,11 +14,12 @@ internal sealed class NetworkRelay : IDisposable
     /// <summary>The variables by which programs find the proxy, and what they need no proxy for.</summary>
     public static readonly ImmutableSortedDictionary<string, string> Variables = MakeVariables();
 
-    private const int Port = 3128;
+    private const int Port = EgressPlan.ProxyPort;
     private const string Listening = "listening on";
 
     // All of its group ends when this process closes the pipe, as it also does by dying. It says first that it listens, and then nothing.
-    private const string Launcher = "\"$@\" </dev/null & cat >/dev/null; kill -9 0";
+    // It also ends by itself, with what it said, when it cannot listen: nobody else holds its error stream.
+    private const string Launcher = "{ \"$@\"; kill -9 0; } </dev/null & exec 2>/dev/null; cat >/dev/null; kill -9 0";
 
     private readonly Process _process;
 

@@ -134,7 +134,7 @@ public sealed class PodTests
     {
         var space = ClusterScene.Cluster.NewNamespace($"quota-{Environment.ProcessId}");
         ClusterScene.Cluster.Kubectl("create", "quota", "two", "--namespace", space, "--hard", "pods=1");
-        await using var scene = new ClusterScene(settings => settings with { Namespace = space, UnreviewedNamespace = space, StartLimit = TimeSpan.FromSeconds(30) });
+        await using var scene = new ClusterScene(settings => settings with { Namespace = space, UnreviewedNamespace = space, StartLimit = TimeSpan.FromMinutes(5) });
         await using var impatient = new ClusterScene(settings => settings with { Namespace = space, UnreviewedNamespace = space, StartLimit = TimeSpan.FromSeconds(2) });
         using var cancel = new CancellationTokenSource();
         var output = new BuildTranscript();

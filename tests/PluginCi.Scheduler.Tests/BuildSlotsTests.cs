@@ -1,4 +1,5 @@
 using PluginCi.Model;
+using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
@@ -187,7 +188,35 @@ public sealed class BuildSlotsTests
         Assert.False(late.IsCompleted);
     }
 
+    [Fact]
+    public async Task Once_closed_builds_that_outlive_the_server_are_not_waited_for_unless_they_pause()
+    {
+        var slots = new BuildSlots([new Outliving()], TimeProvider.System);
+        using var running = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+        var pausing = await slots.TakeAsync(Wish(OfCheck, Unit with { Pauses = true }), Town.Soon);
+
+        var closed = slots.CloseAsync();
+
+        Assert.False(closed.IsCompleted);
+        pausing.Dispose();
+        await closed;
+    }
+
     private static BuildSlots Slots(params Executor[] executors) => new(executors, TimeProvider.System);
 
     private SlotWish Wish(int priority, JobPlan job, string share = "all") => new(new BuildId($"queue/{++_builds}"), priority, share, job);
+
+    private sealed class Outliving : IPausingExecutor, ILastingExecutor
+    {
+        public string Name => "cluster";
+
+        public int Capacity => 4;
+
+        public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<BuildOutcome> RunPausingAsync(
+            BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
 }

@@ -23,7 +23,7 @@ public sealed class WrapperTests
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
 
         Assert.Equal(
-            (1, "These Debian packages are missing. Install them and try again: sudo apt-get install -y --no-install-recommends bubblewrap chromium podman mmdebstrap gnupg uidmap\n"),
+            (1, "These Debian packages are missing. Install them and try again: sudo apt-get install -y --no-install-recommends bubblewrap chromium socat podman mmdebstrap gnupg skopeo umoci docker-registry uidmap\n"),
             (ended.ExitCode, ended.StandardError));
     }
 

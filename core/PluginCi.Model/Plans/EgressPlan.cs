@@ -5,6 +5,9 @@ namespace PluginCi.Model;
 /// <summary>What the builds of a site may reach of the network, where their jobs ask for it.</summary>
 public sealed record EgressPlan
 {
+    /// <summary>The port of a build's loopback where it finds its proxy.</summary>
+    public const int ProxyPort = 3128;
+
     /// <summary>The hosts for builds of reviewed code alone, each in the form of <see cref="HostPattern"/>.</summary>
     public ImmutableArray<string> Reviewed { get; init; } = [];
 

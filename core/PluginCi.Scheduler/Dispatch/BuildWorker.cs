@@ -78,6 +78,13 @@ internal sealed class BuildWorker(
         try
         {
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
+
+            // Again, as the site may have changed its mind while the build waited.
+            if (networks.FindObstacle(wish) is { } changed)
+            {
+                return (new BuildOutcome(BuildResult.Failure, changed, TimeSpan.Zero), []);
+            }
+
             await using var network = networks.Open(wish, log);
             var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
             var request = caches.Fill(workspace.Request with { ProxySocket = network?.Path }, workspace.Caches);

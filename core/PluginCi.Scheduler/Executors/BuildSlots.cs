@@ -124,6 +124,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
 #pragma warning restore CA2000
         {
             place.Builds.Add(waiter.Wish.Build);
+            place.Pausing += waiter.Wish.Job.Pauses ? 1 : 0;
             _running[waiter.Wish.Share] = _running.GetValueOrDefault(waiter.Wish.Share) + 1;
         }
     }
@@ -133,6 +134,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         lock (_guard)
         {
             place.Builds.Remove(wish.Build);
+            place.Pausing -= wish.Job.Pauses ? 1 : 0;
             if (--_running[wish.Share] == 0)
             {
                 _running.Remove(wish.Share);
@@ -146,7 +148,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
 
     private void TellWhenEmpty()
     {
-        if (_places.All(place => place.Builds.Count == 0 || place.Executor is ILastingExecutor))
+        if (_places.All(place => place.Executor is ILastingExecutor ? place.Pausing == 0 : place.Builds.Count == 0))
         {
             _closing?.TrySetResult();
         }
@@ -170,6 +172,9 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         public ImmutableArray<string> Labels { get; } = [.. executor.Labels.Order(StringComparer.Ordinal)];
 
         public List<BuildId> Builds { get; } = [];
+
+        /// <summary>How many of them pause when their steps are done; such a build does not outlive the server.</summary>
+        public int Pausing { get; set; }
 
         public Drain? Drain { get; set; }
 

@@ -13,7 +13,8 @@ return Project(
         Job("words").Service(Service.Command("My Server", " ", port: 8080).Ready("", within: Minutes(40)).Env("PATH", "/")).Sh("make"),
         Job("small").Service(Service.MariaDb("10.11").Limits(memory: MiB(1), processes: 1, cpus: 0, disk: 1, output: 1)).Sh("make"),
         Job("systems").Service(Service.Image("opensearch:2", port: 9200), Service.Command("a", "b", port: 8080).On(Debian("12"))).Sh("make"),
-        Job("artifact").Service(Service.From(build, "server", "dist/server", port: 8080)).Sh("make")));
+        Job("artifact").Service(Service.From(build, "server", "dist/server", port: 8080)).Sh("make"),
+        Job("proxy").Network("pypi.org").Service(Service.Command("a", "b", port: 3128)).Sh("make")));
 
 /* expect:
 .pipeline/pipeline.csx(8,1): error PCI2031: job 'early' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).
@@ -34,4 +35,5 @@ return Project(
 .pipeline/pipeline.csx(15,1): error PCI2018: service 'opensearch' of job 'systems' runs on the image 'opensearch:2'; write its registry, name and digest, as in registry.example.org/ci/go@sha256:…. `skopeo inspect docker://NAME:TAG` tells the digest of a tag.
 .pipeline/pipeline.csx(15,1): error PCI2017: service 'a' of job 'systems' runs on the Debian release '12'; write its code name, for example bookworm.
 .pipeline/pipeline.csx(16,1): error PCI2016: job 'artifact' fetches artifact 'server' of job 'build', which publishes only 'dist'.
+.pipeline/pipeline.csx(17,1): error PCI2030: service 'a' of job 'proxy' listens on port 3128, where a job with .Network(…) has its proxy; give it another one by .Port(…).
 */
