@@ -14,8 +14,8 @@ internal static class ContainerArguments
     private const string FirstProcess = "while :; do sleep 100000 & wait $!; done";
     private const int OwnProcesses = 3;
 
-    // Not before the server has taken away what it may not do.
-    private const string JustStart = $"until [ -e {StepScripts.Folder}/{BuildFolder.GoFile} ]; do sleep 0.05; done; exec /bin/sh -e -c \"$1\"";
+    // Not before the server has taken away what it may not do. One stream, as podman does not keep the order of two.
+    private const string JustStart = $"exec 2>&1; until [ -e {StepScripts.Folder}/{BuildFolder.GoFile} ]; do sleep 0.05; done; exec /bin/sh -e -c \"$1\"";
 
     // What looks whether the service is ready runs beside it, and leaves a file when it is.
     private const string StartAndLook = $"(until /bin/sh -e -c \"$2\"; do sleep 0.1; done; : > \"$HOME/{BuildFolder.ReadyFile}\") > /dev/null 2>&1 & {JustStart}";
