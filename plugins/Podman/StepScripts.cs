@@ -1,6 +1,6 @@
 using System.Globalization;
-using PluginCi.Model;
 using PluginCi.Plugin;
+using static PluginCi.Plugins.ShellText;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -25,18 +25,11 @@ internal static class StepScripts
             File.WriteAllText(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)), $"""
                 exec >&3 2>&3 3>&- < /dev/null
                 cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126
-                exec env {Environment(request)}{Command(request.Job.Steps[index])}
+                exec env {Environment(request)}{CommandOf(request.Job.Steps[index])}
 
                 """);
         }
     }
-
-    private static string Command(Step step) => step switch
-    {
-        ShellStep shell => "/bin/sh -e -c " + Quote(shell.Command),
-        ScriptStep script => Quote("./" + script.Path),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
@@ -46,6 +39,4 @@ internal static class StepScripts
         .SetItem("LC_ALL", "C.UTF-8")
         .Remove("PATH")
         .Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
+using static PluginCi.Plugins.ShellText;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -46,7 +46,7 @@ internal static class StepDriver
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append($"  {index}) exec env -i {environment}{Command(request.Job.Steps[index])} ;;\n");
+            text.Append($"  {index}) exec env -i {environment}{CommandOf(request.Job.Steps[index])} ;;\n");
         }
         text.Append("  esac\n}\n");
         WriteSteps(text);
@@ -121,13 +121,6 @@ internal static class StepDriver
     // As find takes it: there * goes across folders, so that ** before a slash must not ask for one.
     private static string PathPattern(string glob) => string.Concat(glob.Replace("**/", "*", StringComparison.Ordinal).Select(letter => letter is '[' or ']' or '\\' ? $"\\{letter}" : letter.ToString()));
 
-    private static string Command(Step step) => step switch
-    {
-        ShellStep shell => "/bin/sh -e -c " + Quote(shell.Command),
-        ScriptStep script => Quote("./" + script.Path),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     private static string Environment(BuildRequest request, SystemRoot? root) => Environment(
         request.Environment.SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables).SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}"))), root);
 
@@ -143,7 +136,4 @@ internal static class StepDriver
             .SetItem("LC_ALL", "C.UTF-8");
         return string.Concat(all.Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
     }
-
-    /// <summary>A text as one word of the shell.</summary>
-    public static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

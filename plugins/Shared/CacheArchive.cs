@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using static PluginCi.Plugins.ShellText;
 
 namespace PluginCi.Plugins;
 
@@ -127,6 +128,4 @@ internal sealed class CacheArchive(CacheFolder cache)
 
     private string Folder(string home, string workspace) =>
         cache.Path.StartsWith(CachePlan.Home, StringComparison.Ordinal) ? $"{home}/{cache.Path[CachePlan.Home.Length..]}" : $"{workspace}/{cache.Path}";
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using PluginCi.Model;
 using PluginCi.Plugin;
+using static PluginCi.Plugins.ShellText;
 
 namespace PluginCi.Plugins.Kubernetes;
 
@@ -42,7 +42,7 @@ internal static class StepProgram
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {index}) exec env {Environment(request)}{Command(request.Job.Steps[index])} ;;\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {index}) exec env {Environment(request)}{CommandOf(request.Job.Steps[index])} ;;\n");
         }
 
         text.Append("  esac\n}\n");
@@ -56,13 +56,6 @@ internal static class StepProgram
         return text.ToString();
     }
 
-    private static string Command(Step step) => step switch
-    {
-        ShellStep shell => "/bin/sh -e -c " + Quote(shell.Command),
-        ScriptStep script => Quote("./" + script.Path),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)
@@ -70,6 +63,4 @@ internal static class StepProgram
         .SetItem("LC_ALL", "C.UTF-8")
         .Remove("PATH")
         .Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

@@ -32,7 +32,7 @@ internal static class ServiceDriver
         text.Append(limits);
         WriteUp(text, service, folder, environment);
         text.Append("{ up 3>&- >/dev/null 2>&1; echo =up >&3; } &\n");
-        text.Append($"( cd {folder} && exec env -i {environment}/bin/sh -e -c {StepDriver.Quote(service.Plan.Start!)} ) 3>&-\n");
+        text.Append($"( cd {folder} && exec env -i {environment}/bin/sh -e -c {ShellText.Quote(service.Plan.Start!)} ) 3>&-\n");
         text.Append("echo \"=ended $?\" >&3\n");
         return text.ToString();
     }
@@ -44,7 +44,7 @@ internal static class ServiceDriver
         text.Append("listens() {\n  for table in /proc/net/tcp /proc/net/tcp6; do\n");
         text.Append($"    while read -r _ own _ state _; do case $own:$state in *:{port}:0A) return 0 ;; esac; done < $table\n");
         text.Append("  done\n  return 1\n}\n");
-        var ready = service.Plan.Ready is { } command ? $" && ( exec env -i {environment}/bin/sh -e -c {StepDriver.Quote(command)} )" : "";
+        var ready = service.Plan.Ready is { } command ? $" && ( exec env -i {environment}/bin/sh -e -c {ShellText.Quote(command)} )" : "";
         text.Append($"up() {{\n  cd {folder}\n  until listens{ready}; do sleep 0.05; done\n}}\n");
     }
 }
