@@ -7,7 +7,7 @@ public sealed class ManifestTests
     [InlineData("builds.yaml")]
     [InlineData("server.yaml")]
     public void A_real_api_takes_it(string manifest) =>
-        Assert.Contains("(server dry run)", ClusterScene.Cluster.Kubectl("apply", "--dry-run=server", "-f", Path.Combine(LocalCluster.Repository, "deploy", "kubernetes", manifest)), StringComparison.Ordinal);
+        Assert.Contains("(server dry run)", ClusterScene.Cluster.Kubectl("apply", "--dry-run=server", "-f", SourceTree.PathTo("deploy", "kubernetes", manifest)), StringComparison.Ordinal);
 
     [ClusterTheory]
     [InlineData("create", "secrets", "no")]
@@ -18,7 +18,7 @@ public sealed class ManifestTests
     [InlineData("create", "pods", "yes")]
     public void The_account_may_do_what_it_must_and_no_more(string verb, string resource, string expected)
     {
-        var answer = LocalCluster.Run("sh", "-c", $"{ClusterScene.Cluster.Program("kubectl")} --kubeconfig {ClusterScene.Cluster.KubeConfig} --namespace {LocalCluster.Namespace} auth can-i {verb} {resource} || true");
+        var answer = ToolImage.Run("sh", "-c", $"{ClusterScene.Cluster.Program("kubectl")} --kubeconfig {ClusterScene.Cluster.KubeConfig} --namespace {LocalCluster.Namespace} auth can-i {verb} {resource} || true");
         Assert.EndsWith(expected, answer, StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ public sealed class OutageTests
             var (outcome, _) = await scene.RunAndAsync("echo up; sleep 1000", "up", () =>
             {
                 // What the cluster itself does to a node that it has not heard of for 40 seconds.
-                LocalCluster.Run("kill", "-STOP", $"{kubelet}");
+                ToolImage.Run("kill", "-STOP", $"{kubelet}");
                 ClusterScene.Cluster.Kubectl("taint", "node", "n1", "node.kubernetes.io/unreachable:NoExecute");
                 return Task.CompletedTask;
             });
@@ -29,7 +29,7 @@ public sealed class OutageTests
         }
         finally
         {
-            LocalCluster.Run("kill", "-CONT", $"{kubelet}");
+            ToolImage.Run("kill", "-CONT", $"{kubelet}");
         }
 
         await scene.Builds.PassAsync("true");
@@ -46,7 +46,7 @@ public sealed class OutageTests
         var api = LocalCluster.ProcessOf("kube-apiserver");
         var command = (await File.ReadAllTextAsync($"/proc/{api}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
-        LocalCluster.Run("kill", "-KILL", $"{api}");
+        ToolImage.Run("kill", "-KILL", $"{api}");
         var early = scene.Builds.RunAsync("echo started in the dark");
         using var again = ClusterScene.Cluster.Enter(["setsid", "sh", "-c", "exec \"$0\" \"$@\" > /dev/null 2>&1", .. command]);
 

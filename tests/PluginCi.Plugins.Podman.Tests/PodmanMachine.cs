@@ -1,29 +1,16 @@
 using System.Diagnostics;
+using static PluginCi.Testing.ToolImage;
 
 namespace PluginCi.Plugins.Podman.Tests;
 
 /// <summary>A store of podman's for one class of tests, with one small image that is made of this machine's own programs.</summary>
 public sealed class PodmanMachine : IDisposable
 {
-    private const string Programs = """
-        sh bash env cat ls cp tar find mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df ps unshare mount umount mknod hostname perl
-        """;
-
-    // Every program and each library it is linked to, as plain files below folders of the same names.
-    private const string Pack = """
-        set -e
-        cd /
-        for program in $0; do found=$(command -v "/usr/bin/$program") && echo "bin/$program" && ldd "$found" | grep -o '/[^ ]*'; done | sed 's:^/::' | sort -u > "$1/files"
-        mkdir -p "$1/more/etc" "$1/more/usr" "$1/more/tmp"
-        echo 'root:x:0:0:root:/root:/bin/sh' > "$1/more/etc/passwd"
-        tar --create --dereference --file "$1/image.tar" --files-from "$1/files" --directory "$1/more" etc usr tmp
-        """;
-
     private readonly Lazy<string> _storage;
 
     public PodmanMachine() => _storage = new Lazy<string>(MakeStorage);
 
-    public const string Image = "localhost/pluginci-tests:1";
+    public const string Image = ToolImage.Name;
 
     /// <summary>Null, or why this machine cannot run the plugin.</summary>
     public static string? Obstacle { get; } =
@@ -66,18 +53,7 @@ public sealed class PodmanMachine : IDisposable
     private static string MakeStorage()
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-podman-").FullName;
-        Run("sh", "-c", Pack, Programs, folder);
-        Run("podman", "--root", Path.Combine(folder, "storage"), "--runroot", Path.Combine(folder, "run"), "import", "--quiet", "--change", "ENV FROM_IMAGE=yes", Path.Combine(folder, "image.tar"), Image);
+        Run("podman", "--root", Path.Combine(folder, "storage"), "--runroot", Path.Combine(folder, "run"), "import", "--quiet", "--change", "ENV FROM_IMAGE=yes", ToolImage.Pack(folder), Image);
         return folder;
-    }
-
-    private static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        using var process = Process.Start(start)!;
-        var complained = process.StandardError.ReadToEndAsync();
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {complained.Result}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using static PluginCi.Testing.ToolImage;
 
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
@@ -7,23 +8,9 @@ namespace PluginCi.Plugins.Kubernetes.Tests;
 /// <remarks>From <c>../shared/tools/kubernetes</c> beside the checkout: see its README. <c>PCI_KUBE_DIR</c> names the folder of one that runs already.</remarks>
 internal sealed class LocalCluster
 {
-    public const string Image = "localhost/pluginci-tests:1";
+    public const string Image = ToolImage.Name;
     public const string Namespace = "pluginci-builds";
     public const string Unreviewed = "pluginci-unreviewed";
-
-    private const string Programs = """
-        sh bash env cat ls cp mkdir rm head tail tr seq cut touch mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd sort true false printf test [ df du ps kill unshare mount umount mknod hostname tar find xargs
-        """;
-
-    // Every program and each library it is linked to, as plain files below folders of the same names.
-    private const string Pack = """
-        set -e
-        cd /
-        for program in $0; do found=$(command -v "/usr/bin/$program") && echo "bin/$program" && ldd "$found" | grep -o '/[^ ]*'; done | sed 's:^/::' | sort -u > "$1/files"
-        mkdir -p "$1/more/etc" "$1/more/usr" "$1/more/tmp"
-        echo 'root:x:0:0:root:/root:/bin/sh' > "$1/more/etc/passwd"
-        tar --create --dereference --file "$1/image.tar" --files-from "$1/files" --directory "$1/more" etc usr tmp
-        """;
 
     private static readonly string[] Needed =
         ["/usr/bin/etcd", "/usr/bin/containerd", "/usr/sbin/runc", "/usr/bin/catatonit", "/usr/bin/busybox", "/usr/lib/cni/bridge", "/usr/bin/openssl", "/usr/bin/curl", "/usr/bin/bc", "/usr/bin/xz"];
@@ -36,7 +23,7 @@ internal sealed class LocalCluster
     private LocalCluster(string folder, string programs)
     {
         (Folder, _programs) = (folder, programs);
-        Kubectl("apply", "-f", Path.Combine(Repository, "deploy", "kubernetes", "builds.yaml"));
+        Kubectl("apply", "-f", SourceTree.PathTo("deploy", "kubernetes", "builds.yaml"));
         foreach (var space in new[] { Namespace, Unreviewed })
         {
             WaitForAccount(space);
@@ -44,9 +31,6 @@ internal sealed class LocalCluster
 
         KubeConfig = MakeKubeConfig();
     }
-
-    /// <summary>The checkout. Before what needs it.</summary>
-    public static string Repository { get; } = FindRepository();
 
     /// <summary>The cluster, which is started by the first who asks.</summary>
     public static LocalCluster Instance => Only.Value;
@@ -67,7 +51,7 @@ internal sealed class LocalCluster
     /// <summary>A kubeconfig of the account that <c>deploy/kubernetes/builds.yaml</c> gives its few rights.</summary>
     public string KubeConfig { get; }
 
-    private static string Tools => Path.Combine(Repository, "..", "shared", "tools", "kubernetes");
+    private static string Tools => SourceTree.PathTo("..", "shared", "tools", "kubernetes");
 
     /// <summary>The path of one of the cluster's programs.</summary>
     public string Program(string name) => Path.Combine(_programs, name);
@@ -85,22 +69,12 @@ internal sealed class LocalCluster
     /// <summary>Makes a namespace where the plugin may do what it may elsewhere.</summary>
     public string NewNamespace(string name)
     {
-        var manifest = File.ReadAllText(Path.Combine(Repository, "deploy", "kubernetes", "builds.yaml"));
+        var manifest = File.ReadAllText(SourceTree.PathTo("deploy", "kubernetes", "builds.yaml"));
         var file = Path.Combine(Folder, name + ".yaml");
         File.WriteAllText(file, manifest.Replace(Unreviewed, name, StringComparison.Ordinal));
         Kubectl("apply", "-f", file);
         WaitForAccount(name);
         return name;
-    }
-
-    public static string Run(string program, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        using var process = Process.Start(start)!;
-        var complained = process.StandardError.ReadToEndAsync();
-        var said = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? said.Trim() : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {complained.Result}");
     }
 
     private static LocalCluster Start()
@@ -133,8 +107,7 @@ internal sealed class LocalCluster
     private static void MakeImage(string images)
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-image-").FullName;
-        Run("sh", "-c", Pack, Programs, folder);
-        Run("python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, "tests.tar"), Image, Path.Combine(folder, "image.tar"), """{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}""");
+        Run("python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, "tests.tar"), Image, ToolImage.Pack(folder), """{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}""");
         Directory.Delete(folder, recursive: true);
     }
 
@@ -177,16 +150,5 @@ internal sealed class LocalCluster
         using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"( {command} ) < /dev/null > /tmp/pluginci-kubernetes-tests.log 2>&1"]) { WorkingDirectory = "/" })!;
         process.WaitForExit();
         return process.ExitCode == 0 ? "" : null;
-    }
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "PluginCi.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("There is no PluginCi.slnx above the tests.");
-        }
-
-        return folder.FullName;
     }
 }
