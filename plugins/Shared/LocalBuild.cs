@@ -146,8 +146,11 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
                 return stop.Reason ?? failure;
             }
 
-            await PackAsync(reader);
             await pause(stop.Token);
+
+            // It has passed in its time: what it keeps for later builds takes nothing from that.
+            await limit.DisposeAsync();
+            await PackAsync(reader);
             return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job));
         }
         catch (OperationCanceledException) when (stop.Reason is not null)

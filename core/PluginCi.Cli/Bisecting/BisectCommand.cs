@@ -77,15 +77,17 @@ internal static class BisectCommand
             ? await MergeStates.ReadAsync(ReplayCommand.PathOf(journal), parsed.GetValue(Queue), parsed.GetValue(Good)!, parsed.GetValue(Bad)!)
             : await GitStates.ReadAsync(parsed.GetValue(Directory)!, parsed.GetValue(Good)!, parsed.GetValue(Bad)!, cancellationToken);
         await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken);
-        var executor = plugins.Executors.Count > 0
-            ? plugins.Executors[0]
-            : throw new BisectException($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");
+        if (plugins.Executors.Count == 0)
+        {
+            throw new BisectException($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");
+        }
+
         using var evaluator = Installation.MakeEvaluator();
         var repositories = new BisectRepositories(Path.Combine(scratch, "repositories"), range.Objects);
         var jobs = new StateJobs(range, repositories, evaluator);
         var owner = await jobs.FindOwnerAsync(job, parsed.GetValue(Project), cancellationToken);
-        var runner = new StateRunner(range, repositories, executor, Path.Combine(scratch, "builds"));
-        var search = new BisectSearch(range.States, TryAsync, Math.Min(parsed.GetValue(Parallel), executor.Capacity), parsed.GetValue(Attempts));
+        var runner = new StateRunner(range, repositories, plugins.Executors, Path.Combine(scratch, "builds"));
+        var search = new BisectSearch(range.States, TryAsync, Math.Min(parsed.GetValue(Parallel), plugins.Executors.Min(executor => executor.Capacity)), parsed.GetValue(Attempts));
         var report = await search.RunAsync((round, one) => Console.Error.WriteLine(BisectText.Of(round, one)), cancellationToken);
         foreach (var line in isJson ? [BisectText.Json(report, range.States, job)] : BisectText.Of(report, range.States, job))
         {

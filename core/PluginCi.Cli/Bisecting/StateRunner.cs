@@ -8,8 +8,8 @@ using PluginCi.Scheduler;
 
 namespace PluginCi.Cli;
 
-/// <summary>Runs a job on states, each in fresh checkouts, on the executor that the server would use.</summary>
-internal sealed class StateRunner(BisectRange range, BisectRepositories repositories, IExecutor executor, string scratch)
+/// <summary>Runs a job on states, each in fresh checkouts, on an executor that can run it.</summary>
+internal sealed class StateRunner(BisectRange range, BisectRepositories repositories, IReadOnlyList<IExecutor> executors, string scratch)
 {
     private int _runs;
 
@@ -56,6 +56,8 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
     private async Task<BuildOutcome> RunAsync(
         BisectState state, StateJob job, JobPlan plan, string workspace, LocalHandovers handovers, OutputTail output, CancellationToken cancellationToken)
     {
+        // What no executor here can run says nothing of the state.
+        var executor = executors.FirstOrDefault(one => one.FindObstacle(plan) is null) ?? throw new OutsideException(string.Join(' ', executors.Select(one => one.FindObstacle(plan))));
         foreach (var project in job.RepositoriesOf(plan))
         {
             var branch = range.BranchOf(project, state) ?? throw new OutsideException($"{plan.Name} wants {project}, which has no branch in {state.Name}.");

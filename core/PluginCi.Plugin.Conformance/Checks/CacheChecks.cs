@@ -13,6 +13,7 @@ internal static class CacheChecks
         new(A_build_that_may_leave_nothing_leaves_nothing_and_alters_nothing),
         new(A_build_that_fails_leaves_nothing),
         new(What_cannot_be_packed_or_is_too_large_is_left_out_and_told),
+        new(A_build_that_passed_in_its_time_is_not_failed_by_what_it_keeps),
         new(What_cannot_be_unpacked_is_told_and_the_build_starts_without_it),
         new(A_folder_that_is_a_link_holds_nothing_of_the_server),
     ];
@@ -87,6 +88,22 @@ internal static class CacheChecks
         Expect.That(!File.Exists(missing.Into) && !File.Exists(large.Into), "An archive was left.");
         Expect.Contains("~/missing: nothing is kept of it", output.Text, "Output");
         Expect.Contains("~/large: nothing is kept of it: it is larger than 1000000 bytes", output.Text, "Output");
+    }
+
+    // A file of zeros that takes no room, and longer to read than the build may run.
+    private static async Task A_build_that_passed_in_its_time_is_not_failed_by_what_it_keeps(ExecutorScene scene)
+    {
+        if (!CanKeep(scene))
+        {
+            return;
+        }
+
+        scene.Caches = [Folder(scene, "~/large", "slow") with { MostBytes = 1_000_000 }];
+        var job = scene.Job("mkdir ~/large; dd if=/dev/null of=$HOME/large/x bs=1 count=0 seek=8G 2> /dev/null") with { TimeLimit = TimeSpan.FromSeconds(3) };
+
+        var (outcome, _) = await scene.RunAsync(job);
+
+        Expect.Equal(BuildResult.Success, outcome.Result, $"Result ({outcome.Message})");
     }
 
     private static async Task What_cannot_be_unpacked_is_told_and_the_build_starts_without_it(ExecutorScene scene)

@@ -50,7 +50,11 @@ internal sealed class CallGuard
     }
 
     /// <summary>A call that lives as long as it lives: its exceptions are guarded, its time is not.</summary>
-    public async Task<T> RunAsync<T>(string member, Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="member">What is called.</param>
+    /// <param name="call">Calls it.</param>
+    /// <param name="cancellationToken">What it is cancelled by.</param>
+    /// <param name="other">What it is also cancelled by. Not linked with the first: whoever waits for one of them would be told before the link.</param>
+    public async Task<T> RunAsync<T>(string member, Func<Task<T>> call, CancellationToken cancellationToken, CancellationToken other = default)
     {
         try
         {
@@ -58,7 +62,7 @@ internal sealed class CallGuard
             _health.Succeeded();
             return result;
         }
-        catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken))
+        catch (Exception exception) when (!IsOwnCancellation(exception, cancellationToken, other))
         {
             throw Translate(member, exception);
         }
@@ -84,8 +88,8 @@ internal sealed class CallGuard
             cancellationToken);
     }
 
-    private static bool IsOwnCancellation(Exception exception, CancellationToken cancellationToken) =>
-        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+    private static bool IsOwnCancellation(Exception exception, CancellationToken cancellationToken, CancellationToken other) =>
+        exception is OperationCanceledException && (cancellationToken.IsCancellationRequested || other.IsCancellationRequested);
 
     private OutsideException Translate(string member, Exception exception)
     {

@@ -56,12 +56,9 @@ internal class GuardedExecutor : IExecutor
         IPausingExecutor inner, BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
         Guard.RunAsync(nameof(IPausingExecutor.RunPausingAsync), () => inner.RunPausingAsync(request, output, pause, cancellationToken), cancellationToken);
 
-    private async Task<BuildOutcome> RunLastingAsync(
-        ILastingExecutor inner, BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(letGo, cancellationToken);
-        return await Guard.RunAsync(nameof(ILastingExecutor.RunLastingAsync), () => inner.RunLastingAsync(request, output, letGo, cancellationToken), either.Token);
-    }
+    private Task<BuildOutcome> RunLastingAsync(
+        ILastingExecutor inner, BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken) =>
+        Guard.RunAsync(nameof(ILastingExecutor.RunLastingAsync), () => inner.RunLastingAsync(request, output, letGo, cancellationToken), cancellationToken, letGo);
 
     private sealed class Pausing(IPausingExecutor inner, CallGuard guard) : GuardedExecutor(inner, guard), IPausingExecutor
     {

@@ -122,7 +122,7 @@ internal sealed class BuildWorker(
         (wish.Job.Plan.Pauses, slot.Executor) switch
         {
             (true, _) => EndInTimeAsync(wish, token => RunPausingAsync(queue, slot, request, output, handover, running, token), running.Token),
-            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, token => lasting.RunLastingAsync(request, output, running.Stop, token), running.Unwanted),
+            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, token => lasting.RunLastingAsync(request, output, running.LetGo, token), running.Unwanted),
             (false, var executor) => EndInTimeAsync(wish, token => executor.RunAsync(request, output, token), running.Token),
         };
 

@@ -28,7 +28,9 @@ internal static class Verdict
             }
         }
 
-        return pod.Files.Phase == ContainerPhase.Ended || IsStartFailure(pod.Steps)
+        return pod.Files.Phase == ContainerPhase.Ended && WasKilled(pod.Files)
+            ? new StopReason(BuildResult.Lost, $"The container that brings the files of the build was killed from outside, with status {pod.Files.ExitCode}.")
+            : pod.Files.Phase == ContainerPhase.Ended || IsStartFailure(pod.Steps)
             ? new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Files, pod.Steps)}); {Needs}.")
             : null;
     }
@@ -56,6 +58,7 @@ internal static class Verdict
                 BuildResult.Lost, "The build's pod was deleted while it ran: by somebody in the cluster, or because its node did not answer any more."),
             { Reason.Length: > 0 } => new StopReason(BuildResult.Lost, $"The build's pod was ended by its cluster ({pod.Reason}): {pod.Message}"),
             _ when IsStartFailure(pod.Steps) => new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Steps, pod.Files)}); {Needs}."),
+            _ when step < 0 && WasKilled(pod.Steps) => new StopReason(BuildResult.Lost, $"The build's container was killed from outside, with status {pod.Steps.ExitCode}, before its first step."),
             _ when step < 0 => new StopReason(BuildResult.Failure, $"The image {image} does not run steps: its shell ended with status {pod.Steps.ExitCode}; {Needs}."),
             _ => new StopReason(BuildResult.Lost, $"The build's container was ended from outside while step {step + 1} ran, with status {pod.Steps.ExitCode}."),
         };
@@ -80,6 +83,9 @@ internal static class Verdict
 
     private static StopReason NoImage(ContainerState container, string image) =>
         new(BuildResult.Failure, $"There is no image {image}, or the cluster may not have it; correct its name, push it, or add its secret to pullSecrets. The cluster says: {container.Message}");
+
+    // By SIGKILL, as for want of memory, or by SIGTERM.
+    private static bool WasKilled(ContainerState container) => container.ExitCode is 137 or 143;
 
     private static bool IsStartFailure(ContainerState container) => container is { Phase: ContainerPhase.Ended, Reason: "StartError" or "ContainerCannotRun" };
 
