@@ -18,6 +18,8 @@ public sealed class GateService : BackgroundService
     private readonly ExecutorDesk _executors;
     private readonly Networks _networks;
     private readonly CacheStore _caches;
+    private readonly GateStore _store;
+    private readonly BuildWorker _builds;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
     private readonly ScheduleWorker _schedule;
@@ -61,10 +63,12 @@ public sealed class GateService : BackgroundService
         var semaphores = new BuildSemaphores();
         _slots = new BuildSlots(connections.Executors, clock);
         _executors = new ExecutorDesk(_slots, stores.Marks, board, clock);
+        _store = stores.Gate;
+        _builds = new BuildWorker(semaphores, _slots, _networks, _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
             semaphores,
-            new BuildWorker(semaphores, _slots, _networks, _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>()),
+            _builds,
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
@@ -133,6 +137,7 @@ public sealed class GateService : BackgroundService
             _networks.Clear();
             _caches.Clear();
             _sites.Recall();
+            _builds.Recall(_store.ReadStartedBuilds());
             await WaitForSiteAsync(ending.Token);
             await _queues.ApplyAsync(_sites.Current, ending.Token);
             await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)).Append(_artifacts.RunAsync(ending.Token)));

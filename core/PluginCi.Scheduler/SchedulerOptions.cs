@@ -30,6 +30,9 @@ public sealed record SchedulerOptions
     /// <summary>How long after its time limit a build may take to be prepared and to end before its executor is thought to hang and it counts as lost. Default 20 minutes.</summary>
     public TimeSpan BuildGrace { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long an executor may prepare what a build runs on, which no time limit counts, before it counts as hung. Default 25 hours: a little more than executors can be told to take.</summary>
+    public TimeSpan PreparationLimit { get; init; } = TimeSpan.FromHours(25);
+
     /// <summary>How long what builds hand on is kept at the least; what a state that is still tested needs is kept longer. Default 30 days; 1 hour or more.</summary>
     public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
 

@@ -202,6 +202,51 @@ public sealed class BuildSlotsTests
         await closed;
     }
 
+    [Fact]
+    public async Task A_build_that_went_on_without_the_server_has_its_room_and_others_do_not()
+    {
+        var slots = new BuildSlots([new Outliving { Capacity = 1 }], TimeProvider.System);
+        var (going, other) = (Wish(OfCheck, Unit), Wish(OfTheGate, Unit));
+        slots.SetDrain("cluster", new Drain("ann", "a new disk", DateTimeOffset.UnixEpoch));
+
+        Assert.True(slots.TryRetake(going.Build, "cluster"));
+        slots.SetDrain("cluster", null);
+        var waiting = slots.TakeAsync(other, Town.Soon);
+        Assert.False(waiting.IsCompleted);
+        using (await slots.TakeAsync(going, new CancellationToken(canceled: true)))
+        {
+            Assert.False(slots.HasRetaken(going.Build));
+            Assert.False(waiting.IsCompleted);
+        }
+
+        (await waiting).Dispose();
+    }
+
+    [Fact]
+    public void A_build_of_an_executor_that_is_gone_or_does_not_outlive_the_server_has_no_room()
+    {
+        var slots = new BuildSlots([new Executor(new Power())], TimeProvider.System);
+
+        Assert.False(slots.TryRetake(new BuildId("queue/1"), "fake"));
+        Assert.False(slots.TryRetake(new BuildId("queue/1"), "cluster"));
+        Assert.False(slots.HasRetaken(new BuildId("queue/1")));
+    }
+
+    [Fact]
+    public async Task A_build_that_went_on_without_the_server_holds_its_semaphores()
+    {
+        var semaphores = new BuildSemaphores();
+        var (going, other) = (new BuildId("queue/1"), new BuildId("queue/2"));
+        semaphores.Retake(going, ["db"]);
+
+        var waiting = semaphores.TakeAsync(other, OfTheGate, ["db"], Town.Soon);
+        var held = await semaphores.TakeAsync(going, OfCheck, ["db"], new CancellationToken(canceled: true));
+        Assert.False(waiting.IsCompleted);
+
+        held.Dispose();
+        (await waiting).Dispose();
+    }
+
     private static BuildSlots Slots(params Executor[] executors) => new(executors, TimeProvider.System);
 
     private SlotWish Wish(int priority, JobPlan job, string share = "all") => new(new BuildId($"queue/{++_builds}"), priority, share, job);
@@ -210,7 +255,7 @@ public sealed class BuildSlotsTests
     {
         public string Name => "cluster";
 
-        public int Capacity => 4;
+        public int Capacity { get; init; } = 4;
 
         public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -51,6 +51,59 @@ public sealed class LastingBuildTests
     }
 
     [Fact]
+    public async Task A_build_is_joined_where_it_runs_also_when_that_is_drained_and_others_have_room()
+    {
+        using var town = await Town.FoundAsync();
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<BuildId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        town.Machines = new Machines
+        {
+            During = request =>
+            {
+                started.TrySetResult(request.Build);
+                return end.Task;
+            },
+        };
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        BuildId build;
+        await using (var before = await town.StartAsync())
+        {
+            town.Approve(change);
+            build = await started.Task.WaitAsync(Town.Soon);
+            Assert.Equal("machines", before.Stores.Read.FindBuild(build)?.Executor);
+            Assert.True((await before.Operators.DrainAsync("machines", new CommandAuthor("ann", "a new disk"), Town.Soon)).IsDone);
+        }
+
+        town.MoreMachines = new Machines();
+        await using var server = await town.StartAsync();
+        await server.WaitAsync(_ => server.Executors.Standings().Single(standing => standing.Name == "machines").Running.Contains(build));
+        end.SetResult();
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Contains((build, "joined"), town.Machines.History);
+        Assert.DoesNotContain(town.MoreMachines.History, one => town.Machines.History.Any(other => other.Build == one.Build));
+    }
+
+    [Fact]
+    public async Task A_build_whose_executor_is_gone_starts_anew_elsewhere()
+    {
+        using var town = await Town.FoundAsync();
+        var (started, isStarted) = Signal();
+        town.Machines = new Machines { During = _ => WaitAsync(started, Task.Delay(Timeout.Infinite)) };
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        await using (await town.StartAsync())
+        {
+            town.Approve(change);
+            await isStarted.WaitAsync(Town.Soon);
+        }
+
+        town.Machines = null;
+        await using var server = await town.StartAsync();
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+    }
+
+    [Fact]
     public async Task A_build_that_the_gate_no_longer_wants_is_cancelled_also_where_it_would_last()
     {
         using var town = await Town.FoundAsync();

@@ -113,7 +113,7 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
     public async Task<BuildId> StartAsync(Change change, string job, string pipeline = "gate")
     {
         var build = Build(change, job, pipeline);
-        await stores.Read.RecordBuildStartAsync(build, Tick(), CancellationToken.None);
+        await stores.Read.RecordBuildStartAsync(build, "sandbox", Tick(), CancellationToken.None);
         board.Touch();
         return build;
     }

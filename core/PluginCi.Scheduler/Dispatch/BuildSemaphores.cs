@@ -20,6 +20,15 @@ internal sealed class BuildSemaphores
         }
     }
 
+    /// <summary>A build that runs already holds what it names; <see cref="TakeAsync"/> gives it that.</summary>
+    public void Retake(BuildId build, ImmutableArray<string> names)
+    {
+        lock (_guard)
+        {
+            _table = _table.Retake(build, names);
+        }
+    }
+
     /// <summary>Waits until a build holds what it names.</summary>
     /// <returns>Gives all of it back when disposed.</returns>
     public async Task<IDisposable> TakeAsync(BuildId build, int priority, ImmutableArray<string> names, CancellationToken cancellationToken)

@@ -19,6 +19,18 @@ internal sealed class BuildWorker(
     /// <returns>Cancelled with the build, or with <paramref name="stop"/>; makes it forgotten when disposed.</returns>
     public RunningBuild Announce(BuildId build, CancellationToken stop) => _running[build] = new RunningBuild(() => _running.TryRemove(build, out _), stop);
 
+    /// <summary>Keeps the room and the semaphores of builds that went on without the server, before others can ask for them.</summary>
+    public void Recall(IEnumerable<(StartBuild Build, string Executor)> started)
+    {
+        foreach (var (build, executor) in started)
+        {
+            if (!build.Job.Plan.Pauses && slots.TryRetake(build.Build, executor))
+            {
+                semaphores.Retake(build.Build, build.Job.Plan.Semaphores);
+            }
+        }
+    }
+
     public void Cancel(BuildId build)
     {
         if (_running.TryGetValue(build, out var running))
@@ -59,20 +71,25 @@ internal sealed class BuildWorker(
 
     private async Task<(BuildOutcome Outcome, ImmutableArray<string> Flags)> RunAsync(QueueLoop queue, StartBuild wish, RunningBuild running, CancellationToken cancellationToken)
     {
-        if (slots.FindObstacle(wish.Job.Plan) is { } unable)
+        // What runs already is not asked whether it may; and only its executor can end it, so nothing else hears of a cancel.
+        var isJoined = slots.HasRetaken(wish.Build);
+        if (isJoined)
         {
-            return (new BuildOutcome(BuildResult.Failure, $"No executor can run job {wish.Job.Name}. {unable}", TimeSpan.Zero), []);
+            cancellationToken = CancellationToken.None;
         }
-
-        if (networks.FindObstacle(wish) is { } refused)
+        else if (FindObstacle(wish) is { } obstacle)
         {
-            return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
+            return (new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero), []);
         }
 
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
         using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Job.Plan), cancellationToken);
-        await reads.RecordBuildStartAsync(wish.Build, clock.GetUtcNow(), cancellationToken);
+        if (!isJoined)
+        {
+            await reads.RecordBuildStartAsync(wish.Build, slot.Executor.Name, clock.GetUtcNow(), cancellationToken);
+        }
+
         using var log = logs.Open(wish.Build);
         board.Touch();
         try
@@ -80,23 +97,24 @@ internal sealed class BuildWorker(
             using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
 
             // Again, as the site may have changed its mind while the build waited.
-            if (networks.FindObstacle(wish) is { } changed)
+            if (!isJoined && networks.FindObstacle(wish) is { } refused)
             {
-                return (new BuildOutcome(BuildResult.Failure, changed, TimeSpan.Zero), []);
+                return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
             }
 
             await using var network = networks.Open(wish, log);
             var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
             var request = caches.Fill(workspace.Request with { ProxySocket = network?.Path }, workspace.Caches);
             var handover = handovers.Of(wish, request, log);
-            if (handover.Fill() is { } obstacle)
+            if (handover.Fill() is { } lacking)
             {
-                return (obstacle, []);
+                return (lacking, []);
             }
 
-            var output = new FailureWatch(log, wish, logger, message =>
+            using var deadline = new BuildDeadline(wish.Job.Plan.TimeLimit + options.BuildGrace, options.PreparationLimit, clock);
+            var output = new FailureWatch(log, wish, logger, deadline.Wait, message =>
                 queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
-            var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running);
+            var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running, deadline);
             await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
             await output.WhenTold();
             outcome = await handover.TakeAsync(outcome, cancellationToken);
@@ -118,28 +136,31 @@ internal sealed class BuildWorker(
 
     // A build that goes on without the server is not cancelled when that stops: the next server asks for it again.
     private Task<BuildOutcome> RunOnAsync(
-        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running) =>
+        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, BuildDeadline deadline) =>
         (wish.Job.Plan.Pauses, slot.Executor) switch
         {
-            (true, _) => EndInTimeAsync(wish, token => RunPausingAsync(queue, slot, request, output, handover, running, token), running.Token),
-            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, token => lasting.RunLastingAsync(request, output, running.LetGo, token), running.Unwanted),
-            (false, var executor) => EndInTimeAsync(wish, token => executor.RunAsync(request, output, token), running.Token),
+            (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, request, output, handover, running, token), running.Token),
+            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, deadline, token => lasting.RunLastingAsync(request, output, running.LetGo, token), running.Unwanted),
+            (false, var executor) => EndInTimeAsync(wish, deadline, token => executor.RunAsync(request, output, token), running.Token),
         };
 
     // Executors keep the time limit. One that hangs must not hold a queue for ever.
-    private async Task<BuildOutcome> EndInTimeAsync(StartBuild wish, Func<CancellationToken, Task<BuildOutcome>> run, CancellationToken cancellationToken)
+    private static async Task<BuildOutcome> EndInTimeAsync(
+        StartBuild wish, BuildDeadline deadline, Func<CancellationToken, Task<BuildOutcome>> run, CancellationToken cancellationToken)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        try
+        var running = run(limited.Token);
+        if (await Task.WhenAny(running, deadline.WhenOver) == running)
         {
-            return await run(limited.Token).WaitAsync(wish.Job.Plan.TimeLimit + options.BuildGrace, clock, CancellationToken.None);
+            return await running;
         }
-        catch (TimeoutException)
-        {
-            await limited.CancelAsync();
-            throw new OutsideException($"Its executor did not end it although its time limit of {wish.Job.Plan.TimeLimit} was long over.");
-        }
+
+        await limited.CancelAsync();
+        throw new OutsideException($"Its executor did not end it although its time limit of {wish.Job.Plan.TimeLimit} was long over.");
     }
+
+    private string? FindObstacle(StartBuild wish) =>
+        slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish);
 
     private async Task<BuildOutcome> RunPausingAsync(
         QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Looks at a build's output for what tells that it will fail, a step or a line, and says so once.</summary>
+/// <summary>Looks at a build's output for what tells that it will fail, a step or a line, and says so once; and for when its preparation begins and ends.</summary>
 internal sealed class FailureWatch : IBuildOutput
 {
     // What tells a failure stands at the beginning of a line; a line without end must not cost more than others.
@@ -17,16 +17,18 @@ internal sealed class FailureWatch : IBuildOutput
     private readonly IBuildOutput _inner;
     private readonly StartBuild _build;
     private readonly ILogger _logger;
+    private readonly Action<bool> _prepares;
     private readonly Func<string, Task> _tell;
     private ImmutableArray<Regex> _patterns;
     private Task? _told;
     private bool _isPreparing;
 
-    public FailureWatch(IBuildOutput inner, StartBuild build, ILogger logger, Func<string, Task> tell)
+    public FailureWatch(IBuildOutput inner, StartBuild build, ILogger logger, Action<bool> prepares, Func<string, Task> tell)
     {
         _inner = inner;
         _build = build;
         _logger = logger;
+        _prepares = prepares;
         _tell = tell;
         _patterns = [.. build.Job.Plan.FailurePatterns.Select(Compile).OfType<Regex>()];
     }
@@ -34,12 +36,14 @@ internal sealed class FailureWatch : IBuildOutput
     public void PreparationStarted(string what)
     {
         _isPreparing = true;
+        _prepares(true);
         _inner.PreparationStarted(what);
     }
 
     public void PreparationEnded(TimeSpan time)
     {
         _isPreparing = false;
+        _prepares(false);
         _inner.PreparationEnded(time);
     }
 

@@ -13,6 +13,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
     private readonly Lock _guard = new();
     private readonly Place[] _places = [.. executors.Select(executor => new Place(executor))];
     private readonly List<Waiter> _waiting = [];
+    private readonly Dictionary<BuildId, Place> _retaken = [];
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
     private long _order;
     private TaskCompletionSource? _closing;
@@ -25,8 +26,39 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         return obstacles.Length > 0 && obstacles.All(obstacle => obstacle is not null) ? string.Join(' ', obstacles) : null;
     }
 
+    /// <summary>A build that went on without the server has its room still, whether there is any or the executor is drained; <see cref="TakeAsync"/> gives it that at once.</summary>
+    /// <returns>False where the executor is not there any more, or its builds do not outlive the server.</returns>
+    public bool TryRetake(BuildId build, string executor)
+    {
+        lock (_guard)
+        {
+            if (_places.FirstOrDefault(place => place.Executor.Name == executor) is not { Executor: ILastingExecutor } found)
+            {
+                return false;
+            }
+
+            found.Builds.Add(build);
+            _retaken.Add(build, found);
+            return true;
+        }
+    }
+
+    /// <summary>Whether a build has its room from before the start, and did not take it yet.</summary>
+    public bool HasRetaken(BuildId build)
+    {
+        lock (_guard)
+        {
+            return _retaken.ContainsKey(build);
+        }
+    }
+
     public async Task<BuildSlot> TakeAsync(SlotWish wish, CancellationToken cancellationToken)
     {
+        if (FindRetaken(wish) is { } before)
+        {
+            return SlotOn(before, wish);
+        }
+
         var waiter = new Waiter(wish, [.. _places.Where(place => place.FindObstacle(wish.Job) is null)], clock.GetUtcNow());
         lock (_guard)
         {
@@ -120,14 +152,34 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
     {
         // One that was cancelled while it waited takes no room.
 #pragma warning disable CA2000 // The one who asked disposes it.
-        if (waiter.Slot.TrySetResult(new BuildSlot(place.Executor, () => GiveBack(waiter.Wish, place))))
+        if (waiter.Slot.TrySetResult(SlotOn(place, waiter.Wish)))
 #pragma warning restore CA2000
         {
             place.Builds.Add(waiter.Wish.Build);
-            place.Pausing += waiter.Wish.Job.Pauses ? 1 : 0;
-            _running[waiter.Wish.Share] = _running.GetValueOrDefault(waiter.Wish.Share) + 1;
+            Count(place, waiter.Wish);
         }
     }
+
+    private Place? FindRetaken(SlotWish wish)
+    {
+        lock (_guard)
+        {
+            if (_retaken.Remove(wish.Build, out var place))
+            {
+                Count(place, wish);
+            }
+
+            return place;
+        }
+    }
+
+    private void Count(Place place, SlotWish wish)
+    {
+        place.Pausing += wish.Job.Pauses ? 1 : 0;
+        _running[wish.Share] = _running.GetValueOrDefault(wish.Share) + 1;
+    }
+
+    private BuildSlot SlotOn(Place place, SlotWish wish) => new(place.Executor, () => GiveBack(wish, place));
 
     private void GiveBack(SlotWish wish, Place place)
     {

@@ -72,7 +72,10 @@ public sealed record BuildView
     /// <summary>What it waits for now; absent when it does not, and in lists of builds.</summary>
     public string? Waits { get; init; }
 
-    /// <summary>When a worker took it; absent while it waits for one.</summary>
+    /// <summary>The executor that it was given to; absent while it waits for one.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>When it was given to it; absent while it waits for one.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended; absent until it did.</summary>

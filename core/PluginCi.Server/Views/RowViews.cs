@@ -52,6 +52,7 @@ internal static class RowViews
         IsKept = row.IsKept,
         IsFlaky = row.IsFlaky,
         AskedAt = row.AskedAt,
+        Executor = row.Executor,
         StartedAt = row.StartedAt,
         EndedAt = row.EndedAt,
         Seconds = row is { StartedAt: { } started, EndedAt: { } ended } ? (ended - started).TotalSeconds : null,

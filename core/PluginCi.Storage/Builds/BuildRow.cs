@@ -42,7 +42,10 @@ public sealed record BuildRow
     /// <summary>When the gate asked for it.</summary>
     public required DateTimeOffset AskedAt { get; init; }
 
-    /// <summary>When a worker took it, or null.</summary>
+    /// <summary>The name of the executor that it was given to, or null.</summary>
+    public string? Executor { get; init; }
+
+    /// <summary>When it was given to it, or null.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When it ended, or null.</summary>

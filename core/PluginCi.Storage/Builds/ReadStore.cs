@@ -11,7 +11,7 @@ public sealed class ReadStore(Database database)
     private const string BuildColumns =
         """
         select id, queue, pipeline, subject, changes, patchset, project, buildset, job, attempt, ahead,
-               asked_at AskedAt, started_at StartedAt, ended_at EndedAt, result, message, kept IsKept, flaky IsFlaky
+               asked_at AskedAt, executor, started_at StartedAt, ended_at EndedAt, result, message, kept IsKept, flaky IsFlaky
         from build
         """;
 
@@ -95,15 +95,16 @@ public sealed class ReadStore(Database database)
             .Select(row => new EndRow(Time(row.At), new ChangeId(row.Change), row.Kind, row.Text))
             .ToArray());
 
-    /// <summary>A worker took a build.</summary>
+    /// <summary>A build was given to an executor.</summary>
     /// <param name="build">The build.</param>
+    /// <param name="executor">The executor's name.</param>
     /// <param name="at">When.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>When it is on disk.</returns>
-    public Task RecordBuildStartAsync(BuildId build, DateTimeOffset at, CancellationToken cancellationToken) =>
+    public Task RecordBuildStartAsync(BuildId build, string executor, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
             (connection, transaction) => connection.Execute(
-                "update build set started_at = @at where id = @id", new { id = build.Value, at = at.ToUnixTimeMilliseconds() }, transaction),
+                "update build set started_at = @at, executor = @executor where id = @id", new { id = build.Value, executor, at = at.ToUnixTimeMilliseconds() }, transaction),
             cancellationToken);
 
     private BuildRow[] Builds(string sql, object parameters) =>
@@ -138,6 +139,8 @@ public sealed class ReadStore(Database database)
 
         public long AskedAt { get; init; }
 
+        public string? Executor { get; init; }
+
         public long? StartedAt { get; init; }
 
         public long? EndedAt { get; init; }
@@ -164,6 +167,7 @@ public sealed class ReadStore(Database database)
             Attempt = Attempt,
             Ahead = ModelJson.Read<ImmutableArray<ChangeId>>(Ahead),
             AskedAt = Time(AskedAt),
+            Executor = Executor,
             StartedAt = StartedAt is { } started ? Time(started) : null,
             EndedAt = EndedAt is { } ended ? Time(ended) : null,
             Result = Result is null ? null : Enum.Parse<BuildResult>(Result),

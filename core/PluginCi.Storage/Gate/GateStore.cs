@@ -123,6 +123,16 @@ public sealed class GateStore(Database database)
             .Select(ModelJson.Read<GateEffect>)
             .ToArray());
 
+    /// <summary>The builds of all queues that were given to an executor and have no answer.</summary>
+    /// <returns>Each with the name of its executor.</returns>
+    public IReadOnlyList<(StartBuild Build, string Executor)> ReadStartedBuilds() =>
+        database.Read(connection => connection
+            .Query<(string Json, string Executor)>(
+                "select outbox.json, build.executor from outbox join build on outbox.key = @prefix || build.id where outbox.done = 0 and build.executor is not null",
+                new { prefix = StartBuild.KeyOf(new BuildId("")) })
+            .Select(row => ((StartBuild)ModelJson.Read<GateEffect>(row.Json), row.Executor))
+            .ToArray());
+
     /// <summary>Saves what the gate made of some events in one transaction: journal position, reasons, outbox and, if given, a snapshot. Saving the same again
     /// changes nothing.</summary>
     /// <param name="queue">The queue.</param>

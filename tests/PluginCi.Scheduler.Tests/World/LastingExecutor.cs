@@ -3,9 +3,9 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on machines that outlive the server.</summary>
-internal sealed class LastingExecutor(Machines machines, Power power) : ILastingExecutor
+internal sealed class LastingExecutor(string name, Machines machines, Power power) : ILastingExecutor
 {
-    public string Name => "machines";
+    public string Name => name;
 
     public int Capacity => 4;
 

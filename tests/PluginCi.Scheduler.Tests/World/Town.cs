@@ -30,6 +30,9 @@ internal sealed class Town : IDisposable
     /// <summary>Where builds run that outlive the server; null when there are no such machines.</summary>
     public Machines? Machines { get; set; }
 
+    /// <summary>Others, which come first.</summary>
+    public Machines? MoreMachines { get; set; }
+
     /// <summary>How long after its time limit its servers wait for a build.</summary>
     public TimeSpan BuildGrace { get; set; } = TimeSpan.FromMinutes(20);
 

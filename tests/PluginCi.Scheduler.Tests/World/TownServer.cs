@@ -34,7 +34,7 @@ internal sealed class TownServer : IAsyncDisposable
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,
             },
-            new Connections([Source, .. others], [Reporter], [town.Machines is { } machines ? new LastingExecutor(machines, power) : Executor]),
+            new Connections([Source, .. others], [Reporter], [.. Machines(town, power), .. town.Machines is null ? [Executor] : Array.Empty<IExecutor>()]),
             new PlainScripts(),
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,
@@ -110,6 +110,17 @@ internal sealed class TownServer : IAsyncDisposable
         var waiting = Board.States.Values.SelectMany(state => state.Waiting.Select(wait => $"{wait.Key} waits: {wait.Value}"));
         var pending = Board.States.Keys.SelectMany(Stores.Gate.ReadPendingEffects).Select(effect => effect.Key);
         return string.Join('\n', [.. items, .. waiting, .. pending, .. Board.Warnings.Values]);
+    }
+
+    private static IEnumerable<IExecutor> Machines(Town town, Power power)
+    {
+        foreach (var (name, machines) in new[] { ("more machines", town.MoreMachines), ("machines", town.Machines) })
+        {
+            if (machines is not null)
+            {
+                yield return new LastingExecutor(name, machines, power);
+            }
+        }
     }
 
     private void FailSome()
