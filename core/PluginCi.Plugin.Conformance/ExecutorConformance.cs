@@ -12,6 +12,9 @@ public static class ExecutorConformance
         .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. CacheChecks.All,
     ];
 
+    /// <summary>What one must do besides that is a fence for builds of people whom nobody trusts. The builds need <c>perl</c>.</summary>
+    public static ImmutableArray<ConformanceCheck> ForHostileBuilds { get; } = HostileChecks.All;
+
     /// <summary>What one that runs services must do besides.</summary>
     public static ImmutableArray<ConformanceCheck> ForServices { get; } = ServiceChecks.All;
 
@@ -28,5 +31,5 @@ public static class ExecutorConformance
     public static ConformanceCheck Find(string name) => All.FirstOrDefault(check => check.Name == name)
         ?? throw new ArgumentException($"There is no check '{name}'. Known: {string.Join(", ", All)}.", nameof(name));
 
-    private static IEnumerable<ConformanceCheck> All => [.. ForExecutors, .. ForServices, .. ForPausing, .. ForLasting];
+    private static IEnumerable<ConformanceCheck> All => [.. ForExecutors, .. ForHostileBuilds, .. ForServices, .. ForPausing, .. ForLasting];
 }

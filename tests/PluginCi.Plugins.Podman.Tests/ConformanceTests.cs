@@ -5,7 +5,7 @@ namespace PluginCi.Plugins.Podman.Tests;
 /// <summary>Containers of podman keep the contract of executors that pause. In two classes, so that two checks run at a time.</summary>
 public sealed class ConformanceTests(PodmanMachine machine) : IClassFixture<PodmanMachine>
 {
-    private static readonly IReadOnlyList<ConformanceCheck> All = [.. ExecutorConformance.ForExecutors, .. ExecutorConformance.ForServices, .. ExecutorConformance.ForPausing];
+    private static readonly IReadOnlyList<ConformanceCheck> All = [.. ExecutorConformance.ForExecutors, .. ExecutorConformance.ForHostileBuilds, .. ExecutorConformance.ForServices, .. ExecutorConformance.ForPausing];
 
     public static TheoryData<string> Checks => [.. All.Where((_, index) => index % 2 == 0).Select(check => check.Name)];
 

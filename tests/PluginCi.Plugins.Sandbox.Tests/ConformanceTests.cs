@@ -7,7 +7,7 @@ public sealed class ConformanceTests : IDisposable
 {
     private readonly SandboxScene _scene = new();
 
-    public static TheoryData<string> Checks => [.. ExecutorConformance.ForExecutors.Concat(ExecutorConformance.ForServices).Concat(ExecutorConformance.ForPausing).Select(check => check.Name)];
+    public static TheoryData<string> Checks => [.. ExecutorConformance.ForExecutors.Concat(ExecutorConformance.ForHostileBuilds).Concat(ExecutorConformance.ForServices).Concat(ExecutorConformance.ForPausing).Select(check => check.Name)];
 
     [Theory]
     [MemberData(nameof(Checks))]

@@ -74,7 +74,8 @@ internal static class LimitChecks
         Expect.That(output.Lines.Sum(line => line.Length + 1) is >= 5000 and <= 6001, $"{output.Lines.Sum(line => line.Length + 1)} bytes were told.");
     }
 
-    private static async Task<(BuildOutcome Outcome, BuildTranscript Output)> BesideANeighbourAsync(ExecutorScene scene, JobPlan hostile)
+    /// <summary>Runs a build while another one works; that one must pass.</summary>
+    internal static async Task<(BuildOutcome Outcome, BuildTranscript Output)> BesideANeighbourAsync(ExecutorScene scene, JobPlan hostile)
     {
         if (scene.Subject.Executor.Capacity < 2)
         {
