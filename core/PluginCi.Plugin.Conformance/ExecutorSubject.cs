@@ -13,6 +13,9 @@ public sealed record ExecutorSubject(IExecutor Executor)
     /// <summary>False where the machine does not let the executor bound a build's processes as a whole; a build that forks without end must still not pass. Default true.</summary>
     public bool LimitsProcesses { get; init; } = true;
 
+    /// <summary>False where the machine does not let the executor bound how many files a build makes; it must still harm nobody beside it. Default true.</summary>
+    public bool LimitsFiles { get; init; } = true;
+
     /// <summary>False where a build that fills its disk is ended some time after, rather than told that there is no space left. Default true.</summary>
     public bool LimitsDiskAtOnce { get; init; } = true;
 

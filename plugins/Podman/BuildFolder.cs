@@ -20,14 +20,21 @@ internal sealed class BuildFolder
     /// <summary>The file in the home of a service with a command that is there once its readiness command passed.</summary>
     public const string ReadyFile = ".ready";
 
+    // An empty file takes none of the size, but memory of the kernel's.
+    private const int BytesForEachFile = 1024;
+
     private const string Fill = """
         mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
         """;
 
     private static int _lastNumber;
+    private readonly PodmanSpace _space;
     private readonly string _folder;
 
-    private BuildFolder(string folder) => _folder = folder;
+    private BuildFolder(PodmanSpace space, string folder) => (_space, _folder) = (space, folder);
+
+    /// <summary>Where podman works.</summary>
+    public PodmanSpace Space => _space;
 
     public string Disk => Path.Combine(_folder, "disk");
 
@@ -48,39 +55,39 @@ internal sealed class BuildFolder
     public bool HasStarted => File.Exists(ProcessFile);
 
     /// <summary>Whether the service has said that it is ready.</summary>
-    public bool SaysReady => File.Exists(Path.Combine(Home, ReadyFile));
+    public bool SaysReady => File.Exists(_space.Root + Path.Combine(Home, ReadyFile));
 
     /// <summary>The name of the build's folder and container.</summary>
     public string Name => Path.GetFileName(_folder);
 
     /// <summary>How many bytes the disk still takes.</summary>
-    public long FreeBytes => new DriveInfo(Disk).AvailableFreeSpace;
+    public long FreeBytes => new DriveInfo(_space.Root + Disk).AvailableFreeSpace;
 
     /// <summary>Makes the folder of a build, with an empty disk.</summary>
-    public static async Task<BuildFolder> MakeAsync(string builds, ResourceLimits limits)
+    public static async Task<BuildFolder> MakeAsync(PodmanSpace space, string builds, ResourceLimits limits)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"pluginci-{ServerProcess.Name}-{Interlocked.Increment(ref _lastNumber)}");
-        var folder = new BuildFolder(Path.Combine(builds, name));
+        var folder = new BuildFolder(space, Path.Combine(builds, name));
         Directory.CreateDirectory(folder.Disk);
         Directory.CreateDirectory(folder.Steps);
-        var mounted = await HostProgram.RunAsync("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={limits.DiskBytes},mode=0755,nosuid,nodev"), "pluginci", folder.Disk);
+        var mounted = await space.RunAsync("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={limits.DiskBytes},nr_inodes={limits.DiskBytes / BytesForEachFile},mode=0755,nosuid,nodev"), "pluginci", folder.Disk);
         if (mounted is not null)
         {
             await folder.RemoveAsync();
-            throw new OutsideException($"The disk of a build could not be mounted on {folder.Disk}; the podman plugin needs a server that runs as root. It said: {mounted}");
+            throw new OutsideException($"The disk of a build could not be mounted on {folder.Disk}. It said: {mounted}");
         }
 
         return folder;
     }
 
     /// <summary>Removes what builds of servers that no longer run have left.</summary>
-    public static async Task RemoveLeftoversAsync(string builds)
+    public static async Task RemoveLeftoversAsync(PodmanSpace space, string builds)
     {
         foreach (var folder in Directory.GetDirectories(builds))
         {
             if (Path.GetFileName(folder).Split('-') is [_, var process, var start, _] && !ServerProcess.MayRun($"{process}-{start}"))
             {
-                await new BuildFolder(folder).RemoveAsync();
+                await new BuildFolder(space, folder).RemoveAsync();
             }
         }
     }
@@ -91,7 +98,7 @@ internal sealed class BuildFolder
     /// <returns>False when it does not fit.</returns>
     public async Task<bool> TryFillAsync(BuildRequest request, bool hasCheckout)
     {
-        var obstacle = await HostProgram.RunAsync("/bin/sh", "-c", Fill, "fill", hasCheckout ? request.Workspace : Steps, Disk, (FirstId + Account).ToString(CultureInfo.InvariantCulture));
+        var obstacle = await _space.RunAsync("/bin/sh", "-c", Fill, "fill", hasCheckout ? request.Workspace : Steps, Disk, _space.Owner);
         return obstacle is null || (obstacle.Contains("No space left", StringComparison.Ordinal)
             ? false
             : throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"));
@@ -101,7 +108,7 @@ internal sealed class BuildFolder
     public async Task RemoveAsync()
     {
         // Lazily, so that somebody who looks into it does not keep it.
-        await HostProgram.RunAsync("umount", "--lazy", Disk);
+        await _space.RunAsync("umount", "--lazy", Disk);
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
             return Directory.Exists($"/proc/{process}") ? throw new OutsideException($"The container {folder.Name} could not be kept from making user namespaces: {obstacle}") : false;
         }
 
-        (_groups, FirstProcess) = (Find(process), process);
+        (_groups, FirstProcess) = (folder.Space.HasGroups ? Find(process) : [], process);
         await File.WriteAllTextAsync(Path.Combine(folder.Steps, BuildFolder.GoFile), "");
         return true;
     }

@@ -27,7 +27,7 @@ internal static class ContainerArguments
     public static IEnumerable<string> Build(IReadOnlyList<string> system, BuildRequest request, BuildFolder folder) =>
     [
         .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
-        .. OwnAccounts,
+        .. folder.Space.Accounts,
         .. request.Caches.SelectMany((cache, index) => cache.Archive is { } archive ? ["--volume", $"{archive}:{StepScripts.CacheOf(index)}:ro"] : (string[])[]),
         .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
@@ -45,7 +45,7 @@ internal static class ContainerArguments
         .. service.Plan.Start is { } command
             ?
             [
-                .. OwnAccounts, .. OnlyItsFolders(folder), "--env", $"HOME={StepScripts.Home}", "--env", "LANG=C.UTF-8", "--env", "LC_ALL=C.UTF-8",
+                .. folder.Space.Accounts, .. OnlyItsFolders(folder), "--env", $"HOME={StepScripts.Home}", "--env", "LANG=C.UTF-8", "--env", "LC_ALL=C.UTF-8",
                 "--workdir", service.Plan.SeesWorkspace ? Path.Combine(StepScripts.Workspace, request.StartIn) : StepScripts.Workspace, "--entrypoint", "/bin/sh", .. system,
                 "-c", service.Plan.Ready is null ? JustStart : StartAndLook, "service", command, service.Plan.Ready ?? "",
             ]
@@ -65,10 +65,11 @@ internal static class ContainerArguments
         // Shared memory in a mount of the container's own: podman's is one of the host's, which it sometimes cannot remove.
         "--ipc", "none", "--mount", $"type=tmpfs,destination=/dev/shm,tmpfs-mode=1777,tmpfs-size={Text(limits.DiskBytes)}",
         "--security-opt", "no-new-privileges",
-        .. Limits(limits),
-    ];
+        .. folder.Space.HasGroups ? OfAll(limits) : OfEach(limits),
 
-    private static IEnumerable<string> OwnAccounts => ["--uidmap", $"0:{BuildFolder.FirstId}:65536", "--gidmap", $"0:{BuildFolder.FirstId}:65536"];
+        // Podman's own default may be above what this process may give.
+        "--ulimit", Resource("nofile", "Max open files", 1 << 20), "--ulimit", "core=0:0",
+    ];
 
     private static IEnumerable<string> OnlyItsFolders(BuildFolder folder) =>
     [
@@ -81,7 +82,7 @@ internal static class ContainerArguments
 
     private static long MostProcesses => long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Limits(ResourceLimits limits)
+    private static IEnumerable<string> OfAll(ResourceLimits limits)
     {
         // The kernel counts the pages of the build's disk, which is in memory, to its group.
         var memory = Text(limits.MemoryBytes + limits.DiskBytes);
@@ -91,17 +92,23 @@ internal static class ContainerArguments
             "--pids-limit", Text(limits.Processes + OwnProcesses),
             "--cpus", Math.Max(limits.Cpus, 0.01).ToString("0.##", CultureInfo.InvariantCulture),
 
-            // Podman's own defaults may be above what this process may give, and of processes podman lets itself have no more than there can be.
-            "--ulimit", Resource("nofile", "Max open files", 1 << 20), "--ulimit", Resource("nproc", "Max processes", MostProcesses), "--ulimit", "core=0:0",
+            // Of processes podman lets itself have no more than there can be.
+            "--ulimit", Resource("nproc", "Max processes", MostProcesses),
         ];
     }
+
+    // Without groups: the data of each process, and the processes of the container's account.
+    private static IEnumerable<string> OfEach(ResourceLimits limits) =>
+        ["--ulimit", Pair("data", Text(limits.MemoryBytes)), "--ulimit", Resource("nproc", "Max processes", limits.Processes + OwnProcesses)];
 
     private static string Resource(string name, string line, long most)
     {
         var found = File.ReadLines("/proc/self/limits").First(one => one.StartsWith(line, StringComparison.Ordinal))[line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var bound = Text(long.TryParse(found[1], CultureInfo.InvariantCulture, out var hard) ? Math.Min(hard, most) : most);
-        return $"{name}={bound}:{bound}";
+        return Pair(name, bound);
     }
+
+    private static string Pair(string name, string bound) => $"{name}={bound}:{bound}";
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,10 +7,12 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Podman;
 
 /// <summary>The files of a build's workspace, looked at from outside while the build may still change them.</summary>
-internal sealed class DiskFiles(BuildRequest request, string path) : IWorkspaceFiles
+/// <param name="request">The build.</param>
+/// <param name="root">What stands before the path where this process looks at it.</param>
+/// <param name="workspace">The workspace, as the kernel names it: on the way to it is no link.</param>
+internal sealed class DiskFiles(BuildRequest request, string root, string workspace) : IWorkspaceFiles
 {
-    // As the kernel names it: the server's data folder may be reached by a link, and only what a build could have made must be none.
-    private readonly string _workspace = Resolve(path);
+    private readonly string _workspace = root + workspace;
 
     // What 10,000 files of usual names take several times over.
     private const int LongestList = 4_000_000;
@@ -71,19 +73,12 @@ internal sealed class DiskFiles(BuildRequest request, string path) : IWorkspaceF
 
     private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
-    private static string Resolve(string path)
-    {
-        var descriptor = Native.Open(path, Native.PointTo);
-        using var pointer = new SafeFileHandle(descriptor, ownsHandle: true);
-        return descriptor < 0 ? path : new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget ?? path;
-    }
-
     /// <summary>Null when it is no regular file, or when a link is on the way to it.</summary>
-    private SafeFileHandle? Open(string path)
+    private SafeFileHandle? Open(string found)
     {
         // First only pointed to, for opening may have an effect where a link leads to; then what was pointed to is opened, not what the path leads to by now.
-        var whole = Path.Combine(_workspace, path);
-        var descriptor = Native.Open(whole, Native.PointTo);
+        var whole = Path.Combine(workspace, found);
+        var descriptor = Native.Open(root + whole, Native.PointTo);
         using var pointer = new SafeFileHandle(descriptor, ownsHandle: true);
         var self = $"/proc/self/fd/{descriptor}";
         if (descriptor < 0 || new FileInfo(self).LinkTarget != whole || Native.Open(self, Native.ReadAtOnce) is not (>= 0 and var opened))

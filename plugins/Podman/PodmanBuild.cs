@@ -23,7 +23,7 @@ internal sealed class PodmanBuild(
 
     protected override string NetworkProcess => container.FirstProcess;
 
-    protected override IWorkspaceFiles Files => new DiskFiles(Request, folder.Workspace);
+    protected override IWorkspaceFiles Files => new DiskFiles(Request, folder.Space.Root, folder.Workspace);
 
     protected override async Task<StopReason?> PrepareAsync()
     {

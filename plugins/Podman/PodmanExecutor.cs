@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
@@ -15,7 +16,8 @@ internal sealed class PodmanExecutor : IPausingExecutor
     private readonly string _builds;
     private readonly Lazy<SystemStore> _systems;
     private readonly Lock _guard = new();
-    private Task _cleaned;
+    private Task<PodmanSpace> _opening;
+    private PodmanSpace? _opened;
     private readonly ConcurrentDictionary<string, bool> _images = new(StringComparer.Ordinal);
 
     public PodmanExecutor(PodmanSettings settings, string dataDirectory, TimeProvider clock)
@@ -23,9 +25,9 @@ internal sealed class PodmanExecutor : IPausingExecutor
         _settings = settings;
         _podman = new PodmanProgram(settings);
         _clock = clock;
-        _builds = Directory.CreateDirectory(Path.Combine(dataDirectory, "builds")).FullName;
+        _builds = Resolve(Directory.CreateDirectory(Path.Combine(dataDirectory, "builds")).FullName);
         _systems = new Lazy<SystemStore>(() => new SystemStore(dataDirectory, settings.Environments, clock), LazyThreadSafetyMode.PublicationOnly);
-        _cleaned = RemoveLeftoversAsync();
+        _opening = OpenAsync();
     }
 
     public string Name => "podman";
@@ -47,7 +49,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         try
         {
-            await WhenCleaned().WaitAsync(stop.Token);
+            var space = await WhenOpen().WaitAsync(stop.Token);
             var root = await GetRootAsync(request, request.Job.RunsIn, output, stop.Token);
             var roots = new Dictionary<ServiceRequest, SystemRoot?>();
             foreach (var service in request.Services)
@@ -55,7 +57,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
                 roots[service] = await GetRootAsync(request, service.Plan.RunsIn, output, stop.Token);
             }
 
-            return await RunAsync(request, root, roots, output, pause, stop);
+            return await RunAsync(space, request, root, roots, output, pause, stop);
         }
         catch (EnvironmentException trouble)
         {
@@ -88,14 +90,14 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     private async Task<BuildOutcome> RunAsync(
-        BuildRequest request, SystemRoot? root, Dictionary<ServiceRequest, SystemRoot?> roots, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
+        PodmanSpace space, BuildRequest request, SystemRoot? root, Dictionary<ServiceRequest, SystemRoot?> roots, IBuildOutput output, Func<CancellationToken, Task> pause, Stop stop)
     {
-        var folder = await BuildFolder.MakeAsync(_builds, request.Job.Limits);
+        var folder = await BuildFolder.MakeAsync(space, _builds, request.Job.Limits);
         try
         {
             using var pipe = OutputPipe.Make(folder.Output);
             var container = new Container(_podman, folder);
-            return await new PodmanBuild(request, ImageOf(request.Job.RunsIn), root, container, folder, service => StartAsync(request, service, roots[service], folder.Name), stop, _clock)
+            return await new PodmanBuild(request, ImageOf(request.Job.RunsIn), root, container, folder, service => StartAsync(request, service, roots[service], folder), stop, _clock)
                 .RunAsync(pipe, output, pause);
         }
         finally
@@ -106,9 +108,9 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     private string ImageOf(EnvironmentPlan? declared) => declared is ImagePlan plan ? plan.Reference : _settings.Image;
 
-    private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, string network)
+    private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, BuildFolder build)
     {
-        var folder = await BuildFolder.MakeAsync(_builds, service.Plan.Limits);
+        var folder = await BuildFolder.MakeAsync(build.Space, _builds, service.Plan.Limits);
         try
         {
             if (!await folder.TryFillAsync(request, service.Plan.SeesWorkspace))
@@ -116,7 +118,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
                 throw new OutsideException($"The checkout does not fit into the disk limit of service '{service.Plan.Name}' of {service.Plan.Limits.DiskBytes} bytes; raise it by .Limits(disk: …) of the service.");
             }
 
-            var arguments = ContainerArguments.Service(SystemOf(ImageOf(service.Plan.RunsIn), root), request, service, folder, network);
+            var arguments = ContainerArguments.Service(SystemOf(ImageOf(service.Plan.RunsIn), root), request, service, folder, build.Name);
             return new PodmanService(service, arguments, new Container(_podman, folder), folder, _clock);
         }
         catch
@@ -127,13 +129,25 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>Tried again after it failed: podman may have been installed meanwhile.</summary>
-    private Task WhenCleaned()
+    private Task<PodmanSpace> WhenOpen()
     {
         lock (_guard)
         {
-            _cleaned = _cleaned.IsFaulted ? RemoveLeftoversAsync() : _cleaned;
-            return _cleaned;
+            if (_opening.IsFaulted || _opened is { IsThere: false })
+            {
+                _opened = null;
+                _opening = OpenAsync();
+            }
+
+            return _opening;
         }
+    }
+
+    private async Task<PodmanSpace> OpenAsync()
+    {
+        var space = await PodmanSpace.OpenAsync(_podman);
+        await RemoveLeftoversAsync(space);
+        return _opened = space;
     }
 
     /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>
@@ -171,7 +185,7 @@ internal sealed class PodmanExecutor : IPausingExecutor
     }
 
     /// <summary>A killed server's containers run on, and its builds' disks stay mounted.</summary>
-    private async Task RemoveLeftoversAsync()
+    private async Task RemoveLeftoversAsync(PodmanSpace space)
     {
         var format = $"{{{{.ID}}}} {{{{index .Labels \"{ContainerArguments.ServerLabel}\"}}}}";
         var containers = await _podman.DoAsync("list containers", ["ps", "--all", "--filter", $"label={ContainerArguments.ServerLabel}", "--format", format], CancellationToken.None);
@@ -181,6 +195,14 @@ internal sealed class PodmanExecutor : IPausingExecutor
             await _podman.DoAsync("remove the containers of an earlier server", ["rm", "--force", "--ignore", "--depend", "--time", "0", .. old], CancellationToken.None);
         }
 
-        await BuildFolder.RemoveLeftoversAsync(_builds);
+        await BuildFolder.RemoveLeftoversAsync(space, _builds);
+    }
+
+    // As the kernel names it: the server's data folder may be reached by a link, and only what a build could have made must be none.
+    private static string Resolve(string path)
+    {
+        var descriptor = Native.Open(path, Native.PointTo);
+        using var pointer = new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0 ? path : new FileInfo($"/proc/self/fd/{descriptor}").LinkTarget ?? path;
     }
 }

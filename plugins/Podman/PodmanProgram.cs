@@ -52,6 +52,17 @@ internal sealed class PodmanProgram(PodmanSettings settings)
         return process.ExitCode;
     }
 
+    /// <summary>Starts what stays as long as this process.</summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <returns>The first line that it says; and it itself, which ends when its input has no owner any more.</returns>
+    /// <exception cref="OutsideException">It ended before it said one.</exception>
+    public async Task<(string Said, Process Process)> StayAsync(IEnumerable<string> arguments)
+    {
+        var process = Start(Launcher, "/dev/null", arguments);
+        var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        return (await process.StandardOutput.ReadLineAsync(CancellationToken.None) ?? throw new OutsideException((await complained).Trim()), process);
+    }
+
     /// <summary>Runs it, and wants it to do what it is asked.</summary>
     /// <exception cref="OutsideException">It did not.</exception>
     public async Task<string> DoAsync(string purpose, IEnumerable<string> arguments, CancellationToken cancellationToken)

@@ -14,10 +14,14 @@ public sealed class PodmanMachine : IDisposable
 
     /// <summary>Null, or why this machine cannot run the plugin.</summary>
     public static string? Obstacle { get; } =
-        Environment.UserName != "root" ? "Not root: the podman plugin mounts disks."
-        : !File.Exists("/usr/bin/podman") ? "podman is not installed: apt-get install podman runc"
-        : !CanMount() ? "This machine does not let root mount a disk."
+        !File.Exists("/usr/bin/podman") ? "podman is not installed: apt-get install podman runc"
+        : Environment.IsPrivilegedProcess && !Passes("unshare", "--mount", "mount", "-t", "tmpfs", "pluginci", "/mnt") ? "This machine does not let root mount a disk."
+        : !Environment.IsPrivilegedProcess && !Passes("podman", "unshare", "test", "-w", "/proc/self/uid_map") ? "Not root, and podman has no user namespace for this account: it needs newuidmap and ranges in /etc/subuid and /etc/subgid."
         : null;
+
+    /// <summary>Whether containers have control groups here, as they always have for root.</summary>
+    public static bool HasGroups { get; } =
+        Environment.IsPrivilegedProcess || (Obstacle is null && Run("podman", "--log-level", "error", "info", "--format", "{{.Host.CgroupControllers}}").Contains("memory", StringComparison.Ordinal));
 
     /// <summary>The folder for the plugin's setting <c>storage</c>.</summary>
     public string Storage => _storage.Value;
@@ -41,13 +45,17 @@ public sealed class PodmanMachine : IDisposable
     }
 
     /// <summary>Removes the folder of a store that has no containers.</summary>
-    public static void RemoveStore(string storage) => Run("sh", "-c", "umount --recursive \"$0\"/storage/overlay 2> /dev/null; rm -rf \"$0\"", storage);
+    public static void RemoveStore(string storage) => RunInSpace("sh", "-c", "umount --recursive \"$0\"/storage/overlay 2> /dev/null; rm -rf \"$0\"", storage);
 
-    private static bool CanMount()
+    /// <summary>Runs a program where podman's mounts are.</summary>
+    /// <returns>What it printed.</returns>
+    public static string RunInSpace(params string[] command) => Environment.IsPrivilegedProcess ? Run(command[0], command[1..]) : Run("podman", ["--log-level", "error", "unshare", .. command]);
+
+    private static bool Passes(string program, params string[] arguments)
     {
-        using var mount = Process.Start(new ProcessStartInfo("unshare", ["--mount", "mount", "-t", "tmpfs", "pluginci", "/mnt"]) { RedirectStandardError = true })!;
-        mount.WaitForExit();
-        return mount.ExitCode == 0;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private static string MakeStorage()

@@ -12,11 +12,11 @@ internal sealed class PodmanScene : IDisposable
     /// <param name="isLinked">True when the data folder is reached by a link, as one that lies on another disk.</param>
     public PodmanScene(PodmanMachine machine, bool isLinked = false)
     {
-        Data = Directory.CreateTempSubdirectory("pluginci-podman-data-").FullName;
+        Data = Directory.CreateTempSubdirectory("pluginci-data-").FullName;
         _reached = isLinked ? File.CreateSymbolicLink(Data + "-link", Data).FullName : Data;
         _machine = machine;
         Settings = new PodmanSettings { Image = PodmanMachine.Image, Storage = machine.Storage, Runtime = "runc", Capacity = 3 };
-        Subject = new ExecutorSubject(NewExecutor()) { FindLeftovers = () => Task.FromResult(Leftovers) };
+        Subject = new ExecutorSubject(NewExecutor()) { LimitsMemory = PodmanMachine.HasGroups, LimitsProcesses = PodmanMachine.HasGroups, FindLeftovers = () => Task.FromResult(Leftovers) };
         Builds = new ExecutorScene(Subject);
     }
 
@@ -32,7 +32,7 @@ internal sealed class PodmanScene : IDisposable
     public IReadOnlyCollection<string> Leftovers =>
     [
         .. _machine.Podman("ps", "--all", "--quiet").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => "container " + id),
-        .. File.ReadLines("/proc/self/mountinfo").Where(line => line.Contains(Data, StringComparison.Ordinal)),
+        .. PodmanMachine.RunInSpace("cat", "/proc/self/mountinfo").Split('\n').Where(line => line.Contains(Data, StringComparison.Ordinal)),
         .. Directory.EnumerateFileSystemEntries(Path.Combine(Data, "builds")),
     ];
 

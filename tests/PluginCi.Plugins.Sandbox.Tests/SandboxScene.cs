@@ -26,6 +26,7 @@ public class SandboxScene : IDisposable
         {
             Deadline = deadline,
             LimitsMemory = Groups.Has("memory"),
+            LimitsFiles = Groups.Has("memory"),
             LimitsProcesses = Groups.Has("pids"),
             FindLeftovers = () => Task.FromResult<IReadOnlyCollection<string>>(Directory.GetFiles(_data, "driver*", SearchOption.AllDirectories)),
         };
