@@ -39,7 +39,7 @@ internal static class BubblewrapCommand
         .. network is null ? ["bwrap", "--unshare-net"] : network.Enter("bwrap"),
         "--unshare-user", "--disable-userns", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
         "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "build",
-        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv",
+        "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv", "--seccomp", "6",
         .. root is null ? ShowHost(more) : ["--ro-bind", root.Files, "/"],
         .. files.EtcFiles.SelectMany(file => new[] { "--ro-bind", file, "/etc/" + Path.GetFileName(file) }),
         // Read-only: when the server is root, uid 1000 inside is root's own id outside, and the kernel would let it write /proc/sys.

@@ -27,6 +27,8 @@ internal sealed class SandboxFiles
         Folder = Path.Combine(dataDirectory, Name(Prefix + ServerProcess.Name));
         Directory.CreateDirectory(Folder);
         EtcFiles = [.. EtcTexts.Select(file => WriteFile(file.Name, file.Text))];
+        Filter = Path.Combine(Folder, "filter");
+        SystemCallFilter.Write(Filter);
         Shell = Path.Combine(Folder, "sh");
         Furniture.CopyShell(new FileInfo("/bin/sh").ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? "/bin/sh", Shell);
     }
@@ -34,6 +36,9 @@ internal sealed class SandboxFiles
     public string Folder { get; }
 
     public string Shell { get; }
+
+    /// <summary>What the kernel refuses to every sandbox.</summary>
+    public string Filter { get; }
 
     public ImmutableArray<string> EtcFiles { get; }
 

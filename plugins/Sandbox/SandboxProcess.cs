@@ -21,6 +21,7 @@ internal sealed class SandboxProcess : IDisposable
           exec 5<&-
           groups=$1; shift
           while [ "$groups" -gt 0 ]; do echo 0 > "$1" || exit 1; shift; groups=$((groups - 1)); done
+          exec 6<"$1"; shift
           exec "$@"
         } &
         exec >/dev/null 2>&1 5<&-
@@ -37,7 +38,11 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>What bwrap said when it did not start.</summary>
     public string Complaints => string.Join(" ", _complaints);
 
-    public static SandboxProcess Start(IReadOnlyCollection<string> cgroupFiles, IEnumerable<string> command)
+    /// <summary>Starts it.</summary>
+    /// <param name="cgroupFiles">The groups that it joins.</param>
+    /// <param name="command">The command, which begins with bwrap.</param>
+    /// <param name="filter">The file that bwrap finds at descriptor 6.</param>
+    public static SandboxProcess Start(IReadOnlyCollection<string> cgroupFiles, IEnumerable<string> command, string filter = "/dev/null")
     {
         var start = new ProcessStartInfo("setsid")
         {
@@ -50,7 +55,7 @@ internal sealed class SandboxProcess : IDisposable
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
         string[] fixedPart = ["/bin/sh", "-c", Launcher, "launcher", cgroupFiles.Count.ToString(CultureInfo.InvariantCulture)];
-        foreach (var argument in fixedPart.Concat(cgroupFiles).Concat(command))
+        foreach (var argument in fixedPart.Concat(cgroupFiles).Append(filter).Concat(command))
         {
             start.ArgumentList.Add(argument);
         }

@@ -28,7 +28,7 @@ internal sealed class SandboxStarter(SandboxFiles files, Cgroups cgroups, Immuta
         try
         {
 #pragma warning disable CA2000 // What is returned disposes of it.
-            var process = SandboxProcess.Start(group.ProcessFiles, BubblewrapCommand.Make(files, script, workspace, shown, limits, more, root, network));
+            var process = SandboxProcess.Start(group.ProcessFiles, BubblewrapCommand.Make(files, script, workspace, shown, limits, more, root, network), files.Filter);
 #pragma warning restore CA2000
             return new StartedSandbox(process, group, script, clock);
         }
