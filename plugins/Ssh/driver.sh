@@ -100,11 +100,15 @@ end_processes() {
     done
 }
 
+# What was killed a moment ago may still be writing into it; and a build may have taken rights from its folders.
 remove_tree() {
-    rm -rf "$1" 2> /dev/null
-    [ -e "$1" ] || return 0
-    chmod -R u+rwx "$1" 2> /dev/null
-    rm -rf "$1"
+    left=20
+    while rm -rf "$1" 2> /dev/null; [ -e "$1" ] && [ $left -gt 0 ]; do
+        chmod -R u+rwx "$1" 2> /dev/null
+        nap
+        left=$((left - 1))
+    done
+    [ ! -e "$1" ] || { echo "$1 cannot be removed" >&2; return 1; }
 }
 
 # Starts that were cut off: what unpacks for them is ended too, so that it starts nothing later.
@@ -352,6 +356,7 @@ sweep() {
         server=$(dirname "$old")
         [ -n "$(find "$old" -prune -mtime +1 2> /dev/null)" ] || continue
         (cd "$server" && name=$(basename "$old") && (cd "$name" && ! is_running) && remove)
+        rmdir "$server" 2> /dev/null
     done
 }
 

@@ -136,6 +136,20 @@ public sealed class OutageTests
         await UntilAsync(() => scene.Leftovers.Count == 0 && !scene.Machine.Do("ps ax").Contains("sleep 1000.8", StringComparison.Ordinal));
     }
 
+    [SshFact]
+    public async Task What_other_servers_have_left_is_removed_when_it_is_old_and_nothing_runs_there()
+    {
+        await using var scene = new SshScene();
+        await scene.Scene.PassAsync("true");
+        var builds = scene.Machine.Builds;
+        scene.Machine.Do($"cd {builds} && mkdir -p gone/build-1/tree fresh/build-2 && touch gone/build-1/begun fresh/build-2/begun && touch -d '3 days ago' gone/build-1 && chown -R {scene.Machine.Account} gone fresh; cd /");
+
+        scene.NewExecutor(scene.Settings with { Kept = TimeSpan.FromSeconds(1) });
+
+        await UntilAsync(() => !Directory.Exists(Path.Combine(builds, "gone")));
+        Assert.True(Directory.Exists(Path.Combine(builds, "fresh", "build-2")));
+    }
+
     private static void AssertAway(SshScene scene, OutsideException exception, string lastLine, bool isTransient)
     {
         Assert.StartsWith($"Machine 'mac-1' (ci@127.0.0.1:{scene.Machine.Port}) cannot be reached. ssh said: ", exception.Message, StringComparison.Ordinal);

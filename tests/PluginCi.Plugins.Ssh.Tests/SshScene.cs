@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using PluginCi.Plugin;
 using PluginCi.Plugin.Conformance;
 
@@ -8,6 +7,7 @@ namespace PluginCi.Plugins.Ssh.Tests;
 internal sealed class SshScene : IAsyncDisposable
 {
     private readonly List<SshExecutor> _executors = [];
+    private readonly HeardLog _log = new();
 
     public SshScene(Func<MachineSettings, MachineSettings>? change = null, TimeSpan? patience = null, TimeSpan? kept = null)
     {
@@ -21,7 +21,7 @@ internal sealed class SshScene : IAsyncDisposable
             LimitsDiskAtOnce = false,
             HidesNetwork = false,
             Successor = () => NewExecutor(),
-            FindLeftovers = () => Task.FromResult(Leftovers),
+            FindLeftovers = () => Task.FromResult<IReadOnlyCollection<string>>(Leftovers is { Count: > 0 } left ? [.. left, .. _log.Lines] : []),
         };
         Scene = new ExecutorScene(Subject);
     }
@@ -54,7 +54,7 @@ internal sealed class SshScene : IAsyncDisposable
     /// <summary>The executor of the same server after a restart.</summary>
     public SshExecutor NewExecutor(SshSettings? settings = null)
     {
-        var made = new SshExecutor(MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, TimeProvider.System, NullLogger.Instance);
+        var made = new SshExecutor(MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, TimeProvider.System, _log);
         _executors.Add(made);
         return made;
     }

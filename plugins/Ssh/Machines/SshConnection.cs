@@ -105,12 +105,16 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
     // What start-up files of the account's shell print comes first.
     private async Task ReadUntilUpAsync(Process master, LastLine lastWord)
     {
-        while (await master.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        var (said, piece) = ("", new char[1024]);
+        while (await master.StandardOutput.ReadAsync(piece, CancellationToken.None) is > 0 and var count)
         {
-            if (line == Up)
+            said += new string(piece, 0, count);
+            if (said.Contains(Up, StringComparison.Ordinal))
             {
                 return;
             }
+
+            said = said[^Math.Min(said.Length, Up.Length)..];
         }
 
         var complaint = await lastWord.Text;

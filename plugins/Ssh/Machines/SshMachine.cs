@@ -8,6 +8,9 @@ namespace PluginCi.Plugins.Ssh;
 /// <summary>One machine: what its builds ask of it, and the removal of what nobody asks for any more.</summary>
 internal sealed class SshMachine : IAsyncDisposable
 {
+    // Two words are more usual. A build may have put something else in the driver's place.
+    private const int MostSaid = 1000;
+
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RemovalDelay = TimeSpan.FromSeconds(10);
 
@@ -55,7 +58,7 @@ internal sealed class SshMachine : IAsyncDisposable
             input,
             bytes =>
             {
-                said.Append(Encoding.UTF8.GetString(bytes.Span));
+                said.Append(Encoding.UTF8.GetString(bytes.Span[..Math.Min(bytes.Length, MostSaid - Math.Min(said.Length, MostSaid))]));
                 return ValueTask.CompletedTask;
             },
             cancellationToken);
