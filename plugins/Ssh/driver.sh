@@ -34,6 +34,14 @@ is_running() {
     return 1
 }
 
+# Sends a signal to a group. Never to group 0 or 1, which would be our own or all: dash takes a lone - for 0.
+signal_group() {
+    case $2 in
+        '' | 0 | 1 | *[!0-9]*) ;;
+        *) kill -s "$1" -- "-$2" 2> /dev/null ;;
+    esac
+}
+
 group_of() { ps -o pgid= -p "$1" 2> /dev/null | tr -d ' '; }
 
 # Processes of this build that show its home among their variables, whatever group or parent they have now.
@@ -70,7 +78,7 @@ members() {
 # Groups first: all of a group get a signal at once, however fast it forks.
 signal_all() {
     printf '%s\n' "$2" | while read -r pid group size; do
-        [ -z "$group" ] || kill -s "$1" -- "-$group" 2> /dev/null
+        signal_group "$1" "$group"
     done
     printf '%s\n' "$2" | while read -r pid group size; do
         [ -z "$pid" ] || kill -s "$1" "$pid" 2> /dev/null
@@ -83,7 +91,7 @@ end_processes() {
     tries=50
     own=$(group_of $$)
     # Without a look first: a fork bomb ends at once.
-    [ "$rest" -gt 0 ] || cat step groups 2> /dev/null | while read -r group; do kill -s KILL -- "-$group" 2> /dev/null; done
+    [ "$rest" -gt 0 ] || cat step groups 2> /dev/null | while read -r group; do signal_group KILL "$group"; done
     all=$(members "$(marked)")
     [ -z "$all" ] || [ "$rest" -eq 0 ] || signal_all TERM "$all"
     while [ -n "$all" ] && [ "$rest" -gt 0 ]; do
@@ -131,7 +139,7 @@ remove() {
         echo stopped > over
         end_processes 50
         if is_running; then
-            kill -s KILL -- "-$(group_of "$driver")" 2> /dev/null
+            signal_group KILL "$(group_of "$driver")"
         fi
         end_processes 0
     )
@@ -225,7 +233,8 @@ watch() {
     began=$(cat begun)
     while sleep 1; do
         now=$(date +%s)
-        [ $((now - began)) -lt "$seconds" ] || too_far time 50
+        # Both are cut to whole seconds: a build is never ended too early, but up to two seconds late.
+        [ $((now - began)) -le "$seconds" ] || too_far time 50
         found=$(members '' | LC_ALL=C awk -v most="$processes" -v memory="$memory" '
             { if (!($2 in seen)) { seen[$2] = 1; print $2 > "groups.new" } }
             $3 > memory { large = 1 }
