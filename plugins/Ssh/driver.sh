@@ -45,12 +45,13 @@ signal_group() {
 group_of() { ps -o pgid= -p "$1" 2> /dev/null | tr -d ' '; }
 
 # Processes of this build that show its home among their variables, whatever group or parent they have now.
+# The one who looks, here or in another command, must not show the same text in its arguments or variables.
 # On a Mac the system hides the variables of its own programs (/bin, /usr) from ps; others show them.
 marked() {
     case $(uname) in
         Darwin) ps -A -E -ww -o pid= -o command= ;;
         *) ps axeww -o pid= -o args= ;;
-    esac 2> /dev/null | LC_ALL=C grep -F " HOME=$build/tree/home" | LC_ALL=C awk '{ print $1 }'
+    esac 2> /dev/null | LC_ALL=C MARK=$build/tree/home awk 'BEGIN { mark = " HOME=" ENVIRON["MARK"] } index($0, mark) { print $1 }'
 }
 
 # Lists this build's processes as PID GROUP KIBIBYTES: those of the groups in the files step, strays and groups, those whose parent is one of them, those in $1, and all of their groups.
