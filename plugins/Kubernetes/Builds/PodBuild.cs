@@ -240,8 +240,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         await AgainAndAgainAsync(
             async () =>
             {
-                var files = new HandBack(cluster.Api, space.PathOf(_pod), request);
-                EmptyOutbox();
+                var files = new HandBack(new PodFiles(cluster.Api, space.PathOf(_pod)), request);
                 excess = await files.CollectAsync(failure is null, cancellationToken);
                 _reports = files.Reports;
                 isCollected = true;
@@ -249,21 +248,6 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
             cancellationToken,
             () => view.State!.HasEnded || view.State.IsDeleted);
         return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, image, _reader.Step));
-    }
-
-    private void EmptyOutbox()
-    {
-        foreach (var entry in request.Outbox is { } outbox ? new DirectoryInfo(outbox.Folder).EnumerateFileSystemInfos() : [])
-        {
-            if (entry is DirectoryInfo folder && folder.LinkTarget is null)
-            {
-                folder.Delete(recursive: true);
-            }
-            else
-            {
-                entry.Delete();
-            }
-        }
     }
 
     private async Task AgainAndAgainAsync(Func<Task> call, CancellationToken cancellationToken, Func<bool>? isHopeless = null)

@@ -5,25 +5,16 @@ using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
-namespace PluginCi.Plugins.Kubernetes;
+namespace PluginCi.Plugins;
 
-/// <summary>Takes reports and what a build hands on out of its pod: a list of names first, then the files that fit, in one archive.</summary>
-internal sealed class HandBack(ApiClient api, string pod, BuildRequest request)
+/// <summary>Takes reports and what a build hands on from where it ran: a list of names first, then the files that fit, in one archive.</summary>
+internal sealed class HandBack(IRemoteFiles remote, BuildRequest request)
 {
     // What 10,000 files of usual names take several times over.
     private const int LongestList = 4_000_000;
     private const int MostReports = 100;
     private const int MostReportBytes = 16 << 20;
     private const int MostBytesOfOneReport = 4 << 20;
-
-    private const string List = $"cd {StepProgram.Workspace} && find . -type f -print0";
-
-    // GNU tar takes \3 in a name for a letter, unless it is told not to.
-    private const string Send = $"""
-        cd {StepProgram.Workspace} || exit 1
-        case $(tar --version 2>/dev/null) in *GNU*) exact=--no-unquote ;; *) exact= ;; esac
-        head -c "$1" | xargs -0 tar $exact -cf -
-        """;
 
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Program = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -37,12 +28,13 @@ internal sealed class HandBack(ApiClient api, string pod, BuildRequest request)
     /// <summary>The reports, once they are taken.</summary>
     public ImmutableArray<ReportFile> Reports => [.. _reports.Select(report => new ReportFile(report.Key, report.Value))];
 
-    /// <summary>Takes them.</summary>
+    /// <summary>Takes them. A second time, with another one of these, it takes all of them again.</summary>
     /// <param name="hasPassed">True when the build hands on.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Null, or why the build does not pass.</returns>
     public async Task<StopReason?> CollectAsync(bool hasPassed, CancellationToken cancellationToken)
     {
+        EmptyOutbox();
         var outbox = hasPassed ? request.Outbox : null;
         if (outbox is null && request.Job.TestReports.IsEmpty)
         {
@@ -64,6 +56,21 @@ internal sealed class HandBack(ApiClient api, string pod, BuildRequest request)
             : null);
     }
 
+    private void EmptyOutbox()
+    {
+        foreach (var entry in request.Outbox is { } outbox ? new DirectoryInfo(outbox.Folder).EnumerateFileSystemInfos() : [])
+        {
+            if (entry is DirectoryInfo folder && folder.LinkTarget is null)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+    }
+
     private bool IsReport(string name) => ReportName(name) is { } below && request.Job.TestReports.Any(glob => Glob.IsMatch(glob, below));
 
     private string? ReportName(string name) => request.StartIn == "." ? name
@@ -78,11 +85,7 @@ internal sealed class HandBack(ApiClient api, string pod, BuildRequest request)
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await api.ExecAsync(
-                pod,
-                PodMaker.Files,
-                ["/bin/sh", "-c", List],
-                null,
+            await remote.ListAsync(
                 async bytes =>
                 {
                     list.Write(bytes.Span);
@@ -119,11 +122,12 @@ internal sealed class HandBack(ApiClient api, string pod, BuildRequest request)
         try
         {
             using var input = new MemoryStream(names);
-            await api.ExecAsync(
-                pod, PodMaker.Files, ["/bin/sh", "-c", Send, "send", $"{names.Length}"], input, async bytes => await writer.WriteAsync(bytes, cancellationToken), cancellationToken);
+            await remote.SendAsync(input, async bytes => await writer.WriteAsync(bytes, cancellationToken), cancellationToken);
             await writer.CompleteAsync();
         }
-        catch (Exception exception) when (exception is ApiException or OperationCanceledException)
+#pragma warning disable CA1031 // Whoever reads the pipe gets it.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             await writer.CompleteAsync(exception);
         }

@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using PluginCi.Model;
 
-namespace PluginCi.Plugins.Kubernetes;
+namespace PluginCi.Plugins;
 
-/// <summary>Who this server is to a cluster that it shares with others: the same after a restart, another one with another database.</summary>
+/// <summary>Who this server is to a cluster or a machine that it shares with others: the same after a restart, another one with another database.</summary>
 internal sealed class ServerIdentity
 {
     private const int KeyBytes = 32;

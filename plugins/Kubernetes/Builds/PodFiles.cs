@@ -1,0 +1,20 @@
+namespace PluginCi.Plugins.Kubernetes;
+
+/// <summary>The workspace of a build in a pod.</summary>
+internal sealed class PodFiles(ApiClient api, string pod) : IRemoteFiles
+{
+    private const string List = $"cd {StepProgram.Workspace} && find . -type f -print0";
+
+    // GNU tar takes \3 in a name for a letter, unless it is told not to.
+    private const string Send = $"""
+        cd {StepProgram.Workspace} || exit 1
+        case $(tar --version 2>/dev/null) in *GNU*) exact=--no-unquote ;; *) exact= ;; esac
+        head -c "$1" | xargs -0 tar $exact -cf -
+        """;
+
+    public Task ListAsync(Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken) =>
+        api.ExecAsync(pod, PodMaker.Files, ["/bin/sh", "-c", List], null, output, cancellationToken);
+
+    public Task SendAsync(MemoryStream names, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken) =>
+        api.ExecAsync(pod, PodMaker.Files, ["/bin/sh", "-c", Send, "send", $"{names.Length}"], names, output, cancellationToken);
+}

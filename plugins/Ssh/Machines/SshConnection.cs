@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using PluginCi.Plugin;
+
+namespace PluginCi.Plugins.Ssh;
+
+/// <summary>The one connection to a machine that all commands share. It is made when it is needed, and again after it broke.</summary>
+internal sealed class SshConnection(MachineSettings machine, string server, string socket, ILogger logger) : IAsyncDisposable
+{
+    // The master's own command tells that the machine took us, and ends with its input: also when this server is killed.
+    private const string Up = "pluginci-up";
+    private const int BrokenPromise = 126;
+
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
+
+    // What waiting cannot mend.
+    private static readonly string[] Final = ["Host key verification failed", "Permission denied", "Load key", "Bad owner or permissions", "UNPROTECTED PRIVATE KEY"];
+
+    private readonly SshProgram _ssh = new(machine, socket);
+    private readonly SemaphoreSlim _connecting = new(1);
+    private Process? _master;
+    private bool _hasDriver;
+
+    /// <summary>Runs a command of the driver.</summary>
+    /// <param name="command">The command and its arguments, words of letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
+    /// <param name="input">What it reads; null for an input that lasts as long as the call.</param>
+    /// <param name="output">Where what it writes goes.</param>
+    /// <param name="cancellationToken">Ends the call and, but for a build, the command.</param>
+    /// <exception cref="OutsideException">The machine cannot be reached, or the connection broke.</exception>
+    public async Task<SshAnswer> RunAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
+    {
+        await ConnectAsync(cancellationToken);
+        var answer = await ExecuteAsync($"cd {machine.Folder} && exec /bin/sh ./{Driver.FileName} {server} {command}", input, output, cancellationToken);
+        if (answer.Status is SshProgram.Failed)
+        {
+            throw Unreachable(answer.Complaint, isTransient: true);
+        }
+
+        // Somebody may have removed the driver.
+        _hasDriver &= answer.Status is not (2 or BrokenPromise or BrokenPromise + 1);
+        return answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DropAsync();
+        _master?.Dispose();
+        _connecting.Dispose();
+    }
+
+    private async Task<SshAnswer> ExecuteAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
+    {
+        using var run = new SshCommand(_ssh.Start(command, isMaster: false));
+        return await run.RunAsync(input, output, cancellationToken);
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _connecting.WaitAsync(cancellationToken);
+        try
+        {
+            if (_master is not { HasExited: false })
+            {
+                await DropAsync();
+                await OpenAsync(cancellationToken);
+            }
+
+            if (!_hasDriver)
+            {
+                await BringDriverAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            _connecting.Release();
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        // Of a server that was killed. ssh would not share the connection while it is there.
+        File.Delete(socket);
+        var master = _ssh.Start($"echo {Up}; exec cat", isMaster: true);
+        var lastWord = new LastLine(master.StandardError);
+        try
+        {
+            await ReadUntilUpAsync(master, lastWord).WaitAsync(ConnectLimit, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            End(master);
+            throw new OutsideException($"Machine {machine} did not answer within {ConnectLimit.TotalSeconds} seconds.", isTransient: true, exception);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or OutsideException)
+        {
+            End(master);
+            throw;
+        }
+
+        _master = master;
+        Log.Connected(logger, machine.Name);
+        _ = WatchAsync(lastWord);
+    }
+
+    // What start-up files of the account's shell print comes first.
+    private async Task ReadUntilUpAsync(Process master, LastLine lastWord)
+    {
+        var (said, piece) = ("", new char[1024]);
+        while (await master.StandardOutput.ReadAsync(piece, CancellationToken.None) is > 0 and var count)
+        {
+            said += new string(piece, 0, count);
+            if (said.Contains(Up, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            said = said[^Math.Min(said.Length, Up.Length)..];
+        }
+
+        var complaint = await lastWord.Text;
+        throw Unreachable(complaint, !Final.Any(text => complaint.Contains(text, StringComparison.Ordinal)));
+    }
+
+    private async Task WatchAsync(LastLine lastWord) => Log.Disconnected(logger, machine.Name, await lastWord.Text);
+
+    private async Task BringDriverAsync(CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream(Driver.Text);
+        var script = $"umask 077; mkdir -p {machine.Folder} && chmod 700 {machine.Folder} && cd {machine.Folder} && cat > {Driver.FileName}.$$ && [ $(wc -c < {Driver.FileName}.$$) -eq {Driver.Text.Length} ] && mv {Driver.FileName}.$$ {Driver.FileName}";
+        var answer = await ExecuteAsync($"exec /bin/sh -c '{script}'", text, _ => ValueTask.CompletedTask, cancellationToken);
+        _hasDriver = answer.Status == 0;
+        if (!_hasDriver)
+        {
+            throw answer.Status == SshProgram.Failed
+                ? Unreachable(answer.Complaint, isTransient: true)
+                : new OutsideException($"The folder {machine.Folder} on machine {machine} cannot be used: {answer.Complaint}", isTransient: true);
+        }
+    }
+
+    private OutsideException Unreachable(string complaint, bool isTransient) =>
+        new($"Machine {machine} cannot be reached. ssh said: {(complaint.Length > 0 ? complaint : "nothing")}", isTransient);
+
+    private async ValueTask DropAsync()
+    {
+        if (_master is { } master)
+        {
+            _master = null;
+            _hasDriver = false;
+            End(master);
+            await master.WaitForExitAsync(CancellationToken.None);
+            master.Dispose();
+        }
+    }
+
+    private static void End(Process master)
+    {
+        if (!master.HasExited)
+        {
+            master.Kill();
+        }
+    }
+}
