@@ -98,7 +98,7 @@ internal sealed class NginxConfiguration(string folder, string socket, long most
         var isFixed = _resolvers is null || area.Base.HostNameType != UriHostNameType.Dns || _localNames.Contains(area.Base.Host);
         text.Append(CultureInfo.InvariantCulture, $$"""
               server {
-                listen unix:{{socket}};
+                listen {{Quote($"unix:{socket}")}};
                 server_name {{area.ServerName(isKept)}};
                 location / {
                   {{(isFixed ? $"proxy_pass {origin};" : $"set $upstream {origin}; proxy_pass $upstream;")}}

@@ -113,7 +113,7 @@ public sealed class ClientTests : IDisposable
                 ["pom.xml"] = "<project><modelVersion>4.0.0</modelVersion><parent><groupId>org.example</groupId><artifactId>parent</artifactId><version>1.0</version></parent><artifactId>app</artifactId><packaging>pom</packaging>"
                     + "<build><extensions><extension><groupId>org.example</groupId><artifactId>ext</artifactId><version>1.0</version></extension></extensions></build></project>",
             },
-            "mvn -B --strict-checksums validate && echo hello");
+            "mvn -B --strict-checksums validate && echo && echo hello");
     }
 
     [ToolFact("/usr/bin/dotnet")]
