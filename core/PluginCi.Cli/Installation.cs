@@ -16,6 +16,9 @@ internal static class Installation
     /// <summary>What jobs of <c>pluginci run</c> keep for later runs.</summary>
     public static string Caches => Path.Combine(Cache, "caches");
 
+    /// <summary>What they fetch from registries.</summary>
+    public static string Dependencies => Path.Combine(Cache, "dependencies");
+
     private static string Cache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
 

@@ -14,6 +14,7 @@ public sealed class EgressProxy : IAsyncDisposable
 
     private readonly Socket _listener;
     private readonly Outside _outside;
+    private readonly ILoopbackSite? _site;
     private readonly Action<EgressRecord> _tell;
     private readonly EgressLimits _limits;
     private readonly TimeProvider _clock;
@@ -24,11 +25,12 @@ public sealed class EgressProxy : IAsyncDisposable
     private long _room;
     private int _requests;
 
-    private EgressProxy(string path, Socket listener, Outside outside, Action<EgressRecord> tell, EgressLimits limits, TimeProvider clock)
+    private EgressProxy(string path, Socket listener, Outside outside, ILoopbackSite? site, Action<EgressRecord> tell, EgressLimits limits, TimeProvider clock)
     {
         Path = path;
         _listener = listener;
         _outside = outside;
+        _site = site;
         _tell = tell;
         _limits = limits;
         _clock = clock;
@@ -68,7 +70,7 @@ public sealed class EgressProxy : IAsyncDisposable
             }
 
             listener.Listen();
-            return new EgressProxy(path, listener, new Outside(rules, limits, clock, find), tell, limits, clock);
+            return new EgressProxy(path, listener, new Outside(rules, limits, clock, find), rules.Site, tell, limits, clock);
         }
         catch (Exception exception) when (exception is SocketException or IOException or UnauthorizedAccessException)
         {
@@ -133,7 +135,7 @@ public sealed class EgressProxy : IAsyncDisposable
                 : number > _limits.MostRequests ? new RefusalException(429, $"the build made more than {_limits.MostRequests} requests; those that follow are not listed.")
                 : null;
             var mute = number > _limits.MostRequests + 1;
-            _open.Add(new Exchange(client, _outside, _limits, _clock, TrySpend, _ending.Token).RunAsync(refusal, record =>
+            _open.Add(new Exchange(client, _outside, _site, _limits, _clock, TrySpend, _ending.Token).RunAsync(refusal, record =>
             {
                 if (!mute)
                 {

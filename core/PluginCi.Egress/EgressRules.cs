@@ -10,6 +10,9 @@ namespace PluginCi.Egress;
 /// <param name="Inside">Of these the ones whose addresses may be private or of this machine.</param>
 public sealed record EgressRules(ImmutableArray<HostPattern> Allowed, ImmutableArray<HostPattern> Inside)
 {
+    /// <summary>What answers requests to the proxy itself; null for nothing.</summary>
+    public ILoopbackSite? Site { get; init; }
+
     /// <summary>Whether a build may speak to a host.</summary>
     /// <param name="host">A name in small letters without a dot at its end, or an address.</param>
     /// <param name="port">The port.</param>

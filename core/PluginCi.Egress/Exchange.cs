@@ -5,7 +5,7 @@ using System.Text;
 namespace PluginCi.Egress;
 
 /// <summary>One connection of a build: one request, and its answer.</summary>
-internal sealed class Exchange(Socket client, Outside outside, EgressLimits limits, TimeProvider clock, Func<int, bool> trySpend, CancellationToken ending)
+internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? site, EgressLimits limits, TimeProvider clock, Func<int, bool> trySpend, CancellationToken ending)
 {
     // A refusal that the build does not read must not keep its connection.
     private static readonly TimeSpan RefusalTime = TimeSpan.FromSeconds(5);
@@ -15,6 +15,7 @@ internal sealed class Exchange(Socket client, Outside outside, EgressLimits limi
     private int _port;
     private long _sent;
     private long _received;
+    private bool _isSites;
     private CancellationTokenSource? _idle;
 
     /// <summary>Runs it to its end. It does not throw.</summary>
@@ -29,7 +30,7 @@ internal sealed class Exchange(Socket client, Outside outside, EgressLimits limi
         }
         catch (RefusalException exception)
         {
-            why = exception.Message;
+            (why, _isSites) = (exception.Message, false);
             await RefuseAsync(exception);
         }
         catch (OperationCanceledException)
@@ -45,13 +46,23 @@ internal sealed class Exchange(Socket client, Outside outside, EgressLimits limi
             client.Dispose();
         }
 
-        tell(new EgressRecord(_host, _port, why, _sent, _received));
+        // What it answers itself, a site also tells.
+        if (!_isSites)
+        {
+            tell(new EgressRecord(_host, _port, why, _sent, _received));
+        }
     }
 
     private async Task PassOnAsync()
     {
         var head = await ReadHeadAsync();
         (_host, _port) = (head.Host, head.Port);
+        if (site is not null && (head.IsOwn ? head.Path : head.IsTunnel ? null : site.PathOf(head.Host, head.Port, head.Path)) is { } path)
+        {
+            await AnswerAsync(site, head, path);
+            return;
+        }
+
         using var server = await outside.ConnectAsync(head.Host, head.Port, ending);
         var wire = new Wire(server);
         using var idle = new CancellationTokenSource(limits.IdleTime, clock);
@@ -69,6 +80,28 @@ internal sealed class Exchange(Socket client, Outside outside, EgressLimits limi
         var toServer = head.IsTunnel ? _client.CopyAllAsync(wire, CountSent, either.Token) : _client.CopyBodyAsync(head.Body, wire, CountSent, either.Token);
         var toClient = wire.CopyAllAsync(_client, CountReceived, either.Token);
         await BothAsync(toServer, toClient, head.IsTunnel, either);
+    }
+
+    /// <summary>Lets the site answer. Of the request it hears the path and nothing else.</summary>
+    private async Task AnswerAsync(ILoopbackSite asked, RequestHead head, string path)
+    {
+        if (head.Method is not ("GET" or "HEAD") || head.Body != 0)
+        {
+            throw new RefusalException(405, "dependencies are read, by GET and HEAD without a body.");
+        }
+
+        _isSites = true;
+        using var idle = new CancellationTokenSource(limits.IdleTime, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, idle.Token);
+        _idle = idle;
+        using var answer = await asked.AnswerAsync(path, either.Token);
+        await _client.WriteAsync(answer.Head(), either.Token);
+        var buffer = new byte[64 << 10];
+        while (head.Method == "GET" && await answer.Body.ReadAsync(buffer, either.Token) is > 0 and var count)
+        {
+            Count(ref _received, count);
+            await _client.WriteAsync(buffer.AsMemory(0, count), either.Token);
+        }
     }
 
     /// <summary>Until both ways have ended.</summary>
@@ -92,7 +125,7 @@ internal sealed class Exchange(Socket client, Outside outside, EgressLimits limi
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, late.Token);
         try
         {
-            return RequestHead.Parse((await _client.ReadHeadAsync(either.Token)).Span);
+            return RequestHead.Parse((await _client.ReadHeadAsync(either.Token)).Span, site is not null);
         }
         catch (OperationCanceledException) when (!ending.IsCancellationRequested)
         {

@@ -21,10 +21,20 @@ internal sealed partial record RequestHead(bool IsTunnel, string Host, int Port,
     private static readonly ImmutableHashSet<string> Dropped = ImmutableHashSet.Create(
         StringComparer.OrdinalIgnoreCase, "host", "connection", "keep-alive", "proxy-connection", "proxy-authorization", "proxy-authenticate", "te", "trailer", "upgrade", "http2-settings");
 
+    /// <summary>The method, in capital letters.</summary>
+    public string Method { get; init; } = "CONNECT";
+
+    /// <summary>What is asked for, from its first <c>/</c> on. Empty for a tunnel.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>True when it is for the proxy itself and for no host.</summary>
+    public bool IsOwn => Host.Length == 0;
+
     /// <summary>Reads a head.</summary>
     /// <param name="bytes">All up to the empty line, and with it.</param>
+    /// <param name="hasSite">Whether the proxy itself may be asked for something.</param>
     /// <exception cref="RefusalException">It cannot be passed on.</exception>
-    public static RequestHead Parse(ReadOnlySpan<byte> bytes)
+    public static RequestHead Parse(ReadOnlySpan<byte> bytes, bool hasSite = false)
     {
         if (HasOddLetters(bytes))
         {
@@ -39,7 +49,9 @@ internal sealed partial record RequestHead(bool IsTunnel, string Host, int Port,
 
         var headers = lines[1..^2].Select(ReadHeader).ToArray();
         var (method, target) = (first.Groups["method"].Value, first.Groups["target"].Value);
-        return method == "CONNECT" ? Tunnel(target, headers) : Plain(first, target, headers);
+        return method == "CONNECT" ? Tunnel(target, headers)
+            : hasSite && target.StartsWith('/') ? new RequestHead(false, "", 0, BodyOf(headers, first.Groups["version"].Value), []) { Method = method, Path = target }
+            : Plain(first, target, headers);
     }
 
     private static RequestHead Tunnel(string target, (string Name, string Value)[] headers)
@@ -63,14 +75,14 @@ internal sealed partial record RequestHead(bool IsTunnel, string Host, int Port,
 
         var head = Of(authority, 80);
         var body = BodyOf(headers, first.Groups["version"].Value);
-        var path = match.Groups["path"].Value;
-        var text = new StringBuilder($"{first.Groups["method"].Value} {(path.StartsWith('/') ? "" : "/")}{path} {first.Groups["version"].Value}\r\nHost: {NameOf(head)}\r\n");
+        var path = match.Groups["path"].Value is ['/', ..] whole ? whole : $"/{match.Groups["path"].Value}";
+        var text = new StringBuilder($"{first.Groups["method"].Value} {path} {first.Groups["version"].Value}\r\nHost: {NameOf(head)}\r\n");
         foreach (var (name, value) in Kept(headers))
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         }
 
-        return head with { Body = body, ToServer = [.. Encoding.ASCII.GetBytes(text.Append("Connection: close\r\n\r\n").ToString())] };
+        return head with { Body = body, Method = first.Groups["method"].Value, Path = path, ToServer = [.. Encoding.ASCII.GetBytes(text.Append("Connection: close\r\n\r\n").ToString())] };
     }
 
     private static RequestHead Of(Match target, int usualPort)

@@ -114,6 +114,14 @@ public sealed class GateService : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _networks.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Looks now at what is stuck or missing, as the clock does again and again.</summary>
     internal Task LookAsync(CancellationToken cancellationToken) => _watch.LookAsync(cancellationToken);
 

@@ -46,6 +46,9 @@ internal static partial class Log
     [LoggerMessage(126, LogLevel.Information, "Build {Build} asked for {Host}:{Port}: {Answer}; {Sent} bytes sent, {Received} received.")]
     public static partial void NetworkUsed(ILogger logger, string build, string host, int port, string answer, long sent, long received);
 
+    [LoggerMessage(129, LogLevel.Warning, "Dependencies: {Message}")]
+    public static partial void DependencyTrouble(ILogger logger, string message);
+
     [LoggerMessage(130, LogLevel.Warning, "Source {Connection} is out of reach and is asked again in {Delay}.")]
     public static partial void SourceFailed(ILogger logger, string connection, TimeSpan delay, Exception exception);
 

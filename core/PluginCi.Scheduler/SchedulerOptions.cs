@@ -36,6 +36,12 @@ public sealed record SchedulerOptions
     /// <summary>How long what builds hand on is kept at the least; what a state that is still tested needs is kept longer. Default 30 days; 1 hour or more.</summary>
     public TimeSpan ArtifactsKept { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>A folder for what builds fetch from registries; null to keep nothing, so that no job may ask for <c>.Dependencies(…)</c>.</summary>
+    public string? Dependencies { get; init; }
+
+    /// <summary>How many bytes that folder may hold. Default 20 GiB; 1 GiB or more.</summary>
+    public long DependenciesSize { get; init; } = 20L << 30;
+
     /// <summary>How long a server that is asked to stop waits for the builds that run. Default zero: they are run again after the next start.</summary>
     public TimeSpan StopGrace { get; init; }
 

@@ -26,6 +26,8 @@ internal sealed class DataFolder : IDisposable
 
     public string Caches => Below("caches");
 
+    public string Dependencies => Below("dependencies");
+
     public string Sockets => Below("sockets");
 
     public string Artifacts => Below("artifacts");

@@ -31,6 +31,10 @@ public static class Ci
     /// <example><code>Job("api").Service(Service.PostgreSql("15")).Sh("make test-api")</code></example>
     public static ServiceKinds Service { get; } = new();
 
+    /// <summary>The registries that a job can have its dependencies from; see <see cref="Job.Dependencies"/>.</summary>
+    /// <example><code>Job("web").Dependencies(Registry.Npm).Sh("npm ci &amp;&amp; npm test")</code></example>
+    public static RegistryKinds Registry { get; } = new();
+
     /// <summary>One job for each value.</summary>
     /// <typeparam name="T">The type of the values.</typeparam>
     /// <param name="values">The values.</param>
@@ -132,6 +136,15 @@ public static class Ci
                 Inside = [.. (inside ?? []).Select(NetworkRules.Canonical)],
             },
             new Place(path, line));
+
+    /// <summary>The registries that the site's builds may have dependencies from. Without it these are the public ones, all of them.</summary>
+    /// <param name="registries">The registries, each kind once; one without <c>.At(…)</c> is the public one. None for no dependencies at all.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>A part of the site.</returns>
+    /// <example><code>return Site(core, Registries([Registry.Debian, Registry.Npm.At("https://nexus.example.org/repository/npm/")]));</code></example>
+    public static Registries Registries(RegistryAddress[] registries, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new([.. (registries ?? []).Select(registry => registry.Plan)], new Place(path, line));
 
     /// <summary>What <c>site.csx</c> returns.</summary>
     /// <param name="parts">Repositories, groups, pipelines, queues and semaphores in any order; the repositories of groups are included by themselves. Without any

@@ -45,6 +45,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
         ? $"Executor 'kubernetes' runs builds in images, and the job runs on {system}; write .On(Image(…)), or use the plugin sandbox."
         : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
+        : !job.Dependencies.IsEmpty ? $"Executor 'kubernetes' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use the plugin sandbox."
         : !job.Services.IsEmpty ? $"Executor 'kubernetes' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use the plugin sandbox."
         : !job.Caches.IsEmpty ? "Executor 'kubernetes' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use the plugin sandbox."
         : ImageOf(job) is null ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;

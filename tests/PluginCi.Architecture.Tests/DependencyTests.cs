@@ -10,6 +10,7 @@ public sealed class DependencyTests
         ["PluginCi.Model"] = [],
         ["PluginCi.Gate"] = ["PluginCi.Model"],
         ["PluginCi.Plugin"] = ["PluginCi.Model"],
+        ["PluginCi.Dependencies"] = ["PluginCi.Model", "PluginCi.Egress"],
         ["PluginCi.Egress"] = ["PluginCi.Model"],
         ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin", "PluginCi.Egress"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
@@ -18,7 +19,7 @@ public sealed class DependencyTests
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.PluginHost"] = ["PluginCi.Model", "PluginCi.Plugin"],
         ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl"],
-        ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage", "PluginCi.Egress"],
+        ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage", "PluginCi.Egress", "PluginCi.Dependencies"],
     };
 
     /// <summary>Projects that compose the others, and so may refer to any but plugins.</summary>

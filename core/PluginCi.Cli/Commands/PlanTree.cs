@@ -51,6 +51,11 @@ internal static class PlanTree
             tree.AddNode("[blue]network[/]").AddNodes(Describe(site.Egress).Select(Markup.Escape));
         }
 
+        if (site.Registries is { } registries)
+        {
+            tree.AddNode("[blue]registries[/]").AddNodes(registries.Select(registry => Markup.Escape($"{registry.Name}: {registry.Index}")).DefaultIfEmpty("none"));
+        }
+
         return tree;
     }
 
@@ -126,6 +131,11 @@ internal static class PlanTree
         if (!job.Network.IsEmpty)
         {
             yield return $"reaches {string.Join(", ", job.Network)}";
+        }
+
+        if (!job.Dependencies.IsEmpty)
+        {
+            yield return $"has dependencies from {string.Join(", ", job.Dependencies)}";
         }
 
         if (!job.Semaphores.IsEmpty)

@@ -30,7 +30,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         BuildOutcome outcome;
         await using (var proxy = network.Open(request.Job, Path.Combine(folder, "proxy"), output))
         {
-            outcome = await executor.RunAsync(request with { ProxySocket = proxy?.Path }, output, cancellationToken);
+            outcome = await executor.RunAsync(proxy?.AddTo(request, $"{plain.Workspace},caches") ?? request, output, cancellationToken);
         }
 
         if (outcome.Result != BuildResult.Success)

@@ -1,3 +1,4 @@
+using PluginCi.Dependencies;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Scheduler;
@@ -12,6 +13,7 @@ namespace PluginCi.Cli;
 internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
 {
     private const long MostCacheBytes = 5L << 30;
+    private const long MostDependencyBytes = 5L << 30;
 
     /// <returns>True when every voting job passed.</returns>
     public async Task<bool> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
@@ -28,7 +30,14 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
 
             var caches = new CacheStore(Installation.Caches, MostCacheBytes, TimeProvider.System);
             var outcomes = new Dictionary<string, BuildOutcome>();
-            var handovers = new LocalHandovers(scratch, jobs, network, caches);
+            using var dependencies = new DependencyCache(new DependencyCacheOptions
+            {
+                Folder = Installation.Dependencies,
+                Sockets = scratch,
+                MostBytes = MostDependencyBytes,
+                Warn = Console.Error.WriteLine,
+            });
+            var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies }, caches);
             foreach (var job in jobs)
             {
                 outcomes[job.Name] = await RunAsync(plugins.Executors, job, outcomes, handovers, scratch, cancellationToken);

@@ -92,6 +92,9 @@ public sealed record JobPlan
     /// <summary>The hosts that its steps may reach through a proxy, each in the form of <see cref="HostPattern"/>, as far as the site allows. Empty for no network.</summary>
     public ImmutableArray<string> Network { get; init; } = [];
 
+    /// <summary>The registries that its steps have their dependencies from, through the server's cache, each by a name of <see cref="RegistryPlan.Names"/>. Empty for none.</summary>
+    public ImmutableArray<string> Dependencies { get; init; } = [];
+
     /// <summary>What runs beside its steps, from before the first one until its end.</summary>
     public ImmutableArray<ServicePlan> Services { get; init; } = [];
 

@@ -20,6 +20,9 @@ public sealed record SitePlan
     /// <summary>What builds may reach of the network, where their jobs ask for it. Default nothing.</summary>
     public EgressPlan Egress { get; init; } = new();
 
+    /// <summary>The registries that builds may have their dependencies from; their kinds are unique. Null for the public ones.</summary>
+    public ImmutableArray<RegistryPlan>? Registries { get; init; }
+
     /// <summary>What holds for the queues that are named here; others have the defaults.</summary>
     public ImmutableArray<QueuePlan> Queues { get; init; } = [];
 

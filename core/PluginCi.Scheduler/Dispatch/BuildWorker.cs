@@ -104,7 +104,8 @@ internal sealed class BuildWorker(
 
             await using var network = networks.Open(wish, log);
             var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
-            var request = caches.Fill(workspace.Request with { ProxySocket = network?.Path }, workspace.Caches);
+            var request = caches.Fill(workspace.Request, workspace.Caches);
+            request = network?.AddTo(request, workspace.Caches) ?? request;
             var handover = handovers.Of(wish, request, log);
             if (handover.Fill() is { } lacking)
             {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using PluginCi.Dependencies;
 using PluginCi.Egress;
 using PluginCi.Gating;
 using PluginCi.Model;
@@ -8,9 +10,19 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>Gives builds the way to the network that their jobs ask for, as far as the site allows it for the code that they run.</summary>
-internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeProvider clock, ILogger<Networks> logger)
+internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeProvider clock, ILogger<Networks> logger) : IDisposable
 {
+    private readonly DependencyCache? _cache = options.Dependencies is null ? null : new DependencyCache(new DependencyCacheOptions
+    {
+        Folder = options.Dependencies,
+        Sockets = options.Sockets,
+        MostBytes = options.DependenciesSize,
+        Warn = message => Log.DependencyTrouble(logger, message),
+    });
+
     private int _lastNumber;
+
+    private ImmutableArray<RegistryPlan> Registries => sites.Current.Plan.Registries ?? RegistryPlan.Public;
 
     /// <summary>Removes what builds of an earlier process left, and makes the folder of sockets, for this account alone.</summary>
     public void Clear()
@@ -29,7 +41,7 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
     {
         var (site, isReviewed) = (sites.Current.Plan, Trust.IsReviewed(sites.Current.Plan, wish));
         var allowed = Parse(isReviewed ? [.. site.Egress.Unreviewed, .. site.Egress.Reviewed] : site.Egress.Unreviewed);
-        return Parse(wish.Job.Plan.Network).FirstOrDefault(host => !allowed.Any(other => other.Covers(host))) is not { } refused ? null
+        return Parse(wish.Job.Plan.Network).FirstOrDefault(host => !allowed.Any(other => other.Covers(host))) is not { } refused ? FindDependencyObstacle(wish.Job)
             : $"Job {wish.Job.Name} asks for the host {refused}, which the site allows for {(isReviewed ? "no build" : $"no build of unreviewed code, as in {wish.Pipeline}")}. "
                 + (!isReviewed && Parse(site.Egress.Reviewed).Any(other => other.Covers(refused))
                     ? $"Let the job run in a gate only, by In(\"…\", …), or have the site allow it for all builds: Egress(unreviewed: [\"{refused}\"]) in site.csx."
@@ -39,17 +51,29 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
     /// <summary>Opens the proxy of a build that may have what its job asks for.</summary>
     /// <returns>The proxy, or null for a job that asks for nothing.</returns>
     /// <exception cref="IOException">It cannot listen.</exception>
-    public EgressProxy? Open(StartBuild wish, IBuildOutput log)
+    public BuildNetwork? Open(StartBuild wish, IBuildOutput log)
     {
-        if (wish.Job.Plan.Network.IsEmpty)
+        if (wish.Job.Plan.Network.IsEmpty && wish.Job.Plan.Dependencies.IsEmpty)
         {
             return null;
         }
 
-        var rules = new EgressRules([.. Parse(wish.Job.Plan.Network)], [.. Parse(sites.Current.Plan.Egress.Inside)]);
+        var asked = Registries.Where(registry => wish.Job.Plan.Dependencies.Contains(registry.Name)).ToImmutableArray();
+        var dependencies = asked.IsEmpty ? null : _cache?.For(asked, Registries, log.Line);
+        var rules = new EgressRules([.. Parse(wish.Job.Plan.Network)], [.. Parse(sites.Current.Plan.Egress.Inside)]) { Site = dependencies };
         var path = Path.Combine(options.Sockets, Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
-        return EgressProxy.Start(path, rules, record => Tell(wish.Build, record, log), null, clock);
+        return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record, log), null, clock), asked, dependencies, log);
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _cache?.Dispose();
+
+    private string? FindDependencyObstacle(FrozenJob job) => job.Plan.Dependencies.IsEmpty ? null
+        : job.Plan.Dependencies.FirstOrDefault(name => Registries.All(registry => registry.Name != name)) is { } unknown
+            ? $"Job {job.Name} asks for the registry {unknown}, which the site does not have{(Registries.IsEmpty ? "" : $"; it has {string.Join(", ", Registries.Select(registry => registry.Name))}")}. "
+                + "Take it away from .Dependencies(…), or name it in Registries(…) of site.csx."
+        : (_cache is null ? "this server keeps none." : DependencyCache.FindObstacle()) is { } obstacle ? $"Job {job.Name} asks for dependencies of {string.Join(", ", job.Plan.Dependencies)}: {obstacle}"
+        : null;
 
     private void Tell(BuildId build, EgressRecord record, IBuildOutput log)
     {

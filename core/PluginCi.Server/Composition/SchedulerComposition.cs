@@ -29,6 +29,8 @@ internal static class SchedulerComposition
                 ConfigBranch = options.ConfigBranch,
                 ReconcileInterval = options.ReconcileInterval,
                 ArtifactsKept = options.ArtifactsKept,
+                Dependencies = folder.Dependencies,
+                DependenciesSize = options.DependenciesSize,
                 StopGrace = options.StopGrace,
             })
             .AddSingleton<IGitMirrors, GitMirrors>()

@@ -53,6 +53,9 @@ public sealed record ServerOptions
     /// <summary><c>caches-size</c>: how many bytes the caches of builds may have together; those used longest ago go first. Default 20 GiB; 1 GiB or more.</summary>
     public long CachesSize { get; init; } = 20L << 30;
 
+    /// <summary><c>dependencies-size</c>: how many bytes of what builds fetch from registries are kept; what was used longest ago goes first. Default 20 GiB; 1 GiB or more.</summary>
+    public long DependenciesSize { get; init; } = 20L << 30;
+
     /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -14,7 +14,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "stop-grace", "log-level", "log-console"];
+        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -92,6 +92,7 @@ public static class ServerOptionsReader
             ArtifactsKept = root.Value("artifacts-kept", ParseAge, "a time of 1h or more such as 12h or 30d") ?? defaults.ArtifactsKept,
             StopGrace = root.Value("stop-grace", ParseGrace, "a time from 0s to 1d such as 90s or 20m") ?? defaults.StopGrace,
             CachesSize = root.Value("caches-size", ParseGibibytes, "a number of GiB, 1GiB or more, such as 50GiB") ?? defaults.CachesSize,
+            DependenciesSize = root.Value("dependencies-size", ParseGibibytes, "a number of GiB, 1GiB or more, such as 50GiB") ?? defaults.DependenciesSize,
             LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
             LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
         };

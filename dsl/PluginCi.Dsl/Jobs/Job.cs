@@ -167,6 +167,13 @@ public sealed class Job
     /// <example><code>Job("wheel").Network("pypi.org", "files.pythonhosted.org").Sh("pip wheel .")</code></example>
     public Job Network(params string[] hosts) => With(Plan with { Network = [.. Plan.Network.Union(hosts.Select(NetworkRules.Canonical)).Order(StringComparer.Ordinal)] });
 
+    /// <summary>Lets the steps have their dependencies from registries, through a cache of the server's and without any other network. Package managers are told where, and need no options.</summary>
+    /// <param name="registries">The registries, by their kinds; the site says where they are.</param>
+    /// <returns>The job with these registries added.</returns>
+    /// <example><code>Job("web").Dependencies(Registry.Npm, Registry.PyPi).Sh("npm ci &amp;&amp; pip install -r requirements.txt")</code></example>
+    public Job Dependencies(params Registry[] registries) =>
+        With(Plan with { Dependencies = [.. Plan.Dependencies.Union((registries ?? []).Select(registry => registry.Plan.Name)).Order(StringComparer.Ordinal)] });
+
     /// <summary>Keeps a folder from build to build: it is there before the first step as an earlier build left it. Only builds of reviewed code that pass leave anything.</summary>
     /// <param name="path">The folder: <c>~/…</c> below the home, or else from the folder that steps start in.</param>
     /// <param name="key">The files whose contents are the key, by <c>Files(…)</c>: of builds with the same contents the newest counts, or else the newest of all. Null for one key.</param>

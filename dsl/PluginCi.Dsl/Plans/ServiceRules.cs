@@ -19,9 +19,9 @@ internal static partial class ServiceRules
             JobRules.CheckLimits(plan.Limits, who, job.DeclaredAt, findings);
         }
 
-        if (!job.Plan.Network.IsEmpty && job.Plan.Services.FirstOrDefault(service => service.Port == EgressPlan.ProxyPort) is { } taken)
+        if ((!job.Plan.Network.IsEmpty || !job.Plan.Dependencies.IsEmpty) && job.Plan.Services.FirstOrDefault(service => service.Port == EgressPlan.ProxyPort) is { } taken)
         {
-            findings.Error(job.DeclaredAt, Id, $"service '{taken.Name}' of job '{job.Plan.Name}' listens on port {taken.Port}, where a job with .Network(…) has its proxy; give it another one by .Port(…).");
+            findings.Error(job.DeclaredAt, Id, $"service '{taken.Name}' of job '{job.Plan.Name}' listens on port {taken.Port}, where a job with .Network(…) or .Dependencies(…) has its proxy; give it another one by .Port(…).");
         }
 
         foreach (var same in job.Plan.Services.GroupBy(service => service.Name).Where(same => same.Count() > 1))

@@ -50,6 +50,8 @@ internal static class SitePlanner
         CheckSemaphores(semaphores, findings);
         var egress = site.Parts.OfType<Egress>().ToImmutableArray();
         NetworkRules.CheckSite(egress, findings);
+        var registries = site.Parts.OfType<Registries>().ToImmutableArray();
+        RegistryRules.CheckSite(registries, findings);
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -64,6 +66,7 @@ internal static class SitePlanner
             Groups = [.. groups.Select(PlanOf)],
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
+            Registries = registries.FirstOrDefault()?.Plans,
             Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],
             ReusesResults = site.ReusesResults,
             Pipelines = plans,

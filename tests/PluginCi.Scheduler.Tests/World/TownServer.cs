@@ -30,6 +30,7 @@ internal sealed class TownServer : IAsyncDisposable
                 ConfigProject = Town.Config,
                 RetryDelay = TimeSpan.FromMilliseconds(1),
                 BuildGrace = town.BuildGrace,
+                Dependencies = Path.Combine(town.Folder, "dependencies"),
                 StopGrace = town.StopGrace,
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,

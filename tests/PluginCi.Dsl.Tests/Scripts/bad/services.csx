@@ -35,5 +35,5 @@ return Project(
 .pipeline/pipeline.csx(15,1): error PCI2018: service 'opensearch' of job 'systems' runs on the image 'opensearch:2'; write its registry, name and digest, as in registry.example.org/ci/go@sha256:…. `skopeo inspect docker://NAME:TAG` tells the digest of a tag.
 .pipeline/pipeline.csx(15,1): error PCI2017: service 'a' of job 'systems' runs on the Debian release '12'; write its code name, for example bookworm.
 .pipeline/pipeline.csx(16,1): error PCI2016: job 'artifact' fetches artifact 'server' of job 'build', which publishes only 'dist'.
-.pipeline/pipeline.csx(17,1): error PCI2030: service 'a' of job 'proxy' listens on port 3128, where a job with .Network(…) has its proxy; give it another one by .Port(…).
+.pipeline/pipeline.csx(17,1): error PCI2030: service 'a' of job 'proxy' listens on port 3128, where a job with .Network(…) or .Dependencies(…) has its proxy; give it another one by .Port(…).
 */

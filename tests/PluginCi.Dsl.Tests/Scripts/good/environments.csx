@@ -49,6 +49,7 @@ return Project(Commit(plain, unit, deep, image));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -98,6 +99,7 @@ return Project(Commit(plain, unit, deep, image));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -148,6 +150,7 @@ return Project(Commit(plain, unit, deep, image));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -193,6 +196,7 @@ return Project(Commit(plain, unit, deep, image));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,

@@ -39,6 +39,7 @@ return Project(Commit(common));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,

@@ -39,6 +39,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -80,6 +81,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -124,6 +126,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,

@@ -45,6 +45,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -98,6 +99,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -147,6 +149,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -217,6 +220,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         "*.example.org:443",
         "pypi.org"
       ],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,

@@ -46,6 +46,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -87,6 +88,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -128,6 +130,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -169,6 +172,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,

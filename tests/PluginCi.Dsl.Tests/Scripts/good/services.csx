@@ -56,6 +56,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -104,6 +105,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [
         {
           "name": "postgresql",
@@ -252,6 +254,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [
         {
           "name": "mariadb",

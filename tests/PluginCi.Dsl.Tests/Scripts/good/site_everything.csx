@@ -120,6 +120,7 @@ return Site(
           "labels": [],
           "caches": [],
           "network": [],
+          "dependencies": [],
           "services": [],
           "limits": {
             "memoryBytes": 1073741824,

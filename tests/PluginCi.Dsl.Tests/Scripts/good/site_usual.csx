@@ -72,6 +72,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "labels": [],
           "caches": [],
           "network": [],
+          "dependencies": [],
           "services": [],
           "limits": {
             "memoryBytes": 1073741824,

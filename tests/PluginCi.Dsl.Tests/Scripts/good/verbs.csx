@@ -46,6 +46,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -91,6 +92,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 2147483648,
@@ -135,6 +137,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -178,6 +181,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
@@ -223,6 +227,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "labels": [],
       "caches": [],
       "network": [],
+      "dependencies": [],
       "services": [],
       "limits": {
         "memoryBytes": 1073741824,
