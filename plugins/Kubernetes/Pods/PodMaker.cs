@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +11,7 @@ namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>Describes the pod of a build.</summary>
 /// <remarks>Two containers share the build's disk. <c>files</c> runs nothing of the build: it takes the checkout in and gives out what the build made. <c>steps</c>
-/// waits for its program, runs it, and cannot write to where that program and its shell are. Containers that come to stand beside them see neither folder.</remarks>
+/// waits for its program, runs it, and cannot write to where that program and its shell are. Each service has a container with a disk and an account of its own, and sees neither folder.</remarks>
 internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity server)
 {
     public const string Steps = "steps";
@@ -20,6 +21,8 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     public const string ServerLabel = "pluginci.server";
     public const string BuildAnnotation = "pluginci.build";
 
+    public const string ServicePrefix = "service-";
+    public const string ServiceFolders = "/services";
     public const string Control = "/run/pluginci";
     public const string Disk = "/build";
 
@@ -33,6 +36,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     private static readonly string[] BothWays = ["Ingress", "Egress"];
     private static readonly string[] Silent = ["not-ready", "unreachable"];
 
+    private const string AccountsAnnotation = "pluginci.passwd.";
     private const long FilesMemory = 64 << 20;
     private const long LogMargin = 64 << 20;
 
@@ -50,7 +54,11 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
         """;
 
     /// <summary>The name of a build's pod.</summary>
-    public string NameOf(BuildId build) => $"build-{Hash(build)[..24]}";
+    public string NameOf(BuildId build) => $"build-{Hash(build.Value)[..24]}";
+
+    /// <summary>The name of the container of a service, and of its disk.</summary>
+    /// <param name="index">Its place in the job, from 0.</param>
+    public static string NameOfService(int index) => string.Create(CultureInfo.InvariantCulture, $"{ServicePrefix}{index}");
 
     /// <summary>The label selector of this server's pods.</summary>
     public string Selector => $"{ComponentLabel}={Component},{ServerLabel}={server.Name}";
@@ -69,13 +77,13 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     });
 
     /// <summary>Describes the pod of a build.</summary>
-    public byte[] Make(BuildRequest request, string image)
+    public byte[] Make(BuildRequest request, BuildImages images)
     {
-        var account = FirstAccount + (int)(Convert.ToUInt32(Hash(request.Build)[..8], 16) % Accounts);
+        var account = AccountOf(request.Build.Value);
         var spec = new JsonObject
         {
             ["restartPolicy"] = "Never",
-            ["activeDeadlineSeconds"] = (long)(settings.StartLimit + request.Job.TimeLimit + Slack).TotalSeconds,
+            ["activeDeadlineSeconds"] = (long)(settings.StartLimit + ReadyWithin(request) + request.Job.TimeLimit + Slack).TotalSeconds,
             ["terminationGracePeriodSeconds"] = 1,
             ["automountServiceAccountToken"] = false,
             ["enableServiceLinks"] = false,
@@ -89,9 +97,18 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
                 ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
             },
             ["volumes"] = new JsonArray(
-                new JsonObject { ["name"] = "disk", ["emptyDir"] = new JsonObject { ["sizeLimit"] = Text(request.Job.Limits.DiskBytes) } },
-                new JsonObject { ["name"] = "control", ["emptyDir"] = new JsonObject { ["sizeLimit"] = "16Mi" } }),
-            ["containers"] = new JsonArray(FilesContainer(image), StepsContainer(request.Job.Limits, image)),
+            [
+                Volume("disk", Text(request.Job.Limits.DiskBytes)),
+                Volume("control", "16Mi"),
+                Names(request),
+                .. request.Services.Select((service, index) => Volume(NameOfService(index), Text(service.Plan.Limits.DiskBytes))),
+            ]),
+            ["containers"] = new JsonArray(
+            [
+                FilesContainer(images.Steps.Name, request.Services.Length),
+                Named(StepsContainer(request.Job.Limits, images.Steps.Name), images.Steps),
+                .. request.Services.Select((service, index) => Named(ServiceContainer(request, service, index, images.Services[index].Name), images.Services[index])),
+            ]),
             ["tolerations"] = Tolerations(),
         };
         AddPlacement(spec);
@@ -103,18 +120,26 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
             {
                 ["name"] = NameOf(request.Build),
                 ["labels"] = new JsonObject { [ComponentLabel] = Component, ["app.kubernetes.io/managed-by"] = "pluginci", [ServerLabel] = server.Name },
-                ["annotations"] = new JsonObject { [BuildAnnotation] = request.Build.Value, ["pluginci.job"] = request.Job.Name },
+                ["annotations"] = NamesOf(request).With(BuildAnnotation, request.Build.Value).With("pluginci.job", request.Job.Name),
             },
             ["spec"] = spec,
         };
         return JsonSerializer.SerializeToUtf8Bytes(pod);
     }
 
-    private static JsonObject FilesContainer(string image) => Container(Files, image, Keep, Mount("disk", Disk), Mount("control", Control)).With("resources", new JsonObject
-    {
-        ["requests"] = new JsonObject { ["cpu"] = "1m", ["memory"] = "4Mi" },
-        ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = Text(FilesMemory) },
-    });
+    // All services start at the same time.
+    private static TimeSpan ReadyWithin(BuildRequest request) => request.Services.Select(service => service.Plan.ReadyWithin).DefaultIfEmpty().Max();
+
+    private static JsonObject FilesContainer(string image, int services) => Container(
+        Files,
+        image,
+        Keep,
+        [Mount("disk", Disk), Mount("control", Control), .. Enumerable.Range(0, services).Select(index => Mount(NameOfService(index), string.Create(CultureInfo.InvariantCulture, $"{ServiceFolders}/{index}")))])
+        .With("resources", new JsonObject
+        {
+            ["requests"] = new JsonObject { ["cpu"] = "1m", ["memory"] = "4Mi" },
+            ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = Text(FilesMemory) },
+        });
 
     private JsonObject StepsContainer(ResourceLimits limits, string image) => Container(
         Steps,
@@ -124,21 +149,96 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
         Mount("disk", $"{Disk}/home", "home"),
         Mount("disk", "/tmp", "tmp"),
         Mount("disk", "/var/tmp", "tmp"),
-        Mount("control", Control).With("readOnly", true)).With("resources", new JsonObject
+        Mount("control", Control).With("readOnly", true)).With("resources", Resources(limits));
+
+    private JsonObject ServiceContainer(BuildRequest request, ServiceRequest service, int index, string image)
+    {
+        var name = NameOfService(index);
+        var container = service.Plan.Start is null
+            ? AsItsImageSays(name, image)
+            : Container(
+                name,
+                image,
+                Literal(ServiceProgram.Write(request, service)),
+                Mount(name, $"{Disk}/workspace", "workspace"),
+                Mount(name, $"{Disk}/home", "home"),
+                Mount(name, "/tmp", "tmp"),
+                Mount(name, "/var/tmp", "tmp"),
+                Mount(name, Control, "start").With("readOnly", true));
+        var account = AccountOf($"{request.Build.Value}/{service.Plan.Name}");
+        container["securityContext"]!.AsObject().With("runAsUser", account).With("runAsGroup", account);
+        container["env"] = new JsonArray([.. VariablesOf(service).Select(variable => new JsonObject { ["name"] = variable.Key, ["value"] = Literal(variable.Value) })]);
+        return container.With("resources", Resources(service.Plan.Limits));
+    }
+
+    private static ImmutableSortedDictionary<string, string> VariablesOf(ServiceRequest service) => service.Plan.Start is null
+        ? service.Environment
+        : service.Environment.SetItem("HOME", StepProgram.Home).SetItem("LANG", "C.UTF-8").SetItem("LC_ALL", "C.UTF-8");
+
+    private JsonObject Resources(ResourceLimits limits) => new()
+    {
+        ["requests"] = new JsonObject
         {
-            ["requests"] = new JsonObject
-            {
-                ["cpu"] = Cpus(limits.Cpus * settings.ReservedCpus),
-                ["memory"] = Text(limits.MemoryBytes),
-                ["ephemeral-storage"] = Text(limits.DiskBytes),
-            },
-            ["limits"] = new JsonObject
-            {
-                ["cpu"] = Cpus(limits.Cpus),
-                ["memory"] = Text(limits.MemoryBytes),
-                ["ephemeral-storage"] = Text(limits.DiskBytes + limits.OutputBytes + LogMargin),
-            },
-        });
+            ["cpu"] = Cpus(limits.Cpus * settings.ReservedCpus),
+            ["memory"] = Text(limits.MemoryBytes),
+            ["ephemeral-storage"] = Text(limits.DiskBytes),
+        },
+        ["limits"] = new JsonObject
+        {
+            ["cpu"] = Cpus(limits.Cpus),
+            ["memory"] = Text(limits.MemoryBytes),
+            ["ephemeral-storage"] = Text(limits.DiskBytes + limits.OutputBytes + LogMargin),
+        },
+    };
+
+    // Programs such as databases want to know who they are. In images of others it stays as it is, since they have names of their own.
+    private static JsonObject Named(JsonObject container, ContainerImage image)
+    {
+        if (image.Root is not null)
+        {
+            container["volumeMounts"]!.AsArray().Add(Mount("names", "/etc/passwd", (string)container["name"]!).With("readOnly", true));
+        }
+
+        return container;
+    }
+
+    private static JsonObject Names(BuildRequest request) => new()
+    {
+        ["name"] = "names",
+        ["downwardAPI"] = new JsonObject
+        {
+            ["items"] = new JsonArray(
+            [
+                .. ContainersOf(request).Select(container => new JsonObject
+                {
+                    ["path"] = container.Name, ["fieldRef"] = new JsonObject { ["fieldPath"] = $"metadata.annotations['{AccountsAnnotation}{container.Name}']" },
+                }),
+            ]),
+        },
+    };
+
+    private JsonObject NamesOf(BuildRequest request) => new(ContainersOf(request).Select(container => KeyValuePair.Create(
+        AccountsAnnotation + container.Name,
+        (JsonNode?)string.Create(
+            CultureInfo.InvariantCulture,
+            $"root:x:0:0:root:/root:/bin/sh\nbuild:x:{AccountOf(container.Who)}:{AccountOf(container.Who)}:build:{StepProgram.Home}:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"))));
+
+    // Who runs in them, by what their accounts are made of.
+    private static IEnumerable<(string Name, string Who)> ContainersOf(BuildRequest request) =>
+        [(Steps, request.Build.Value), .. request.Services.Select((service, index) => (NameOfService(index), $"{request.Build.Value}/{service.Plan.Name}"))];
+
+    // It writes where its account may in what its image holds; that is a layer of its own, which counts to its disk.
+    private static JsonObject AsItsImageSays(string name, string image)
+    {
+        var container = Container(name, image, "");
+        container.Remove("command");
+        container.Remove("workingDir");
+        container["securityContext"]!["readOnlyRootFilesystem"] = false;
+        return container;
+    }
+
+    // Kubernetes takes $(NAME) for a variable, and $$ for a dollar.
+    private static string Literal(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
 
     private static JsonObject Container(string name, string image, string program, params JsonNode[] mounts) => new()
     {
@@ -156,6 +256,8 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
             ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
         },
     };
+
+    private static JsonObject Volume(string name, string size) => new() { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = size } };
 
     private static JsonObject Mount(string volume, string path, string? below = null)
     {
@@ -191,7 +293,9 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
         }
     }
 
-    private string Hash(BuildId build) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.Name}/{build.Value}")));
+    private int AccountOf(string who) => FirstAccount + (int)(Convert.ToUInt32(Hash(who)[..8], 16) % Accounts);
+
+    private string Hash(string who) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.Name}/{who}")));
 
     private static string Cpus(double cpus) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)(cpus * 1000))}m");
 
