@@ -21,6 +21,12 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     {
         var server = ServerIdentity.Of(dataDirectory);
         var folder = Directory.CreateDirectory(Path.Combine(dataDirectory, "archives")).FullName;
+        foreach (var left in Directory.GetDirectories(folder))
+        {
+            // Of a server that was killed while it pushed an image.
+            Directory.Delete(left, recursive: true);
+        }
+
         _api = new ApiClient(access);
         _cluster = new BuildCluster(_api, settings, server, new PodMaker(settings, server), folder, clock);
         _systems = new Lazy<SystemImages>(() => new SystemImages(settings, new SystemStore(dataDirectory, settings.Environments, clock), folder, clock));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Dsl;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -34,6 +35,27 @@ public sealed class SystemTests
         Assert.Equal(BuildResult.Failure, again.Result);
         Assert.Contains("the command 'no-such-program' is not on Debian bookworm with postgresql-15", again.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(told.Told, line => line.StartsWith("environment: ", StringComparison.Ordinal));
+        Assert.Empty(scene.Leftovers);
+    }
+
+    [OwnClusterFact]
+    public async Task An_image_is_run_as_it_says_but_without_root()
+    {
+        await using var scene = new ClusterScene();
+        var service = new ServicePlan
+        {
+            Name = "data",
+            RunsIn = new ImagePlan(LocalCluster.ServiceImage),
+            Port = 7000,
+            Ready = "[ -n \"$TOKEN\" ]",
+            Environment = ImmutableSortedDictionary<string, string>.Empty.Add("TOKEN", ServicePlan.Password + "$$(HOME)"),
+        };
+
+        var (outcome, output) = await scene.Builds.RunAsync(scene.Builds.Job("LC_ALL=C bash -c 'cat < /dev/tcp/127.0.0.1/7000'") with { Services = [service] });
+
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        Assert.Equal(["hello"], output.Lines);
+        Assert.Matches(@"^data: runs as 1[0-9]{9} with data\.of\.queue-[0-9]+\$\$\(HOME\) from yes$", output.ServiceLines[^1]);
         Assert.Empty(scene.Leftovers);
     }
 

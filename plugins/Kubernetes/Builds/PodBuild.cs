@@ -192,7 +192,12 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            throw new OutsideException(trouble, isTransient: true);
+            if (view.State is { HasEnded: false, IsDeleted: false })
+            {
+                throw new OutsideException(trouble, isTransient: true);
+            }
+
+            return;
         }
 
         await WhileUpAsync(

@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginCi.Model;
@@ -29,32 +26,14 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     // Kubernetes ends what its server forgot: this long after the build's time limit and all that may come before it.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
 
-    // Accounts of builds are far from those of people and services; each build has one of its own, so that the kernel counts its processes apart.
-    private const int FirstAccount = 1_000_000_000;
-    private const int Accounts = 1_000_000_000;
-
     private static readonly string[] BothWays = ["Ingress", "Egress"];
     private static readonly string[] Silent = ["not-ready", "unreachable"];
 
-    private const string AccountsAnnotation = "pluginci.passwd.";
-    private const long FilesMemory = 64 << 20;
-    private const long LogMargin = 64 << 20;
-
-    /// <summary>The folders of the disk are the kubelet's to make, for the other container: made here at the same moment, they would sometimes be in its way.
-    /// The shell of steps is a copy that may be run and not read: the kernel lets no step look into such a process or change it.</summary>
-    private const string Keep = $"""
-        cp /bin/sh {Control}/sh && chmod 0111 {Control}/sh && mkfifo {Control}/go && : > {Control}/made
-        trap 'exit 0' TERM
-        while :; do sleep 100000 & wait $!; done
-        """;
-
-    private const string Start = $"""
-        until [ -e {Control}/made ]; do sleep 0.05 || sleep 1; done
-        exec {Control}/sh -c 'eval "$(cat {Control}/go)"'
-        """;
+    private readonly PodAccounts _accounts = new(server);
+    private readonly PodContainers _containers = new(settings, new PodAccounts(server));
 
     /// <summary>The name of a build's pod.</summary>
-    public string NameOf(BuildId build) => $"build-{Hash(build.Value)[..24]}";
+    public string NameOf(BuildId build) => $"build-{_accounts.Hash(build.Value)[..24]}";
 
     /// <summary>The name of the container of a service, and of its disk.</summary>
     /// <param name="index">Its place in the job, from 0.</param>
@@ -79,7 +58,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     /// <summary>Describes the pod of a build.</summary>
     public byte[] Make(BuildRequest request, BuildImages images)
     {
-        var account = AccountOf(request.Build.Value);
+        var account = _accounts.Of(request);
         var spec = new JsonObject
         {
             ["restartPolicy"] = "Never",
@@ -100,14 +79,14 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
             [
                 Volume("disk", Text(request.Job.Limits.DiskBytes)),
                 Volume("control", "16Mi"),
-                Names(request),
                 .. request.Services.Select((service, index) => Volume(NameOfService(index), Text(service.Plan.Limits.DiskBytes))),
+                .. images.HaveOurs ? [PodAccounts.Volume(request)] : (JsonNode[])[],
             ]),
             ["containers"] = new JsonArray(
             [
-                FilesContainer(images.Steps.Name, request.Services.Length),
-                Named(StepsContainer(request.Job.Limits, images.Steps.Name), images.Steps),
-                .. request.Services.Select((service, index) => Named(ServiceContainer(request, service, index, images.Services[index].Name), images.Services[index])),
+                PodContainers.OfFiles(images.Steps.Name, request.Services.Length),
+                _containers.OfSteps(request.Job.Limits, images.Steps),
+                .. request.Services.Select((service, index) => _containers.OfService(request, service, index, images.Services[index])),
             ]),
             ["tolerations"] = Tolerations(),
         };
@@ -120,7 +99,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
             {
                 ["name"] = NameOf(request.Build),
                 ["labels"] = new JsonObject { [ComponentLabel] = Component, ["app.kubernetes.io/managed-by"] = "pluginci", [ServerLabel] = server.Name },
-                ["annotations"] = NamesOf(request).With(BuildAnnotation, request.Build.Value).With("pluginci.job", request.Job.Name),
+                ["annotations"] = (images.HaveOurs ? _accounts.Annotations(request) : []).With(BuildAnnotation, request.Build.Value).With("pluginci.job", request.Job.Name),
             },
             ["spec"] = spec,
         };
@@ -129,141 +108,6 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
 
     // All services start at the same time.
     private static TimeSpan ReadyWithin(BuildRequest request) => request.Services.Select(service => service.Plan.ReadyWithin).DefaultIfEmpty().Max();
-
-    private static JsonObject FilesContainer(string image, int services) => Container(
-        Files,
-        image,
-        Keep,
-        [Mount("disk", Disk), Mount("control", Control), .. Enumerable.Range(0, services).Select(index => Mount(NameOfService(index), string.Create(CultureInfo.InvariantCulture, $"{ServiceFolders}/{index}")))])
-        .With("resources", new JsonObject
-        {
-            ["requests"] = new JsonObject { ["cpu"] = "1m", ["memory"] = "4Mi" },
-            ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = Text(FilesMemory) },
-        });
-
-    private JsonObject StepsContainer(ResourceLimits limits, string image) => Container(
-        Steps,
-        image,
-        Start,
-        Mount("disk", $"{Disk}/workspace", "workspace"),
-        Mount("disk", $"{Disk}/home", "home"),
-        Mount("disk", "/tmp", "tmp"),
-        Mount("disk", "/var/tmp", "tmp"),
-        Mount("control", Control).With("readOnly", true)).With("resources", Resources(limits));
-
-    private JsonObject ServiceContainer(BuildRequest request, ServiceRequest service, int index, string image)
-    {
-        var name = NameOfService(index);
-        var container = service.Plan.Start is null
-            ? AsItsImageSays(name, image)
-            : Container(
-                name,
-                image,
-                Literal(ServiceProgram.Write(request, service)),
-                Mount(name, $"{Disk}/workspace", "workspace"),
-                Mount(name, $"{Disk}/home", "home"),
-                Mount(name, "/tmp", "tmp"),
-                Mount(name, "/var/tmp", "tmp"),
-                Mount(name, Control, "start").With("readOnly", true));
-        var account = AccountOf($"{request.Build.Value}/{service.Plan.Name}");
-        container["securityContext"]!.AsObject().With("runAsUser", account).With("runAsGroup", account);
-        container["env"] = new JsonArray([.. VariablesOf(service).Select(variable => new JsonObject { ["name"] = variable.Key, ["value"] = Literal(variable.Value) })]);
-        return container.With("resources", Resources(service.Plan.Limits));
-    }
-
-    private static ImmutableSortedDictionary<string, string> VariablesOf(ServiceRequest service) => service.Plan.Start is null
-        ? service.Environment
-        : service.Environment.SetItem("HOME", StepProgram.Home).SetItem("LANG", "C.UTF-8").SetItem("LC_ALL", "C.UTF-8");
-
-    private JsonObject Resources(ResourceLimits limits) => new()
-    {
-        ["requests"] = new JsonObject
-        {
-            ["cpu"] = Cpus(limits.Cpus * settings.ReservedCpus),
-            ["memory"] = Text(limits.MemoryBytes),
-            ["ephemeral-storage"] = Text(limits.DiskBytes),
-        },
-        ["limits"] = new JsonObject
-        {
-            ["cpu"] = Cpus(limits.Cpus),
-            ["memory"] = Text(limits.MemoryBytes),
-            ["ephemeral-storage"] = Text(limits.DiskBytes + limits.OutputBytes + LogMargin),
-        },
-    };
-
-    // Programs such as databases want to know who they are. In images of others it stays as it is, since they have names of their own.
-    private static JsonObject Named(JsonObject container, ContainerImage image)
-    {
-        if (image.Root is not null)
-        {
-            container["volumeMounts"]!.AsArray().Add(Mount("names", "/etc/passwd", (string)container["name"]!).With("readOnly", true));
-        }
-
-        return container;
-    }
-
-    private static JsonObject Names(BuildRequest request) => new()
-    {
-        ["name"] = "names",
-        ["downwardAPI"] = new JsonObject
-        {
-            ["items"] = new JsonArray(
-            [
-                .. ContainersOf(request).Select(container => new JsonObject
-                {
-                    ["path"] = container.Name, ["fieldRef"] = new JsonObject { ["fieldPath"] = $"metadata.annotations['{AccountsAnnotation}{container.Name}']" },
-                }),
-            ]),
-        },
-    };
-
-    private JsonObject NamesOf(BuildRequest request) => new(ContainersOf(request).Select(container => KeyValuePair.Create(
-        AccountsAnnotation + container.Name,
-        (JsonNode?)string.Create(
-            CultureInfo.InvariantCulture,
-            $"root:x:0:0:root:/root:/bin/sh\nbuild:x:{AccountOf(container.Who)}:{AccountOf(container.Who)}:build:{StepProgram.Home}:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"))));
-
-    // Who runs in them, by what their accounts are made of.
-    private static IEnumerable<(string Name, string Who)> ContainersOf(BuildRequest request) =>
-        [(Steps, request.Build.Value), .. request.Services.Select((service, index) => (NameOfService(index), $"{request.Build.Value}/{service.Plan.Name}"))];
-
-    // It writes where its account may in what its image holds; that is a layer of its own, which counts to its disk.
-    private static JsonObject AsItsImageSays(string name, string image)
-    {
-        var container = Container(name, image, "");
-        container.Remove("command");
-        container.Remove("workingDir");
-        container["securityContext"]!["readOnlyRootFilesystem"] = false;
-        return container;
-    }
-
-    // Kubernetes takes $(NAME) for a variable, and $$ for a dollar.
-    private static string Literal(string text) => text.Replace("$", "$$", StringComparison.Ordinal);
-
-    private static JsonObject Container(string name, string image, string program, params JsonNode[] mounts) => new()
-    {
-        ["name"] = name,
-        ["image"] = image,
-        ["imagePullPolicy"] = "IfNotPresent",
-        ["command"] = new JsonArray("/bin/sh", "-c", program),
-        ["workingDir"] = "/",
-        ["volumeMounts"] = new JsonArray(mounts),
-        ["securityContext"] = new JsonObject
-        {
-            ["allowPrivilegeEscalation"] = false,
-            ["privileged"] = false,
-            ["readOnlyRootFilesystem"] = true,
-            ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
-        },
-    };
-
-    private static JsonObject Volume(string name, string size) => new() { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = size } };
-
-    private static JsonObject Mount(string volume, string path, string? below = null)
-    {
-        var mount = new JsonObject { ["name"] = volume, ["mountPath"] = path };
-        return below is null ? mount : mount.With("subPath", below);
-    }
 
     // Kubernetes by itself gives a silent node five minutes.
     private JsonArray Tolerations() => new(
@@ -293,11 +137,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
         }
     }
 
-    private int AccountOf(string who) => FirstAccount + (int)(Convert.ToUInt32(Hash(who)[..8], 16) % Accounts);
-
-    private string Hash(string who) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.Name}/{who}")));
-
-    private static string Cpus(double cpus) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)(cpus * 1000))}m");
+    private static JsonObject Volume(string name, string size) => new() { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = size } };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

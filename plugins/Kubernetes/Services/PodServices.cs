@@ -42,8 +42,9 @@ internal sealed class PodServices : IAsyncDisposable
         (await Task.WhenAll(_services.Select(service => service.FindExceededAsync(cancellationToken)))).FirstOrDefault(message => message is not null);
 
     /// <summary>What became of those that are not up any more: sentences that each begin with a space.</summary>
-    public async Task<string> FindEndsAsync(CancellationToken cancellationToken) =>
-        string.Concat((await Task.WhenAll(_services.Select(service => service.FindEndAsync(cancellationToken)))).OfType<string>().Select(sentence => " " + sentence));
+    public async Task<string> FindEndsAsync(CancellationToken cancellationToken) => _view.State is { HasEnded: true } or { IsDeleted: true }
+        ? ""
+        : string.Concat((await Task.WhenAll(_services.Select(service => service.FindEndAsync(cancellationToken)))).OfType<string>().Select(sentence => " " + sentence));
 
     /// <summary>The last call: nothing is told after it.</summary>
     public async ValueTask DisposeAsync()

@@ -12,6 +12,18 @@ internal sealed class LocalCluster
     public const string Namespace = "pluginci-builds";
     public const string Unreviewed = "pluginci-unreviewed";
 
+    /// <summary>An image that starts a service by itself.</summary>
+    public const string ServiceImage = "localhost/pluginci-service:1";
+
+    private static readonly string[] ServiceProgram =
+    [
+        "perl", "-e", """
+            $| = 1; print "runs as $< with $ENV{TOKEN} from $ENV{FROM_IMAGE}\n";
+            socket(S, 2, 1, 6) && bind(S, pack("Sna4x8", 2, 7000, pack("C4", 127, 0, 0, 1))) && listen(S, 9) or die "port: $!";
+            while (accept(C, S)) { syswrite(C, "hello\n"); close(C); }
+            """,
+    ];
+
     private static readonly string[] Needed =
         ["/usr/bin/etcd", "/usr/bin/containerd", "/usr/sbin/runc", "/usr/bin/catatonit", "/usr/bin/busybox", "/usr/lib/cni/bridge", "/usr/bin/openssl", "/usr/bin/curl", "/usr/bin/bc", "/usr/bin/xz"];
 
@@ -123,8 +135,13 @@ internal sealed class LocalCluster
     private static void MakeImage(string images)
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-image-").FullName;
-        Run("python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, "tests.tar"), Image, ToolImage.Pack(folder), """{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}""");
+        var files = ToolImage.Pack(folder);
+        MakeImage("tests.tar", Image, "");
+        MakeImage("service.tar", ServiceImage, $", \"Entrypoint\": {System.Text.Json.JsonSerializer.Serialize(ServiceProgram)}");
         Directory.Delete(folder, recursive: true);
+
+        void MakeImage(string file, string name, string more) => Run(
+            "python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, file), name, files, $$"""{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]{{more}}}""");
     }
 
     private string MakeKubeConfig()
