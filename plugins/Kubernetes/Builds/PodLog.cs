@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace PluginCi.Plugins.Kubernetes;
 
@@ -118,6 +119,11 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
                     break;
                 }
 
+                if (place == 0 && IsExcuse(buffer.AsSpan(0, count)))
+                {
+                    return true;
+                }
+
                 if (!IsSame(buffer.AsSpan(0, count), place))
                 {
                     await FindPlaceAsync(cancellationToken);
@@ -137,6 +143,10 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
 
         return true;
     }
+
+    // What a node says in place of the log of a container that it has removed.
+    private static bool IsExcuse(ReadOnlySpan<byte> piece) =>
+        !piece.Contains((byte)'\n') && Encoding.UTF8.GetString(piece).StartsWith("Unable to retrieve container logs", StringComparison.OrdinalIgnoreCase);
 
     private bool IsSame(ReadOnlySpan<byte> piece, long place)
     {
