@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Kubernetes;
 
@@ -12,6 +13,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
     private readonly ApiClient _api;
     private readonly BuildCluster _cluster;
+    private readonly Lazy<SystemImages> _systems;
     private readonly BuildSpace _reviewed;
     private readonly BuildSpace _unreviewed;
 
@@ -19,8 +21,15 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     {
         var server = ServerIdentity.Of(dataDirectory);
         var folder = Directory.CreateDirectory(Path.Combine(dataDirectory, "archives")).FullName;
+        foreach (var left in Directory.GetDirectories(folder))
+        {
+            // Of a server that was killed while it pushed an image.
+            Directory.Delete(left, recursive: true);
+        }
+
         _api = new ApiClient(access);
         _cluster = new BuildCluster(_api, settings, server, new PodMaker(settings, server), folder, clock);
+        _systems = new Lazy<SystemImages>(() => new SystemImages(settings, new SystemStore(dataDirectory, settings.Environments, clock), folder, clock));
         _reviewed = new BuildSpace(_api, settings, _cluster.Maker, settings.Namespace, clock, logger);
         _unreviewed = settings.UnreviewedNamespace is { } other && other != settings.Namespace
             ? new BuildSpace(_api, settings, _cluster.Maker, other, clock, logger)
@@ -42,13 +51,11 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     /// <summary>Where the others are.</summary>
     public BuildSpace Unreviewed => _unreviewed;
 
-    public string? FindObstacle(JobPlan job) => job.RunsIn is DebianPlan system
-        ? $"Executor 'kubernetes' runs builds in images, and the job runs on {system}; write .On(Image(…)), or use the plugin sandbox."
+    public string? FindObstacle(JobPlan job) => _cluster.Settings.Registry is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).OfType<DebianPlan>().FirstOrDefault() is { } system
+        ? $"Executor 'kubernetes' has no registry for the images of systems, and the job wants {system}; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox."
         : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
         : !job.Dependencies.IsEmpty ? $"Executor 'kubernetes' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use the plugin sandbox."
-        : !job.Services.IsEmpty ? $"Executor 'kubernetes' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use the plugin sandbox."
-        : !job.Caches.IsEmpty ? "Executor 'kubernetes' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use the plugin sandbox."
-        : ImageOf(job) is null ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
+        : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunAsync(request, output, _ => Task.CompletedTask, CancellationToken.None, cancellationToken);
@@ -70,7 +77,29 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         _api.Dispose();
     }
 
-    private string? ImageOf(JobPlan job) => job.RunsIn is ImagePlan image ? image.Reference : _cluster.Settings.Image;
+    private string? ImageOf(EnvironmentPlan? plan) => plan is ImagePlan image ? image.Reference : _cluster.Settings.Image;
+
+    private async Task<BuildImages> GetImagesAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var image = await GetImageAsync(request, request.Job.RunsIn, output, cancellationToken);
+        var services = new List<ContainerImage>();
+        foreach (var service in request.Services)
+        {
+            services.Add(await GetImageAsync(request, service.Plan.RunsIn, output, cancellationToken));
+        }
+
+        return new BuildImages(image, [.. services]);
+    }
+
+    private async Task<ContainerImage> GetImageAsync(BuildRequest request, EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        if (plan is ImagePlan declared)
+        {
+            _cluster.Settings.Environments.RequireAllowed(declared);
+        }
+
+        return plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } system ? await _systems.Value.GetAsync(system, output, cancellationToken) : new ContainerImage(ImageOf(plan)!, null);
+    }
 
     // A cluster that is away when a build is asked for, or asked for again, may soon be back.
     private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
@@ -101,17 +130,23 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var space = request.IsReviewed ? _reviewed : _unreviewed;
+        BuildImages images;
         try
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
             leaving.Token.ThrowIfCancellationRequested();
+            images = await GetImagesAsync(request, output, leaving.Token);
             await WhenReadyAsync(space, leaving.Token);
+        }
+        catch (EnvironmentException trouble)
+        {
+            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
             return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 
-        return await new PodBuild(request, ImageOf(request.Job)!, _cluster, space, stop).RunAsync(output, pause, letGo);
+        return await new PodBuild(request, images, _cluster, space, stop).RunAsync(output, pause, letGo);
     }
 }

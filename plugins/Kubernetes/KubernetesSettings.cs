@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Kubernetes;
 
@@ -21,6 +22,15 @@ internal sealed partial record KubernetesSettings
 
     /// <summary>The image of jobs that name none; null when each must name one.</summary>
     public string? Image { get; init; }
+
+    /// <summary>Where systems that builds declare are pushed to: a registry with the whole name of an image, without tag; null when no build may declare any.</summary>
+    public string? Registry { get; init; }
+
+    /// <summary>The same as nodes name it; null for the same name.</summary>
+    public string? RegistryOfNodes { get; init; }
+
+    /// <summary>The settings about systems that builds declare.</summary>
+    public EnvironmentSettings Environments { get; init; } = new();
 
     /// <summary>The names of secrets that images are pulled with, in each namespace.</summary>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
@@ -62,6 +72,9 @@ internal sealed partial record KubernetesSettings
             Namespace = Text(settings, "namespace") ?? read.Namespace,
             UnreviewedNamespace = Text(settings, "unreviewedNamespace"),
             Image = Text(settings, "image"),
+            Registry = Text(settings, "registry"),
+            RegistryOfNodes = Text(settings, "registryOfNodes"),
+            Environments = EnvironmentSettings.Read(settings, "kubernetes"),
             PullSecrets = [.. List(settings, "pullSecrets").Select(name => name.GetString()!)],
             Capacity = settings.TryGetProperty("capacity", out var capacity) ? capacity.GetInt32() : read.Capacity,
             Labels = [.. List(settings, "labels").Select(label => label.GetString()!)],
@@ -89,6 +102,14 @@ internal sealed partial record KubernetesSettings
             }
         }
 
+        foreach (var (name, value) in new[] { ("registry", Registry), ("registryOfNodes", RegistryOfNodes) })
+        {
+            if (value is not null && !ImageName().IsMatch(value))
+            {
+                throw new ArgumentException($"The setting {name} of kubernetes is '{value}'; expected a registry and the name of an image there, without tag, for example registry.example.org/ci/systems.");
+            }
+        }
+
         if (KubeConfig is { } path && !Path.IsPathRooted(path))
         {
             throw new ArgumentException($"The setting kubeconfig of kubernetes is '{path}'; expected an absolute path. Write it from the root, for example /etc/pluginci/{path}.");
@@ -103,4 +124,7 @@ internal sealed partial record KubernetesSettings
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")]
     private static partial Regex NamespaceName();
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+$")]
+    private static partial Regex ImageName();
 }

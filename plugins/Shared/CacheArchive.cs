@@ -9,6 +9,9 @@ namespace PluginCi.Plugins;
 /// <summary>The programs that unpack and pack a cache inside a build, and the pipe through which what was packed comes out. Nothing outside looks into an archive.</summary>
 internal sealed class CacheArchive(CacheFolder cache)
 {
+    /// <summary>Why nothing is kept of a folder that could not be packed.</summary>
+    public const string NotThere = "it is not there, or could not be read.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     // More than any pipe holds.
@@ -28,6 +31,15 @@ internal sealed class CacheArchive(CacheFolder cache)
     /// <param name="home">The home folder inside.</param>
     /// <param name="workspace">The workspace inside.</param>
     public string Pack(string home, string workspace) => $"cd {Quote(Folder(home, workspace))} && exec tar -cf - .";
+
+    /// <summary>Why nothing is kept of a folder that makes a large archive.</summary>
+    public static string TooLarge(CacheFolder cache) => string.Create(CultureInfo.InvariantCulture, $"it is larger than {cache.MostBytes} bytes.");
+
+    /// <summary>The line that tells of a cache that was not to be had.</summary>
+    public static string NotUnpacked(CacheFolder cache) => $"== cache {cache.Path}: it could not be unpacked, perhaps as it does not fit into the disk limit; the build starts without it.";
+
+    /// <summary>The line that tells of a cache that is not kept.</summary>
+    public static string NotKept(CacheFolder cache, string problem) => $"== cache {cache.Path}: nothing is kept of it: {problem}";
 
     /// <summary>Makes the pipes of all caches that are handed back, before anything of the build runs.</summary>
     public static void MakePipes(BuildRequest request)
@@ -63,7 +75,7 @@ internal sealed class CacheArchive(CacheFolder cache)
             await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        var problem = await copying ?? (status == 0 ? null : "it is not there, or could not be read.");
+        var problem = await copying ?? (status == 0 ? null : NotThere);
         if (problem is not null)
         {
             File.Delete(cache.Into!);
@@ -97,7 +109,7 @@ internal sealed class CacheArchive(CacheFolder cache)
             }
 
             room -= count;
-            problem ??= room < 0 ? string.Create(CultureInfo.InvariantCulture, $"it is larger than {cache.MostBytes} bytes.") : TryWrite(file!, buffer.AsSpan(0, count));
+            problem ??= room < 0 ? TooLarge(cache) : TryWrite(file!, buffer.AsSpan(0, count));
         }
     }
 

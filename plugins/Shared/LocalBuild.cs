@@ -166,7 +166,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             stop.Token.ThrowIfCancellationRequested();
             if (request.Caches[index].Archive is not null && await UnpackAsync(index) != 0)
             {
-                reader.Tell($"== cache {request.Caches[index].Path}: it could not be unpacked, perhaps as it does not fit into the disk limit; the build starts without it.");
+                reader.Tell(CacheArchive.NotUnpacked(request.Caches[index]));
             }
         }
     }
@@ -179,7 +179,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             var (place, cache) = (index, request.Caches[index]);
             if (cache.Into is not null && await new CacheArchive(cache).CollectAsync(() => PackAsync(place)) is { } problem)
             {
-                reader.Tell($"== cache {cache.Path}: nothing is kept of it: {problem}");
+                reader.Tell(CacheArchive.NotKept(cache, problem));
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -34,13 +33,12 @@ internal sealed class LocalService
         }
         catch (TimeoutException)
         {
-            return Trouble($"was not ready after {_plan.ReadyWithin.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds"
-                + (_service.Listens ? $", as its command '{_plan.Ready}' did not pass" : $", as nothing listened on its port {_plan.Port}"));
+            return Trouble(ServiceWords.NotReady(_plan, _service.Listens));
         }
 
         if (!_service.Ready.IsCompleted)
         {
-            return Trouble($"ended{await StatusAsync()} before it was ready");
+            return Trouble(ServiceWords.EndedEarly(await _service.Ended));
         }
 
         await _service.Ready;
@@ -59,9 +57,9 @@ internal sealed class LocalService
             await Task.WhenAny(_service.Ended, Task.Delay(EndPatience, _clock));
         }
 
-        return _service.Ended.IsCompleted ? Trouble($"had ended{await StatusAsync()} before that")
+        return _service.Ended.IsCompleted ? Trouble(ServiceWords.HadEnded(await _service.Ended))
             : _service.Listens ? null
-            : Trouble($"did not listen on its port {_plan.Port} any more");
+            : Trouble(ServiceWords.DoesNotListen(_plan));
     }
 
     public async Task EndAsync()
@@ -77,12 +75,9 @@ internal sealed class LocalService
         }
     }
 
-    private async Task<string> StatusAsync() => await _service.Ended is { } status ? string.Create(CultureInfo.InvariantCulture, $" with status {status}") : "";
-
     private string Trouble(string what)
     {
         _reader.TellWhatIsThere();
-        string[] words = [_service.Complaints, _output.Last.Length == 0 ? "It printed nothing." : $"Its last lines: {_output.Last}"];
-        return $"Service '{_plan.Name}' {what}. {words.First(word => word.Length > 0)}";
+        return ServiceWords.Trouble(_plan, what, _service.Complaints, _output.Last);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class LocalServices(BuildRequest request, IBuildOutput output, T
     {
         foreach (var service in request.Services)
         {
-            output.ServiceLine(service.Plan.Name, $"== starts{(service.Plan.RunsIn is { } system ? $" on {system}" : "")}, port {service.Plan.Port}");
+            output.ServiceLine(service.Plan.Name, ServiceWords.Starts(service.Plan));
             var running = new LocalService(service.Plan, await start(service), output, clock);
             lock (_services)
             {

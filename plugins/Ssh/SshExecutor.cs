@@ -31,6 +31,7 @@ internal sealed class SshExecutor : ILastingExecutor, IAsyncDisposable
             ? $"Executor '{Name}' takes only jobs that ask for it, as nothing holds builds apart there; write .Labels(\"{Labels.FirstOrDefault(Name)}\"), or set takesAll for the machine."
         : job.RunsIn is { } system ? $"Executor '{Name}' runs builds on the machine as it is, and the job runs on {system}; take .On(…) away or use another executor."
         : !job.Network.IsEmpty ? $"Executor '{Name}' does not keep builds from the network and has no proxy for them, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use another executor."
+        : !job.Dependencies.IsEmpty ? $"Executor '{Name}' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use another executor."
         : !job.Services.IsEmpty ? $"Executor '{Name}' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use another executor."
         : !job.Caches.IsEmpty ? $"Executor '{Name}' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use another executor."
         : job.Pauses ? $"Executor '{Name}' has no builds that pause; take .Pauses() away or use another executor." : null;

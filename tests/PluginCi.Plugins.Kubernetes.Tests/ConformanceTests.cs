@@ -5,7 +5,7 @@ namespace PluginCi.Plugins.Kubernetes.Tests;
 /// <summary>Pods keep the contracts of executors that pause and that last. In several classes, so that checks run beside each other.</summary>
 public sealed class ConformanceTests
 {
-    private static readonly IReadOnlyList<ConformanceCheck> All = [.. ExecutorConformance.ForExecutors, .. ExecutorConformance.ForPausing, .. ExecutorConformance.ForLasting];
+    private static readonly IReadOnlyList<ConformanceCheck> All = [.. ExecutorConformance.ForExecutors, .. ExecutorConformance.ForServices, .. ExecutorConformance.ForPausing, .. ExecutorConformance.ForLasting];
 
     public static TheoryData<string> Checks(int part) => [.. All.Where((_, index) => index % 5 == part).Select(check => check.Name)];
 

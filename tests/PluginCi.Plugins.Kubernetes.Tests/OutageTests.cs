@@ -8,7 +8,7 @@ namespace PluginCi.Plugins.Kubernetes.Tests;
 [Collection(nameof(OutageTests))]
 public sealed class OutageTests
 {
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task A_build_on_a_node_that_falls_silent_is_lost()
     {
         await using var scene = new ClusterScene(settings => settings with { NodePatience = TimeSpan.Zero });
@@ -35,7 +35,7 @@ public sealed class OutageTests
         await scene.Builds.PassAsync("true");
     }
 
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task Builds_go_on_when_the_api_is_back()
     {
         await using var scene = new ClusterScene();

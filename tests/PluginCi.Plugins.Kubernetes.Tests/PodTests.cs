@@ -9,7 +9,7 @@ namespace PluginCi.Plugins.Kubernetes.Tests;
 /// <summary>What pods do besides the contract.</summary>
 public sealed class PodTests
 {
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task A_pod_has_no_rights_no_network_and_the_limits_of_its_job()
     {
         await using var scene = new ClusterScene(settings => settings with { NodeSelector = settings.NodeSelector.Add("kubernetes.io/hostname", "n1") });
@@ -72,7 +72,7 @@ public sealed class PodTests
         Assert.Equal(BuildResult.Success, reviewed.Outcome.Result);
     }
 
-    [ClusterTheory]
+    [OwnClusterTheory]
     [InlineData("localhost/NO:1", BuildResult.Failure, "There is no image localhost/NO:1, or the cluster may not have it; correct its name")]
     [InlineData("127.0.0.1:5000/nowhere:1", BuildResult.Failure, "There is no image 127.0.0.1:5000/nowhere:1, or the cluster may not have it; correct its name")]
     [InlineData("127.0.0.1:5001/nowhere:1", BuildResult.Lost, "The build did not start within 3 seconds: the image 127.0.0.1:5001/nowhere:1 could not be pulled")]
@@ -90,7 +90,7 @@ public sealed class PodTests
         Assert.Empty(scene.Leftovers);
     }
 
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task A_job_may_name_its_image_and_must_where_there_is_no_other()
     {
         await using var scene = new ClusterScene(settings => settings with { Image = null });
@@ -98,14 +98,14 @@ public sealed class PodTests
         Assert.Equal(
             "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image.", scene.Executor.FindObstacle(scene.Builds.Job("true")));
         Assert.Equal(
-            "Executor 'kubernetes' runs builds in images, and the job runs on Debian bookworm with jq; write .On(Image(…)), or use the plugin sandbox.",
+            "Executor 'kubernetes' has no registry for the images of systems, and the job wants Debian bookworm with jq; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox.",
             scene.Executor.FindObstacle(scene.Builds.Job("true") with { RunsIn = new DebianPlan("bookworm", ["jq"]) }));
         var (outcome, output) = await scene.Builds.RunAsync(scene.Builds.Job("echo $FROM_IMAGE") with { RunsIn = new ImagePlan(LocalCluster.Image) });
         Assert.Equal(BuildResult.Success, outcome.Result);
         Assert.Equal(["yes"], output.Lines);
     }
 
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task An_image_without_a_shell_is_told()
     {
         await using var scene = new ClusterScene(settings => settings with { Image = "localhost/pause:1" });
@@ -117,7 +117,7 @@ public sealed class PodTests
         Assert.Contains("needs an image with /bin/sh", outcome.Message, StringComparison.Ordinal);
     }
 
-    [ClusterFact]
+    [OwnClusterFact]
     public async Task A_build_that_no_node_has_room_for_is_lost_after_a_while()
     {
         await using var scene = new ClusterScene(settings => settings with { NodeSelector = settings.NodeSelector.Add("disk", "fast"), StartLimit = TimeSpan.FromSeconds(3) });
@@ -213,6 +213,44 @@ public sealed class PodTests
 
         Assert.Equal(BuildResult.Success, (await joined).Outcome.Result);
         Assert.Equal(["up", "1"], output.Lines);
+        Assert.Empty(scene.Leftovers);
+    }
+
+    [OwnClusterFact]
+    public async Task A_build_whose_log_was_begun_anew_while_nobody_read_it_passes_and_hands_back()
+    {
+        await using var scene = new ClusterScene();
+        var outbox = scene.Builds.NewOutbox("made");
+        var request = scene.Builds.NewRequest(scene.Builds.Job("echo up; until [ -e /tmp/go ]; do sleep 0.1; done; seq 2000000; until [ -e /tmp/end ]; do sleep 0.1; done; echo it > made; echo last"), outbox: outbox);
+        var output = new BuildTranscript();
+        using (var letGo = new CancellationTokenSource())
+        {
+            var left = scene.Builds.EndAsync(output, told => scene.Executor.RunLastingAsync(request, told, letGo.Token, CancellationToken.None));
+            await output.LineAsync("up", scene.Subject.Deadline);
+            await letGo.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        }
+
+        scene.Kubectl("exec", scene.Pod, "--container", "steps", "--", "touch", "/tmp/go");
+
+        // A node looks every ten seconds whether a log is larger than ten megabytes.
+        var clock = Stopwatch.StartNew();
+        while (scene.Kubectl("logs", scene.Pod, "--container", "steps", "--limit-bytes", "1000").Contains("\nup\n", StringComparison.Ordinal))
+        {
+            Assert.True(clock.Elapsed < scene.Subject.Deadline, "The node did not begin the log anew.");
+            await Task.Delay(200);
+        }
+
+        var joined = new BuildTranscript();
+        var running = scene.Builds.EndAsync(joined, told => scene.NewExecutor().RunLastingAsync(request, told, CancellationToken.None, CancellationToken.None));
+        scene.Kubectl("exec", scene.Pod, "--container", "steps", "--", "touch", "/tmp/end");
+
+        var (outcome, _) = await running;
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message);
+        Assert.Contains(StepReader.Lost, joined.Lines);
+        Assert.Equal("last", joined.Lines.Last(line => line != StepReader.Lost));
+        Assert.True(outcome.Duration > TimeSpan.FromSeconds(5), $"It counts {outcome.Duration}.");
+        Assert.Equal("it\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "made")));
         Assert.Empty(scene.Leftovers);
     }
 

@@ -35,6 +35,20 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("two", access.CurrentToken);
     }
 
+    [Fact]
+    public void Several_kubeconfigs_are_read_as_kubectl_does()
+    {
+        var (one, two) = (Path.Combine(_folder, "one.conf"), Directory.CreateDirectory(Path.Combine(_folder, "below")).FullName + "/two.conf");
+        File.WriteAllText(one, "contexts: [{ name: x, context: { cluster: c, user: u } }]\nusers: [{ name: u, user: { token: first } }]\n");
+        File.WriteAllText(two, "current-context: x\ncontexts: [{ name: x, context: { cluster: other, user: other } }]\nclusters: [{ name: c, cluster: { server: 'https://two.example.org', certificate-authority: ca.crt } }]\nusers: [{ name: u, user: { token: second } }]\n");
+        File.WriteAllText(Path.Combine(_folder, "below", "ca.crt"), "");
+
+        var access = KubeConfig.Read($"{one}:{Path.Combine(_folder, "missing.conf")}:{two}", null);
+
+        Assert.Equal(("https://two.example.org/", "first"), (access.Server.ToString(), access.CurrentToken));
+        Assert.Contains("cannot be used: Could not find file", Assert.Throws<ArgumentException>(() => KubeConfig.Read(Path.Combine(_folder, "missing.conf"), null)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("users: [{ name: u, user: { exec: { command: aws } } }]", "a user with 'exec', which the kubernetes plugin cannot use; give it a token")]
     [InlineData("users: [{ name: other, user: {} }]", "has no user 'u'. Known: other.")]

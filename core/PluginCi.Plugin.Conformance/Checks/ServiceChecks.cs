@@ -49,8 +49,8 @@ internal static class ServiceChecks
     private static async Task A_service_shares_nothing_with_its_build_but_the_loopback(ExecutorScene scene)
     {
         var (sleep, own) = (ExecutorScene.NewSleep(), ExecutorScene.NewSleep());
-        var service = Service("one", before: $"touch /tmp/mine \"$HOME/mine\"; {Words(sleep)} & (while sleep 0.1; do {Look(own)}; done) &");
-        var output = await PassAsync(scene, scene.Job($"touch /tmp/mine; {Words(own)} & {Look(sleep)}; sleep 1") with { Services = [service] });
+        var service = Service("one", before: $"touch /tmp/mine \"$HOME/mine\"; {Words(sleep)} & (while sleep 0.1; do {Look(scene, own)}; done) &");
+        var output = await PassAsync(scene, scene.Job($"touch /tmp/mine; {Words(own)} & {Look(scene, sleep)}; sleep 1") with { Services = [service] });
 
         Expect.Sequence(["sees 1 0 lo CapEff:0000000000000000"], output.Lines, "What a step sees of files, of processes of the service, of devices and rights");
         Expect.Sequence(
@@ -228,9 +228,10 @@ internal static class ServiceChecks
     private static string Ask(ServicePlan service, string words) =>
         $"LC_ALL=C bash -c 'exec 3<>/dev/tcp/127.0.0.1/{service.Port} && echo {words} >&3 && cat <&3'";
 
-    // How many files that are its own, how many processes of another's.
-    private static string Look(string[] other) =>
-        $"echo sees $(ls /tmp \"$HOME\" | grep -c mine) $(cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '[s]leep {other[1]}') $(tail -n +3 /proc/net/dev | cut -d: -f1) $(grep CapEff /proc/self/status | tr -d '\\t')";
+    // How many files that are its own, how many processes of another's, which devices where the executor hides them.
+    private static string Look(ExecutorScene scene, string[] other) =>
+        $"echo sees $(ls /tmp \"$HOME\" | grep -c mine) $(cat /proc/[0-9]*/cmdline | tr '\\0' ' ' | grep -c '[s]leep {other[1]}') "
+        + $"{(scene.Subject.HidesNetwork ? "$(tail -n +3 /proc/net/dev | cut -d: -f1)" : "lo")} $(grep CapEff /proc/self/status | tr -d '\\t')";
 
     private static bool Connects(TcpClient client, int port)
     {

@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using System.Globalization;
 using System.Text;
 using PluginCi.Plugin;
 
@@ -7,20 +8,25 @@ namespace PluginCi.Plugins.Kubernetes;
 /// <summary>Brings a checkout and the program of its steps into a pod, and starts them.</summary>
 internal sealed class Checkout : IDisposable
 {
-    // What was done before the server was restarted, or before a connection was lost, is not done twice.
-    private const string Fill = $"""
-        set -e
-        [ ! -e {PodMaker.Control}/filled ] || exit 0
-        head -c "$1" | tar -xf - -C {PodMaker.Disk}
-        program=$(cat {PodMaker.Disk}/program)
-        rm {PodMaker.Disk}/program
-        : > {PodMaker.Control}/filled
-        printf '%s\n' "$program" > {PodMaker.Control}/go
+    private const string Filled = $"{PodMaker.Control}/filled";
+    private const string Started = $"{PodMaker.Control}/started";
+
+    // What was done before the server was restarted, or before a connection was lost, is not done twice. When the steps began is told by this server's clock.
+    private const string Begin = $"""
+        if [ ! -e {Started} ]; then
+            printf '%s' "$1" > {Started}
+            program=$(cat {PodMaker.Disk}/program)
+            rm {PodMaker.Disk}/program
+            printf '%s\n' "$program" > {PodMaker.Control}/go
+        fi
         """;
 
-    private readonly FileStream _archive;
+    private const string TellStart = $"[ ! -e {Started} ] || cat {Started}";
 
-    private Checkout(FileStream archive) => _archive = archive;
+    private readonly FileStream _archive;
+    private readonly BuildRequest _request;
+
+    private Checkout(FileStream archive, BuildRequest request) => (_archive, _request) = (archive, request);
 
     /// <summary>How many bytes it has.</summary>
     public long Size => _archive.Length;
@@ -53,7 +59,7 @@ internal sealed class Checkout : IDisposable
                 await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "program") { DataStream = text }, cancellationToken);
             }
 
-            return new Checkout(archive);
+            return new Checkout(archive, request);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,15 +73,57 @@ internal sealed class Checkout : IDisposable
         }
     }
 
-    /// <summary>Sends it.</summary>
-    /// <returns>How the unpacking ended.</returns>
-    public async Task<ExecEnd> SendAsync(ApiClient api, string pod, CancellationToken cancellationToken)
+    /// <summary>Sends it, unless it is there.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="pod">The pod's path.</param>
+    /// <param name="begins">True to let the steps begin then.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>How the unpacking ended, and when the steps began; null when they have not.</returns>
+    public async Task<(ExecEnd End, DateTimeOffset? Began)> SendAsync(ApiClient api, string pod, bool begins, DateTimeOffset now, CancellationToken cancellationToken)
     {
         _archive.Position = 0;
-        return await api.ExecAsync(pod, PodMaker.Files, ["/bin/sh", "-c", Fill, "fill", $"{Size}"], _archive, _ => ValueTask.CompletedTask, cancellationToken);
+        string[] command = ["/bin/sh", "-e", "-c", $"{Fill}\n{(begins ? Begin : "")}\n{TellStart}", "fill", Milliseconds(now), $"{Size}"];
+        return await RunAsync(api, pod, command, _archive, cancellationToken);
     }
 
+    /// <summary>Lets the steps begin, unless they have.</summary>
+    /// <param name="api">The cluster.</param>
+    /// <param name="pod">The pod's path.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>As of <see cref="SendAsync"/>.</returns>
+    public static Task<(ExecEnd End, DateTimeOffset? Began)> BeginAsync(ApiClient api, string pod, DateTimeOffset now, CancellationToken cancellationToken) =>
+        RunAsync(api, pod, ["/bin/sh", "-e", "-c", $"{Begin}\n{TellStart}", "begin", Milliseconds(now)], null, cancellationToken);
+
     public void Dispose() => _archive.Dispose();
+
+    private string Fill => $"""
+        if [ ! -e {Filled} ]; then
+            head -c "$2" | tar -xf - -C {PodMaker.Disk}
+            {string.Join("\n    ", _request.Services.Select(ServiceProgram.Release))}
+            : > {Filled}
+        fi
+        """;
+
+    private static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static async Task<(ExecEnd End, DateTimeOffset? Began)> RunAsync(ApiClient api, string pod, string[] command, Stream? input, CancellationToken cancellationToken)
+    {
+        using var told = new MemoryStream();
+        var end = await api.ExecAsync(
+            pod,
+            PodMaker.Files,
+            command,
+            input,
+            bytes =>
+            {
+                told.Write(bytes.Span);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        return (end, long.TryParse(Encoding.ASCII.GetString(told.ToArray()), CultureInfo.InvariantCulture, out var began) ? DateTimeOffset.FromUnixTimeMilliseconds(began) : null);
+    }
 
     private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 }

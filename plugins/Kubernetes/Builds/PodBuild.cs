@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Net;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>The course of one build: its pod is made or found, filled, followed, emptied.</summary>
-internal sealed class PodBuild(BuildRequest request, string image, BuildCluster cluster, BuildSpace space, Stop stop)
+internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCluster cluster, BuildSpace space, Stop stop)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(15);
@@ -17,8 +18,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
     private ImmutableArray<ReportFile> _reports = [];
     private long _started = cluster.Clock.GetTimestamp();
     private TimeSpan _before;
-    private TimeSpan? _left;
-    private ITimer? _timeLimit;
+    private DateTimeOffset? _began;
     private string? _trouble;
     private bool _isMade;
     private bool _isJoined;
@@ -35,10 +35,12 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
     {
         using var view = space.Watch.Follow(_pod);
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
+        var serial = new SerialOutput(output);
+        await using var services = new PodServices(request, cluster.Api, space.PathOf(_pod), view, serial, _clock);
         space.Hold(_pod);
         try
         {
-            var reason = await RunToEndAsync(view, output, pause, leaving.Token);
+            var reason = await RunToEndAsync(view, services, serial, pause, leaving.Token);
             return new BuildOutcome(reason.Result, reason.Message, Duration) { Reports = stop.Reason is null ? _reports : [] };
         }
         catch (ApiException exception)
@@ -47,7 +49,6 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
         finally
         {
-            await (_timeLimit?.DisposeAsync() ?? ValueTask.CompletedTask);
             await EndAsync(view, letGo);
         }
     }
@@ -62,7 +63,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
         else if (_isMade)
         {
-            await space.RemoveAsync(view, _pod, endsItself: _reader is { IsDone: true } && !request.Job.Pauses);
+            await space.RemoveAsync(view, _pod, endsItself: _reader is { IsDone: true } && !request.Job.Pauses && request.Services.IsEmpty);
         }
         else
         {
@@ -70,7 +71,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
     }
 
-    private async Task<StopReason> RunToEndAsync(PodView view, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
+    private async Task<StopReason> RunToEndAsync(PodView view, PodServices services, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,16 +80,30 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
                 return stop.Reason ?? obstacle;
             }
 
-            var reader = _reader = new StepReader(request.Job, cluster.Server.SecretOf(request.Build), output, stop, LimitTime);
+            services.Follow(stop);
+            var caches = new PodCaches(cluster.Api, space.PathOf(_pod), request, output);
+            await BeginAsync(view, caches, services, cancellationToken);
+            await using var limit = LimitTime(view.State!);
+            var reader = _reader = new StepReader(request.Job, cluster.Server.SecretOf(request.Build), output, stop);
             var failure = await FollowAsync(view, reader, cancellationToken);
+            if (await services.FindExceededAsync(cancellationToken) is { } exceeded)
+            {
+                return stop.Reason ?? new StopReason(BuildResult.LimitExceeded, exceeded);
+            }
+
             failure = await CollectAsync(view, failure, cancellationToken);
+            var ends = await services.FindEndsAsync(cancellationToken);
             if (failure is not null)
             {
-                return stop.Reason ?? failure;
+                return stop.Reason ?? failure with { Message = failure.Message + ends };
             }
 
             await PauseAsync(pause, cancellationToken);
-            return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job));
+
+            // It has passed in its time: what it keeps for later builds takes nothing from that.
+            await limit.DisposeAsync();
+            await caches.PackAsync(cancellationToken);
+            return stop.Reason ?? new StopReason(BuildResult.Success, BuildWords.Passed(request.Job) + ends);
         }
         catch (OperationCanceledException) when (stop.Reason is not null)
         {
@@ -96,13 +111,13 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
     }
 
-    /// <returns>Null when its steps run or ran.</returns>
+    /// <returns>Null when its files are there, and perhaps its steps run or ran.</returns>
     private async Task<StopReason?> StartAsync(PodView view, CancellationToken cancellationToken)
     {
         string? quota = null;
         var limit = cluster.Settings.StartLimit;
         await using var timer = _clock.CreateTimer(
-            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota, _trouble, image)}"), null, limit, Timeout.InfiniteTimeSpan);
+            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota, _trouble, images)}"), null, limit, Timeout.InfiniteTimeSpan);
         using var checkout = await Checkout.PackAsync(request, StepProgram.Write(request, cluster.Server.SecretOf(request.Build)), cluster.Folder, cancellationToken);
         if (checkout.Size > request.Job.Limits.DiskBytes)
         {
@@ -113,7 +128,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         if (view.State is not { IsGone: false })
         {
             _isMade = true;
-            await AgainAndAgainAsync(() => space.MakeAsync(_pod, cluster.Maker.Make(request, image), message => quota = message, cancellationToken), cancellationToken);
+            await AgainAndAgainAsync(() => space.MakeAsync(_pod, cluster.Maker.Make(request, images), message => quota = message, cancellationToken), cancellationToken);
             quota = null;
         }
 
@@ -136,7 +151,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
     {
         while (true)
         {
-            var state = await view.WhenAsync(state => state.IsUp || state.HasNoSteps || state.IsDeleted || Verdict.FindHopeless(state, image) is not null, cancellationToken);
+            var state = await view.WhenAsync(state => state.IsUp || state.HasNoSteps || state.IsDeleted || Verdict.FindHopeless(state, images) is not null, cancellationToken);
             if (state.HasNoSteps || state.IsDeleted)
             {
                 // It ran before we came, or has something to say about why it did not.
@@ -145,34 +160,83 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
 
             if (!state.IsUp)
             {
-                return Verdict.FindHopeless(state, image);
+                return Verdict.FindHopeless(state, images);
             }
 
             try
             {
-                var end = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), cancellationToken);
-                return end.Status == 0 ? null : Verdict.Unpacking(end, image);
+                (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty, _clock.GetUtcNow(), cancellationToken);
+                return end.Status == 0 ? null : Verdict.Unpacking(end, images.Steps.Name);
             }
-            catch (ApiException exception) when (exception.IsTransient || exception.IsRight || exception.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+            catch (ApiException exception) when (MayPass(exception))
             {
-                _trouble = exception.Message;
-
-                // The connection broke, or the container has just ended, which the watch is about to tell.
-                await Task.Delay(Delay, _clock, cancellationToken);
+                await WaitAsync(exception, cancellationToken);
             }
         }
+    }
+
+    // Unless it has begun, or has something to say about why it did not.
+    private async Task BeginAsync(PodView view, PodCaches caches, PodServices services, CancellationToken cancellationToken)
+    {
+        if (_began is not null || !await WhileUpAsync(view, () => caches.UnpackAsync(cancellationToken), cancellationToken))
+        {
+            return;
+        }
+
+        if (await services.WaitReadyAsync(cancellationToken) is { } trouble)
+        {
+            // What it runs on may be at fault as well as what it was told: the change is not blamed, but for limits that it sets.
+            if (await services.FindExceededAsync(cancellationToken) is { } exceeded)
+            {
+                stop.For(BuildResult.LimitExceeded, exceeded);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (view.State is { HasEnded: false, IsDeleted: false })
+            {
+                throw new OutsideException(trouble, isTransient: true);
+            }
+
+            return;
+        }
+
+        await WhileUpAsync(
+            view, async () => _began = (await Checkout.BeginAsync(cluster.Api, space.PathOf(_pod), _clock.GetUtcNow(), cancellationToken)).Began, cancellationToken);
+    }
+
+    // The connection may break, and the end of a container may be told a moment after it.
+    private static bool MayPass(ApiException exception) => exception.IsTransient || exception.IsRight || exception.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest;
+
+    private Task WaitAsync(ApiException exception, CancellationToken cancellationToken)
+    {
+        _trouble = exception.Message;
+        return Task.Delay(Delay, _clock, cancellationToken);
+    }
+
+    /// <returns>False when no step can run any more.</returns>
+    private async Task<bool> WhileUpAsync(PodView view, Func<Task> call, CancellationToken cancellationToken)
+    {
+        while (view.State is { HasNoSteps: false, IsDeleted: false })
+        {
+            try
+            {
+                await call();
+                return true;
+            }
+            catch (ApiException exception) when (MayPass(exception))
+            {
+                await WaitAsync(exception, cancellationToken);
+            }
+        }
+
+        return false;
     }
 
     /// <returns>Null when every step passed.</returns>
     private async Task<StopReason?> FollowAsync(PodView view, StepReader reader, CancellationToken cancellationToken)
     {
-        if (_isJoined)
-        {
-            CountFromStart(view.State!);
-        }
-
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _log = new PodLog(cluster.Api, space.PathOf(_pod), view, reader, _clock);
+        _log = new PodLog(cluster.Api, space.PathOf(_pod), PodMaker.Steps, view, reader, _clock);
         var following = _log.FollowAsync(() => reader.IsDone, reading.Token);
         var deleted = view.WhenAsync(state => state.IsDeleted || state.IsGone, reading.Token);
         await Task.WhenAny(following, deleted);
@@ -181,7 +245,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         cancellationToken.ThrowIfCancellationRequested();
         return reader.HasPassed || view.State is { IsDeleted: false, HasEnded: false, Steps: { Phase: ContainerPhase.Ended, ExitCode: 0 } } ? null
             : reader.Failure is { } status ? await ExplainAsync(view, reader, status, cancellationToken)
-            : Verdict.Of(view.State!, request, image, reader.Step);
+            : Verdict.Of(view.State!, request, images.Steps.Name, reader.Step, _isJoined);
     }
 
     // What its steps left running may print on.
@@ -225,12 +289,16 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
             // The API is away: what the step's mark says is known.
         }
 
-        return new StopReason(BuildResult.Failure, string.Create(CultureInfo.InvariantCulture, $"{step} ended with status {status}."));
+        return new StopReason(BuildResult.Failure, string.Create(CultureInfo.InvariantCulture, $"{step} ended with status {status}{Explain(reader, status)}"));
     }
+
+    private string Explain(StepReader reader, int status) => status == MissingCommand.Status
+        ? $": {MissingCommand.Explain(reader.LastLine, request.Job.RunsIn, images.Steps.Root, $"in the image {images.Steps.Name}. Add it there")}"
+        : ".";
 
     private async Task<StopReason?> CollectAsync(PodView view, StopReason? failure, CancellationToken cancellationToken)
     {
-        if (failure is not (null or { Result: BuildResult.Failure }) || _reader!.Step < 0)
+        if (failure is not (null or { Result: BuildResult.Failure }))
         {
             return failure;
         }
@@ -247,7 +315,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
             },
             cancellationToken,
             () => view.State!.HasEnded || view.State.IsDeleted);
-        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, image, _reader.Step));
+        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, images.Steps.Name, _reader!.Step, _isJoined));
     }
 
     private async Task AgainAndAgainAsync(Func<Task> call, CancellationToken cancellationToken, Func<bool>? isHopeless = null)
@@ -262,8 +330,7 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
             catch (ApiException exception) when ((exception.IsTransient || exception.IsRight) && isHopeless?.Invoke() is not true)
             {
                 // Our rights were there when the namespace was prepared; they are lost for good when the start's limit, or the build's, comes first.
-                _trouble = exception.Message;
-                await Task.Delay(Delay, _clock, cancellationToken);
+                await WaitAsync(exception, cancellationToken);
             }
             catch (ApiException) when (isHopeless?.Invoke() is true)
             {
@@ -284,22 +351,16 @@ internal sealed class PodBuild(BuildRequest request, string image, BuildCluster 
         }
     }
 
-    private void CountFromStart(PodState pod)
+    private ITimer LimitTime(PodState pod)
     {
         var now = _clock.GetUtcNow();
-        var started = pod.Steps.Started ?? now;
-        var until = pod.HasNoSteps ? pod.Steps.Finished ?? started : now;
-        _before = until > started ? until - started : TimeSpan.Zero;
+        var (from, until) = pod.HasNoSteps ? (pod.Steps.Started, pod.Steps.Finished) : (_began, now);
+        _started = _clock.GetTimestamp();
+        _before = until > from ? until.Value - from.Value : TimeSpan.Zero;
 
         // One that has ended already cannot run out of time while its output is read.
-        _left = pod.HasNoSteps ? request.Job.TimeLimit : request.Job.TimeLimit - _before;
-    }
-
-    private void LimitTime()
-    {
-        _started = _clock.GetTimestamp();
-        var rest = _left ?? request.Job.TimeLimit;
-        _timeLimit = _clock.CreateTimer(
+        var rest = pod.HasNoSteps ? request.Job.TimeLimit : request.Job.TimeLimit - _before;
+        return _clock.CreateTimer(
             _ => stop.For(
                 space.Watch.IsConnected ? BuildResult.TimedOut : BuildResult.Lost,
                 space.Watch.IsConnected ? BuildWords.TooLong(request.Job) : $"The Kubernetes API at {cluster.Api.Server} could not be asked whether the build was done within its time limit."),

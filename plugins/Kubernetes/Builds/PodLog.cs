@@ -1,11 +1,21 @@
 using System.Buffers;
+using System.Text;
 
 namespace PluginCi.Plugins.Kubernetes;
 
-/// <summary>Follows what a build prints, from its first byte to the end of its last step, whatever happens to the connection.</summary>
-internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader reader, TimeProvider clock)
+/// <summary>Follows what a container prints to its end, whatever happens to the connection.</summary>
+/// <remarks>A log is told from its beginning each time. Nodes begin a new one when it gets large, and then that is where the telling begins: by the first bytes it is seen whether it
+/// is the same one, and by the last ones that were read how far that went.</remarks>
+/// <param name="api">The cluster.</param>
+/// <param name="pod">The pod's path.</param>
+/// <param name="container">The container.</param>
+/// <param name="view">What is known of the pod.</param>
+/// <param name="reader">Takes what is printed.</param>
+/// <param name="clock">The time.</param>
+internal sealed class PodLog(ApiClient api, string pod, string container, PodView view, ILogReader reader, TimeProvider clock)
 {
     private const int PieceBytes = 32 << 10;
+    private const int AnchorBytes = 512;
 
     // The end of a container is told before the last of what it printed is in its log.
     // One that ended by itself has printed its last mark, which is waited for; one that was killed may never have.
@@ -15,6 +25,8 @@ internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
 
     private long _read;
+    private byte[] _first = [];
+    private byte[] _last = [];
 
     /// <summary>Follows it, from where it was left.</summary>
     /// <param name="isEnough">Asked after each piece: true ends it.</param>
@@ -42,14 +54,14 @@ internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader
                 return;
             }
 
-            reads += isWhole && state.HasNoSteps ? 1 : 0;
-            if (reads == (state.Steps is { Phase: ContainerPhase.Ended, ExitCode: 0 } ? ReadsOfAnEndedOne : ReadsOfAKilledOne) || (reads > 0 && state.HasEnded))
+            reads += isWhole && HasEnded(state) ? 1 : 0;
+            if (reads == (state.Of(container) is { Phase: ContainerPhase.Ended, ExitCode: 0 } ? ReadsOfAnEndedOne : ReadsOfAKilledOne) || (reads > 0 && state.HasEnded))
             {
                 reader.Finish();
                 return;
             }
 
-            if (!view.State!.HasNoSteps)
+            if (!HasEnded(view.State!))
             {
                 await WaitAsync(cancellationToken);
             }
@@ -60,63 +72,133 @@ internal sealed class PodLog(ApiClient api, string pod, PodView view, StepReader
         }
     }
 
+    private bool HasEnded(PodState state) => state.HasEnded || state.Of(container).Phase == ContainerPhase.Ended;
+
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var ended = view.WhenAsync(state => state.HasNoSteps, limit.Token);
+        var ended = view.WhenAsync(HasEnded, limit.Token);
         await Task.WhenAny(ended, Task.Delay(Delay, clock, limit.Token));
         await limit.CancelAsync();
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <returns>True when it was read to its end, false when there is none any more.</returns>
+    /// <returns>True when it was read to its end, or there is none any more.</returns>
     private async Task<bool> ReadAsync(Func<bool> isEnough, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response;
         try
         {
-            response = await api.OpenAsync($"{pod}/log?container={PodMaker.Steps}&follow=true", cancellationToken);
+            using var response = await OpenAsync("&follow=true", cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await ReadAsync(stream, isEnough, cancellationToken);
         }
         catch (ApiException exception) when (!exception.IsTransient && !exception.IsRight)
         {
             // A pod that is gone has no log, and one that was evicted may have lost it.
             return true;
         }
+    }
 
-        using (response)
+    private Task<HttpResponseMessage> OpenAsync(string more, CancellationToken cancellationToken) => api.OpenAsync($"{pod}/log?container={container}{more}", cancellationToken);
+
+    private async Task<bool> ReadAsync(Stream stream, Func<bool> isEnough, CancellationToken cancellationToken)
+    {
+        var place = 0L;
+        while (!isEnough())
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var skip = _read;
-            while (!isEnough())
-            {
-                // A build that prints nothing holds no buffer.
+            // A build that prints nothing holds no buffer.
 #pragma warning disable CA2022 // Reads nothing: it waits until there is something.
-                await stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
+            await stream.ReadAsync(Memory<byte>.Empty, cancellationToken);
 #pragma warning restore CA2022
-                var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
-                try
+            var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+            try
+            {
+                var count = await stream.ReadAsync(buffer, cancellationToken);
+                if (count == 0)
                 {
-                    var count = await stream.ReadAsync(buffer, cancellationToken);
-                    if (count == 0)
-                    {
-                        break;
-                    }
-
-                    // The log is told from its beginning each time: what was read before is passed over.
-                    var known = (int)Math.Min(skip, count);
-                    skip -= known;
-                    _read += count - known;
-                    reader.Read(buffer.AsSpan(known, count - known));
-                }
-                finally
-                {
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    break;
                 }
 
-                cancellationToken.ThrowIfCancellationRequested();
+                if (place == 0 && IsExcuse(buffer.AsSpan(0, count)))
+                {
+                    return true;
+                }
+
+                if (!IsSame(buffer.AsSpan(0, count), place))
+                {
+                    await FindPlaceAsync(cancellationToken);
+                    return false;
+                }
+
+                Take(buffer.AsSpan(0, count), place);
+                place += count;
             }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return true;
+    }
+
+    // What a node says in place of the log of a container that it has removed.
+    private static bool IsExcuse(ReadOnlySpan<byte> piece) =>
+        !piece.Contains((byte)'\n') && Encoding.UTF8.GetString(piece).StartsWith("Unable to retrieve container logs", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsSame(ReadOnlySpan<byte> piece, long place)
+    {
+        var known = place < _first.Length ? _first.AsSpan((int)place) : [];
+        var length = Math.Min(known.Length, piece.Length);
+        return piece[..length].SequenceEqual(known[..length]);
+    }
+
+    private void Take(ReadOnlySpan<byte> piece, long place)
+    {
+        var known = (int)Math.Clamp(_read - place, 0, piece.Length);
+        if (known > 0)
+        {
+            reader.ReadAgain(piece[..known], isStart: place == 0);
+        }
+
+        var news = piece[known..];
+        if (news.IsEmpty)
+        {
+            return;
+        }
+
+        reader.Read(news);
+        _read += news.Length;
+        _first = _first.Length < AnchorBytes ? [.. _first, .. news[..Math.Min(news.Length, AnchorBytes - _first.Length)]] : _first;
+        _last = news.Length >= AnchorBytes ? news[^AnchorBytes..].ToArray() : [.. _last.AsSpan(Math.Max(0, _last.Length + news.Length - AnchorBytes)), .. news];
+    }
+
+    /// <summary>Looks in a log that is another one for what was read last. The first place counts where that stands: rather is a line told twice than left out.</summary>
+    private async Task FindPlaceAsync(CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync("", cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[PieceBytes + _last.Length];
+        var (before, kept, first) = (0L, 0, Array.Empty<byte>());
+        while (await stream.ReadAsync(buffer.AsMemory(kept), cancellationToken) is > 0 and var count)
+        {
+            var there = kept + count;
+            first = before == 0 && first.Length < AnchorBytes ? buffer[..Math.Min(there, AnchorBytes)] : first;
+            if (buffer.AsSpan(0, there).IndexOf(_last) is >= 0 and var found)
+            {
+                _read = before + found + _last.Length;
+                _first = first[..(int)Math.Min(first.Length, _read)];
+                return;
+            }
+
+            kept = Math.Min(there, _last.Length - 1);
+            before += there - kept;
+            buffer.AsSpan(there - kept, kept).CopyTo(buffer);
+        }
+
+        (_first, _last, _read) = ([], [], 0);
+        reader.TellGap();
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PluginCi.Model;
 using PluginCi.Plugin;
 using static PluginCi.Plugins.ShellText;
 
@@ -11,7 +12,7 @@ internal static class StepProgram
 {
     public const string Workspace = $"{PodMaker.Disk}/workspace";
 
-    private const string Home = $"{PodMaker.Disk}/home";
+    public const string Home = $"{PodMaker.Disk}/home";
     private const int BlockBytes = 512;
 
     // A program that met a full disk has often removed its own last file.
@@ -26,10 +27,7 @@ internal static class StepProgram
         var text = new StringBuilder();
         text.Append("exec 2>&1 </dev/null\n");
         text.Append("unset $(env | grep -o '^KUBERNETES_[A-Z0-9_]*') x\n");
-
-        // Kubernetes ends a build that holds too much within seconds; no one file gets so far. Processes are counted by account, and this build's is its own.
-        text.Append(CultureInfo.InvariantCulture, $"ulimit -f {limits.DiskBytes / BlockBytes}\n");
-        text.Append(CultureInfo.InvariantCulture, $"(ulimit -u {limits.Processes}) 2>/dev/null && ulimit -u {limits.Processes} || ulimit -p {limits.Processes}\n");
+        text.Append(Bound(limits)).Append('\n');
         text.Append($"mark() {{ printf '\\036{secret} %s\\n' \"$*\"; }}\n");
 
         // What a container printed in the moment before its end does not always come into its log.
@@ -55,6 +53,12 @@ internal static class StepProgram
         text.Append(request.Job.Pauses ? "while :; do sleep 100000 & wait $!; done\n" : "last\nexit 0\n");
         return text.ToString();
     }
+
+    /// <summary>Commands that bind what follows them. Kubernetes ends a pod that holds too much within seconds; no one file gets so far. Processes are counted by account,
+    /// and a container's is its own.</summary>
+    public static string Bound(ResourceLimits limits) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ulimit -f {limits.DiskBytes / BlockBytes}\n(ulimit -u {limits.Processes}) 2>/dev/null && ulimit -u {limits.Processes} || ulimit -p {limits.Processes}");
 
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))

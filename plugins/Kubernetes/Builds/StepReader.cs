@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -8,22 +6,27 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>Reads what a build's container printed: tells its lines, and takes out the marks of <see cref="StepProgram"/>.</summary>
-internal sealed class StepReader(JobPlan job, string secret, IBuildOutput output, Stop stop, Action began)
+/// <remarks>Each mark says all by itself, and may be read twice: a cluster keeps the newest part of a log only, so what a server reads that joins a build may begin anywhere.</remarks>
+internal sealed class StepReader : ILogReader
 {
-    private const byte MarkSign = 0x1e;
-    private const int LongestLine = 64 << 10;
+    public const string Lost = "== a part of the output is lost here: the cluster keeps only the newest part of what a build prints.";
 
-    // The longest mark, with its secret and its numbers.
-    private const int LongestMark = 100;
-
-    private readonly byte[] _mark = [MarkSign, .. Encoding.ASCII.GetBytes(secret), (byte)' '];
-
-    // There may be thousands of builds, and few lines are long.
-    private byte[] _line = new byte[256];
-    private int _length;
+    private readonly JobPlan _job;
+    private readonly IBuildOutput _output;
+    private readonly Stop _stop;
+    private readonly byte[] _mark;
+    private readonly LineSplitter _lines;
+    private LineSplitter? _linesAgain;
     private long _total;
 
-    /// <summary>The step that runs, or ran last; -1 before the first.</summary>
+    public StepReader(JobPlan job, string secret, IBuildOutput output, Stop stop)
+    {
+        (_job, _output, _stop) = (job, output, stop);
+        _mark = [LineSplitter.MarkSign, .. Encoding.ASCII.GetBytes(secret), (byte)' '];
+        _lines = new LineSplitter((line, hasEnd) => Take(line, hasEnd, isNew: true));
+    }
+
+    /// <summary>The step that runs, or ran last; -1 while that is not known.</summary>
     public int Step { get; private set; } = -1;
 
     /// <summary>The status of the step that failed, or null.</summary>
@@ -38,126 +41,101 @@ internal sealed class StepReader(JobPlan job, string secret, IBuildOutput output
     /// <summary>True when no step is left to run.</summary>
     public bool IsDone => HasPassed || Failure is not null;
 
-    /// <summary>Reads on.</summary>
-    public void Read(ReadOnlySpan<byte> bytes)
+    /// <summary>The last line that was told; empty before there is one.</summary>
+    public string LastLine { get; private set; } = "";
+
+    public void Read(ReadOnlySpan<byte> bytes) => _lines.Read(bytes);
+
+    // Lines were told, and marks are looked for all the same: what it took for known may not have been.
+    public void ReadAgain(ReadOnlySpan<byte> bytes, bool isStart)
     {
-        while (!bytes.IsEmpty && stop.Reason is null)
-        {
-            var end = bytes.IndexOf((byte)'\n');
-            var piece = end < 0 ? bytes : bytes[..end];
-            var fitting = piece[..Math.Min(piece.Length, LongestLine - _length)];
-            MakeRoom(_length + fitting.Length);
-            fitting.CopyTo(_line.AsSpan(_length));
-            _length += fitting.Length;
-            bytes = bytes[fitting.Length..];
-            if (fitting.Length == piece.Length && end >= 0)
-            {
-                bytes = bytes[1..];
-                EndLine();
-            }
-            else if (_length == LongestLine)
-            {
-                EndPiece();
-            }
-        }
+        _linesAgain = _linesAgain is null || isStart ? new LineSplitter((line, hasEnd) => Take(line, hasEnd, isNew: false)) : _linesAgain;
+        _linesAgain.Read(bytes);
     }
 
-    /// <summary>Tells a last line that has no end.</summary>
-    public void Finish()
+    public void TellGap()
     {
-        if (_length > 0 && stop.Reason is null)
-        {
-            Tell(_line.AsSpan(0, _length));
-            _length = 0;
-        }
+        Finish();
+        _output.Line(Lost);
     }
 
-    private void MakeRoom(int length)
-    {
-        if (length > _line.Length)
-        {
-            Array.Resize(ref _line, (int)BitOperations.RoundUpToPowerOf2((uint)length));
-        }
-    }
+    public void Finish() => _lines.Finish();
 
-    private void EndLine()
+    private void Take(ReadOnlySpan<byte> line, bool hasEnd, bool isNew)
     {
-        var line = _line.AsSpan(0, _length);
-        _length = 0;
-        if (line.IndexOf(_mark) is >= 0 and var start)
+        if (_stop.Reason is not null)
         {
-            if (start > 0)
-            {
-                Tell(line[..start], end: 0);
-            }
-
-            Note(Encoding.ASCII.GetString(line[(start + _mark.Length)..]).Split(' '));
             return;
         }
 
-        Tell(line);
-    }
-
-    // A letter is not torn, nor a mark that may begin near the end.
-    private void EndPiece()
-    {
-        var kept = 0;
-        for (var back = 1; back <= 3; back++)
+        var start = line.IndexOf(_mark);
+        if (isNew && start != 0)
         {
-            kept = Rune.DecodeFromUtf8(_line.AsSpan(^back..), out _, out _) == OperationStatus.NeedMoreData ? back : kept;
+            Tell(start < 0 ? line : line[..start], hasEnd && start < 0 ? 1 : 0);
         }
 
-        if (_line.AsSpan(^LongestMark..).LastIndexOf(MarkSign) is >= 0 and var sign)
+        if (start >= 0 && hasEnd)
         {
-            kept = Math.Max(kept, LongestMark - sign);
+            Note(Encoding.ASCII.GetString(line[(start + _mark.Length)..]).Split(' '));
         }
-
-        Tell(_line.AsSpan(0, LongestLine - kept), end: 0);
-        _line.AsSpan(LongestLine - kept).CopyTo(_line);
-        _length = kept;
     }
 
-    private void Tell(ReadOnlySpan<byte> line, int end = 1)
+    private void Tell(ReadOnlySpan<byte> line, int end)
     {
-        var limit = job.Limits.OutputBytes;
+        var limit = _job.Limits.OutputBytes;
         var room = (int)Math.Clamp(limit - _total, 0, line.Length);
         _total += line.Length + end;
         if (room > 0 || _total <= limit)
         {
-            output.Line(Encoding.UTF8.GetString(line[..room]));
+            LastLine = Encoding.UTF8.GetString(line[..room]);
+            _output.Line(LastLine);
         }
 
         if (_total > limit)
         {
-            stop.For(BuildResult.LimitExceeded, BuildWords.TooMuchOutput(limit));
+            _stop.For(BuildResult.LimitExceeded, BuildWords.TooMuchOutput(limit));
         }
     }
 
     private void Note(string[] mark)
     {
+        if (IsDone)
+        {
+            return;
+        }
+
+        var step = int.Parse(mark[1], CultureInfo.InvariantCulture);
+        Enter(step, hasBegun: mark[0] == "begin");
         switch (mark)
         {
-            case ["begin", var index]:
-                Step = int.Parse(index, CultureInfo.InvariantCulture);
-                if (Step == 0)
-                {
-                    began();
-                }
-
-                output.StepStarted(Step, BuildWords.TitleOf(job.Steps[Step]));
-                break;
             case ["end", _, "0"]:
-                HasPassed = Step == job.Steps.Length - 1;
+                HasPassed = step == _job.Steps.Length - 1;
                 break;
             case ["end", _, var status, .. var more]:
                 Failure = int.Parse(status, CultureInfo.InvariantCulture);
                 IsDiskFull = more is ["full"];
                 if (!IsDiskFull)
                 {
-                    output.StepFailed(Step);
+                    _output.StepFailed(Step);
                 }
 
                 break;
         }
+    }
+
+    private void Enter(int step, bool hasBegun)
+    {
+        if (step <= Step)
+        {
+            return;
+        }
+
+        if (step > Step + 1 || !hasBegun)
+        {
+            _output.Line(Lost);
+        }
+
+        (Step, LastLine) = (step, "");
+        _output.StepStarted(step, BuildWords.TitleOf(_job.Steps[step]));
     }
 }

@@ -13,16 +13,16 @@ internal static class Verdict
     private static readonly string[] NoSuchProgram = ["no such file or directory", "executable file not found"];
 
     /// <summary>Why a pod will never run its steps, or null while it may.</summary>
-    public static StopReason? FindHopeless(PodState pod, string image)
+    public static StopReason? FindHopeless(PodState pod, BuildImages images)
     {
         if (pod.HasEnded || pod.IsDeleted)
         {
             return null;
         }
 
-        foreach (var container in new[] { pod.Files, pod.Steps })
+        foreach (var (name, container) in pod.Containers)
         {
-            if (container.Phase == ContainerPhase.Waiting && FindHopeless(container, image) is { } reason)
+            if (container.Phase == ContainerPhase.Waiting && FindHopeless(container, images.Of(name)) is { } reason)
             {
                 return reason;
             }
@@ -31,26 +31,32 @@ internal static class Verdict
         return pod.Files.Phase == ContainerPhase.Ended && WasKilled(pod.Files)
             ? new StopReason(BuildResult.Lost, $"The container that brings the files of the build was killed from outside, with status {pod.Files.ExitCode}.")
             : pod.Files.Phase == ContainerPhase.Ended || IsStartFailure(pod.Steps)
-            ? new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Files, pod.Steps)}); {Needs}.")
+            ? new StopReason(BuildResult.Failure, $"The image {images.Steps.Name} does not start ({First(pod.Files, pod.Steps)}); {Needs}.")
             : null;
     }
 
     /// <summary>What holds up a pod that does not run yet.</summary>
-    public static string Waiting(PodState? pod, string? quota, string? trouble, string image) =>
+    public static string Waiting(PodState? pod, string? quota, string? trouble, BuildImages images) =>
         quota is not null ? $"a quota of the cluster leaves no room: {quota}"
         : pod is null ? trouble ?? "the cluster did not take its pod"
         : pod.Unschedulable is { } unschedulable ? $"no node has room for it: {unschedulable}"
-        : pod.Files.Reason is "ErrImagePull" or "ImagePullBackOff" || pod.Steps.Reason is "ErrImagePull" or "ImagePullBackOff" ? $"the image {image} could not be pulled: {First(pod.Files, pod.Steps)}"
-        : pod.Files.Message.Length + pod.Steps.Message.Length > 0 ? First(pod.Files, pod.Steps)
+        : pod.Containers.FirstOrDefault(container => container.Value.Reason is "ErrImagePull" or "ImagePullBackOff") is { Key: { } name, Value: var waiting }
+            ? $"the image {images.Of(name).Name} could not be pulled: {First(waiting)}"
+        : pod.Containers.Any(container => container.Value.Message.Length > 0) ? First([.. pod.Containers.Select(container => container.Value)])
         : trouble ?? "its pod was not up";
 
     /// <summary>How a build ends whose pod ended before its steps did.</summary>
-    public static StopReason Of(PodState pod, BuildRequest request, string image, int step)
+    /// <param name="pod">The pod.</param>
+    /// <param name="request">The build.</param>
+    /// <param name="image">The image of its steps.</param>
+    /// <param name="step">The step that ran, or -1 when none is known.</param>
+    /// <param name="isJoined">True when the server was not there from its start.</param>
+    public static StopReason Of(PodState pod, BuildRequest request, string image, int step, bool isJoined)
     {
         var limits = request.Job.Limits;
         return pod switch
         {
-            { Reason: "Evicted" } when pod.Message.Contains("exceeds the", StringComparison.OrdinalIgnoreCase) => DiskFull(request, "The build"),
+            { Reason: "Evicted" } when pod.Message.Contains("exceeds the", StringComparison.OrdinalIgnoreCase) => Evicted(pod, request),
             { Reason: "Evicted" } => new StopReason(BuildResult.Lost, $"The build's pod was evicted from its node: {pod.Message}"),
             { Reason: "DeadlineExceeded" } => new StopReason(BuildResult.TimedOut, BuildWords.TooLong(request.Job)),
             { Steps.Reason: "OOMKilled" } => new StopReason(BuildResult.LimitExceeded, BuildWords.TooMuchMemory(limits)),
@@ -59,6 +65,7 @@ internal static class Verdict
             { Reason.Length: > 0 } => new StopReason(BuildResult.Lost, $"The build's pod was ended by its cluster ({pod.Reason}): {pod.Message}"),
             _ when IsStartFailure(pod.Steps) => new StopReason(BuildResult.Failure, $"The image {image} does not start ({First(pod.Steps, pod.Files)}); {Needs}."),
             _ when step < 0 && WasKilled(pod.Steps) => new StopReason(BuildResult.Lost, $"The build's container was killed from outside, with status {pod.Steps.ExitCode}, before its first step."),
+            _ when step < 0 && isJoined => new StopReason(BuildResult.Lost, $"The build's steps ended with status {pod.Steps.ExitCode} while its server was away, and which of them did is lost with its output."),
             _ when step < 0 => new StopReason(BuildResult.Failure, $"The image {image} does not run steps: its shell ended with status {pod.Steps.ExitCode}; {Needs}."),
             _ => new StopReason(BuildResult.Lost, $"The build's container was ended from outside while step {step + 1} ran, with status {pod.Steps.ExitCode}."),
         };
@@ -73,16 +80,31 @@ internal static class Verdict
     public static StopReason DiskFull(BuildRequest request, string who) => new(
         BuildResult.LimitExceeded, $"{who} failed with the disk full: workspace and /tmp may hold {request.Job.Limits.DiskBytes} bytes together. Write less, or raise it by .Limits(disk: …).");
 
-    private static StopReason? FindHopeless(ContainerState container, string image) => container.Reason switch
+    private static StopReason Evicted(PodState pod, BuildRequest request)
+    {
+        for (var index = 0; index < request.Services.Length; index++)
+        {
+            if (pod.Message.Contains($"\"{PodMaker.NameOfService(index)}\"", StringComparison.Ordinal))
+            {
+                var plan = request.Services[index].Plan;
+                return new StopReason(BuildResult.LimitExceeded, $"Service '{plan.Name}' wrote more than its disk limit of {plan.Limits.DiskBytes} bytes; write less, or raise it by .Limits(disk: …) of the service.");
+            }
+        }
+
+        return DiskFull(request, "The build");
+    }
+
+    private static StopReason? FindHopeless(ContainerState container, ContainerImage image) => container.Reason switch
     {
         "ErrImageNeverPull" or "InvalidImageName" => NoImage(container, image),
         "ErrImagePull" or "ImagePullBackOff" when NoSuchImage.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => NoImage(container, image),
-        "CreateContainerError" or "RunContainerError" when NoSuchProgram.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => new StopReason(BuildResult.Failure, $"The image {image} does not start ({container.Message}); {Needs}."),
+        "CreateContainerError" or "RunContainerError" when NoSuchProgram.Any(words => container.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => new StopReason(BuildResult.Failure, $"The image {image.Name} does not start ({container.Message}); {Needs}."),
         _ => null,
     };
 
-    private static StopReason NoImage(ContainerState container, string image) =>
-        new(BuildResult.Failure, $"There is no image {image}, or the cluster may not have it; correct its name, push it, or add its secret to pullSecrets. The cluster says: {container.Message}");
+    private static StopReason NoImage(ContainerState container, ContainerImage image) => image.Root is not null
+        ? new(BuildResult.Lost, $"The image {image.Name}, which was pushed for the build, is not there for the cluster's nodes; look at the settings registry, registryOfNodes and pullSecrets. The cluster says: {container.Message}")
+        : new(BuildResult.Failure, $"There is no image {image.Name}, or the cluster may not have it; correct its name, push it, or add its secret to pullSecrets. The cluster says: {container.Message}");
 
     // By SIGKILL, as for want of memory, or by SIGTERM.
     private static bool WasKilled(ContainerState container) => container.ExitCode is 137 or 143;

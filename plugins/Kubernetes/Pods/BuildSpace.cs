@@ -106,7 +106,7 @@ internal sealed class BuildSpace : IAsyncDisposable
         _held.TryRemove(pod, out _);
         try
         {
-            if (view.State is null or { HasNoSteps: false })
+            if (view.State is null or { IsQuiet: false })
             {
                 await EndAsync(view, pod, endsItself);
             }
@@ -224,7 +224,7 @@ internal sealed class BuildSpace : IAsyncDisposable
 
             if (view.State is not null && Watch.IsConnected)
             {
-                await view.WhenAsync(state => state.HasNoSteps, limit.Token);
+                await view.WhenAsync(state => state.IsQuiet, limit.Token);
             }
         }
         catch (OperationCanceledException)

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginCi.Model;
@@ -10,7 +8,7 @@ namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>Describes the pod of a build.</summary>
 /// <remarks>Two containers share the build's disk. <c>files</c> runs nothing of the build: it takes the checkout in and gives out what the build made. <c>steps</c>
-/// waits for its program, runs it, and cannot write to where that program and its shell are. Containers that come to stand beside them see neither folder.</remarks>
+/// waits for its program, runs it, and cannot write to where that program and its shell are. Each service has a container with a disk and an account of its own, and sees neither folder.</remarks>
 internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity server)
 {
     public const string Steps = "steps";
@@ -20,37 +18,26 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     public const string ServerLabel = "pluginci.server";
     public const string BuildAnnotation = "pluginci.build";
 
+    public const string ServicePrefix = "service-";
+    public const string ServiceFolders = "/services";
     public const string Control = "/run/pluginci";
     public const string Disk = "/build";
 
     // Kubernetes ends what its server forgot: this long after the build's time limit and all that may come before it.
     private static readonly TimeSpan Slack = TimeSpan.FromMinutes(10);
 
-    // Accounts of builds are far from those of people and services; each build has one of its own, so that the kernel counts its processes apart.
-    private const int FirstAccount = 1_000_000_000;
-    private const int Accounts = 1_000_000_000;
-
     private static readonly string[] BothWays = ["Ingress", "Egress"];
     private static readonly string[] Silent = ["not-ready", "unreachable"];
 
-    private const long FilesMemory = 64 << 20;
-    private const long LogMargin = 64 << 20;
-
-    /// <summary>The folders of the disk are the kubelet's to make, for the other container: made here at the same moment, they would sometimes be in its way.
-    /// The shell of steps is a copy that may be run and not read: the kernel lets no step look into such a process or change it.</summary>
-    private const string Keep = $"""
-        cp /bin/sh {Control}/sh && chmod 0111 {Control}/sh && mkfifo {Control}/go && : > {Control}/made
-        trap 'exit 0' TERM
-        while :; do sleep 100000 & wait $!; done
-        """;
-
-    private const string Start = $"""
-        until [ -e {Control}/made ]; do sleep 0.05 || sleep 1; done
-        exec {Control}/sh -c 'eval "$(cat {Control}/go)"'
-        """;
+    private readonly PodAccounts _accounts = new(server);
+    private readonly PodContainers _containers = new(settings, new PodAccounts(server));
 
     /// <summary>The name of a build's pod.</summary>
-    public string NameOf(BuildId build) => $"build-{Hash(build)[..24]}";
+    public string NameOf(BuildId build) => $"build-{_accounts.Hash(build.Value)[..24]}";
+
+    /// <summary>The name of the container of a service, and of its disk.</summary>
+    /// <param name="index">Its place in the job, from 0.</param>
+    public static string NameOfService(int index) => string.Create(CultureInfo.InvariantCulture, $"{ServicePrefix}{index}");
 
     /// <summary>The label selector of this server's pods.</summary>
     public string Selector => $"{ComponentLabel}={Component},{ServerLabel}={server.Name}";
@@ -69,13 +56,13 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
     });
 
     /// <summary>Describes the pod of a build.</summary>
-    public byte[] Make(BuildRequest request, string image)
+    public byte[] Make(BuildRequest request, BuildImages images)
     {
-        var account = FirstAccount + (int)(Convert.ToUInt32(Hash(request.Build)[..8], 16) % Accounts);
+        var account = _accounts.Of(request);
         var spec = new JsonObject
         {
             ["restartPolicy"] = "Never",
-            ["activeDeadlineSeconds"] = (long)(settings.StartLimit + request.Job.TimeLimit + Slack).TotalSeconds,
+            ["activeDeadlineSeconds"] = (long)(settings.StartLimit + ReadyWithin(request) + request.Job.TimeLimit + Slack).TotalSeconds,
             ["terminationGracePeriodSeconds"] = 1,
             ["automountServiceAccountToken"] = false,
             ["enableServiceLinks"] = false,
@@ -89,9 +76,18 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
                 ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
             },
             ["volumes"] = new JsonArray(
-                new JsonObject { ["name"] = "disk", ["emptyDir"] = new JsonObject { ["sizeLimit"] = Text(request.Job.Limits.DiskBytes) } },
-                new JsonObject { ["name"] = "control", ["emptyDir"] = new JsonObject { ["sizeLimit"] = "16Mi" } }),
-            ["containers"] = new JsonArray(FilesContainer(image), StepsContainer(request.Job.Limits, image)),
+            [
+                Volume("disk", Text(request.Job.Limits.DiskBytes)),
+                Volume("control", "16Mi"),
+                .. request.Services.Select((service, index) => Volume(NameOfService(index), Text(service.Plan.Limits.DiskBytes))),
+                .. images.HaveOurs ? [PodAccounts.Volume(request)] : (JsonNode[])[],
+            ]),
+            ["containers"] = new JsonArray(
+            [
+                PodContainers.OfFiles(images.Steps.Name, request.Services.Length),
+                _containers.OfSteps(request.Job.Limits, images.Steps),
+                .. request.Services.Select((service, index) => _containers.OfService(request, service, index, images.Services[index])),
+            ]),
             ["tolerations"] = Tolerations(),
         };
         AddPlacement(spec);
@@ -103,65 +99,15 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
             {
                 ["name"] = NameOf(request.Build),
                 ["labels"] = new JsonObject { [ComponentLabel] = Component, ["app.kubernetes.io/managed-by"] = "pluginci", [ServerLabel] = server.Name },
-                ["annotations"] = new JsonObject { [BuildAnnotation] = request.Build.Value, ["pluginci.job"] = request.Job.Name },
+                ["annotations"] = (images.HaveOurs ? _accounts.Annotations(request) : []).With(BuildAnnotation, request.Build.Value).With("pluginci.job", request.Job.Name),
             },
             ["spec"] = spec,
         };
         return JsonSerializer.SerializeToUtf8Bytes(pod);
     }
 
-    private static JsonObject FilesContainer(string image) => Container(Files, image, Keep, Mount("disk", Disk), Mount("control", Control)).With("resources", new JsonObject
-    {
-        ["requests"] = new JsonObject { ["cpu"] = "1m", ["memory"] = "4Mi" },
-        ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = Text(FilesMemory) },
-    });
-
-    private JsonObject StepsContainer(ResourceLimits limits, string image) => Container(
-        Steps,
-        image,
-        Start,
-        Mount("disk", $"{Disk}/workspace", "workspace"),
-        Mount("disk", $"{Disk}/home", "home"),
-        Mount("disk", "/tmp", "tmp"),
-        Mount("disk", "/var/tmp", "tmp"),
-        Mount("control", Control).With("readOnly", true)).With("resources", new JsonObject
-        {
-            ["requests"] = new JsonObject
-            {
-                ["cpu"] = Cpus(limits.Cpus * settings.ReservedCpus),
-                ["memory"] = Text(limits.MemoryBytes),
-                ["ephemeral-storage"] = Text(limits.DiskBytes),
-            },
-            ["limits"] = new JsonObject
-            {
-                ["cpu"] = Cpus(limits.Cpus),
-                ["memory"] = Text(limits.MemoryBytes),
-                ["ephemeral-storage"] = Text(limits.DiskBytes + limits.OutputBytes + LogMargin),
-            },
-        });
-
-    private static JsonObject Container(string name, string image, string program, params JsonNode[] mounts) => new()
-    {
-        ["name"] = name,
-        ["image"] = image,
-        ["imagePullPolicy"] = "IfNotPresent",
-        ["command"] = new JsonArray("/bin/sh", "-c", program),
-        ["workingDir"] = "/",
-        ["volumeMounts"] = new JsonArray(mounts),
-        ["securityContext"] = new JsonObject
-        {
-            ["allowPrivilegeEscalation"] = false,
-            ["privileged"] = false,
-            ["readOnlyRootFilesystem"] = true,
-            ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
-        },
-    };
-
-    private static JsonObject Mount(string volume, string path, string? below = null)
-    {
-        var mount = new JsonObject { ["name"] = volume, ["mountPath"] = path };
-        return below is null ? mount : mount.With("subPath", below);
-    }
+    // All services start at the same time.
+    private static TimeSpan ReadyWithin(BuildRequest request) => request.Services.Select(service => service.Plan.ReadyWithin).DefaultIfEmpty().Max();
 
     // Kubernetes by itself gives a silent node five minutes.
     private JsonArray Tolerations() => new(
@@ -191,9 +137,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
         }
     }
 
-    private string Hash(BuildId build) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.Name}/{build.Value}")));
-
-    private static string Cpus(double cpus) => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (long)(cpus * 1000))}m");
+    private static JsonObject Volume(string name, string size) => new() { ["name"] = name, ["emptyDir"] = new JsonObject { ["sizeLimit"] = size } };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace PluginCi.Plugins.Kubernetes;
@@ -35,6 +36,9 @@ internal sealed record PodState
     /// <summary>The container that brings files in and out.</summary>
     public ContainerState Files { get; init; } = ContainerState.Unknown;
 
+    /// <summary>The containers of the build's services, by name; empty before anything is known of them.</summary>
+    public ImmutableArray<KeyValuePair<string, ContainerState>> Services { get; init; } = [];
+
     /// <summary>True when the pod as a whole has ended.</summary>
     public bool HasEnded => IsGone || Phase is "Failed" or "Succeeded";
 
@@ -43,6 +47,15 @@ internal sealed record PodState
 
     /// <summary>True when its containers run.</summary>
     public bool IsUp => Phase == "Running" && Steps.Phase == ContainerPhase.Running && Files.Phase == ContainerPhase.Running;
+
+    /// <summary>True when nothing of the build runs any more.</summary>
+    public bool IsQuiet => HasEnded || (Steps.Phase == ContainerPhase.Ended && Services.All(service => service.Value.Phase == ContainerPhase.Ended));
+
+    /// <summary>All containers that something is known of, by name.</summary>
+    public IEnumerable<KeyValuePair<string, ContainerState>> Containers => [KeyValuePair.Create(PodMaker.Files, Files), KeyValuePair.Create(PodMaker.Steps, Steps), .. Services];
+
+    /// <summary>A container by its name.</summary>
+    public ContainerState Of(string container) => Containers.FirstOrDefault(one => one.Key == container).Value ?? ContainerState.Unknown;
 
     /// <summary>Reads a pod.</summary>
     public static PodState Read(JsonElement pod)
@@ -63,6 +76,12 @@ internal sealed record PodState
                 .FirstOrDefault(),
             Steps = Container(status, PodMaker.Steps),
             Files = Container(status, PodMaker.Files),
+            Services =
+            [
+                .. status.ListOf("containerStatuses")
+                    .Where(container => container.TextOf("name")?.StartsWith(PodMaker.ServicePrefix, StringComparison.Ordinal) is true)
+                    .Select(container => KeyValuePair.Create(string.Intern(container.TextOf("name")!), ContainerState.Read(container))),
+            ],
         };
     }
 

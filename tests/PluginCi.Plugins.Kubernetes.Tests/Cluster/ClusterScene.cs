@@ -34,6 +34,7 @@ internal sealed class ClusterScene : IAsyncDisposable
             Successor = () => NewExecutor(),
             FindLeftovers = () => Task.FromResult(Leftovers),
         };
+        Subject = LocalCluster.Foreign is null ? Subject : Subject with { CountProcesses = CountInPods };
         Builds = new ExecutorScene(Subject);
     }
 
@@ -55,7 +56,9 @@ internal sealed class ClusterScene : IAsyncDisposable
     /// <summary>Pods that builds left.</summary>
     public IReadOnlyCollection<string> Leftovers => Names;
 
-    private string[] Names => Kubectl("get", "pods", "--selector", $"{PodMaker.ServerLabel}={ServerIdentity.Of(Data).Name}", "--output", "jsonpath={.items[*].metadata.name}")
+    private string Mine => $"{PodMaker.ServerLabel}={ServerIdentity.Of(Data).Name}";
+
+    private string[] Names => Kubectl("get", "pods", "--selector", Mine, "--output", "jsonpath={.items[*].metadata.name}")
         .Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     public string Kubectl(params string[] arguments) => Cluster.Kubectl(["--namespace", Settings.Namespace, .. arguments]);
@@ -69,6 +72,26 @@ internal sealed class ClusterScene : IAsyncDisposable
         var made = new KubernetesExecutor(Settings, ClusterAccess.Find(Settings), Data, TimeProvider.System, NullLogger.Instance);
         _executors.Add(made);
         return made;
+    }
+
+    private int CountInPods(string[] arguments) => Kubectl("get", "pods", "--selector", Mine, "--output", "jsonpath={range .items[*]}{.metadata.name} {.spec.containers[*].name}{'\\n'}{end}")
+        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => line.Split(' '))
+        .SelectMany(words => words.Skip(1).Select(container => CountIn(words[0], container, arguments)))
+        .Sum();
+
+    private int CountIn(string pod, string container, string[] arguments)
+    {
+        try
+        {
+            var lines = Kubectl("exec", pod, "--container", container, "--", "sh", "-c", "for one in /proc/[0-9]*/cmdline; do tr '\\0' ' ' < $one; echo; done");
+            return lines.Split('\n').Count(line => line.Trim() == string.Join(' ', arguments));
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended, and all that ran in it.
+            return 0;
+        }
     }
 
     /// <summary>Runs a build, and acts once it has told a line.</summary>

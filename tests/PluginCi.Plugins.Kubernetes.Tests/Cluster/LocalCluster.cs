@@ -4,13 +4,25 @@ using static PluginCi.Testing.ToolImage;
 
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
-/// <summary>A real Kubernetes of one node, made for the tests of this process and gone with it.</summary>
-/// <remarks>From <c>../shared/tools/kubernetes</c> beside the checkout: see its README. <c>PCI_KUBE_DIR</c> names the folder of one that runs already.</remarks>
+/// <summary>A real Kubernetes: that of <c>KUBECONFIG</c>, or one of a single node, made for the tests of this process and gone with it.</summary>
+/// <remarks>The latter comes from <c>../shared/tools/kubernetes</c> beside the checkout: see its README. Of the former the account of <c>KUBECONFIG</c> may do everything; its builds run in the
+/// image that <c>PCI_KUBE_IMAGE</c> names, and the namespaces of <c>deploy/kubernetes/builds.yaml</c> stay there.</remarks>
 internal sealed class LocalCluster
 {
-    public const string Image = ToolImage.Name;
     public const string Namespace = "pluginci-builds";
     public const string Unreviewed = "pluginci-unreviewed";
+
+    /// <summary>An image that starts a service by itself.</summary>
+    public const string ServiceImage = "localhost/pluginci-service:1";
+
+    private static readonly string[] ServiceProgram =
+    [
+        "perl", "-e", """
+            $| = 1; print "runs as $< with $ENV{TOKEN} from $ENV{FROM_IMAGE}\n";
+            socket(S, 2, 1, 6) && bind(S, pack("Sna4x8", 2, 7000, pack("C4", 127, 0, 0, 1))) && listen(S, 9) or die "port: $!";
+            while (accept(C, S)) { syswrite(C, "hello\n"); close(C); }
+            """,
+    ];
 
     private static readonly string[] Needed =
         ["/usr/bin/etcd", "/usr/bin/containerd", "/usr/sbin/runc", "/usr/bin/catatonit", "/usr/bin/busybox", "/usr/lib/cni/bridge", "/usr/bin/openssl", "/usr/bin/curl", "/usr/bin/bc", "/usr/bin/xz"];
@@ -18,11 +30,12 @@ internal sealed class LocalCluster
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly Lazy<LocalCluster> Only = new(Start);
 
-    private readonly string _programs;
+    private readonly string _admin;
+    private readonly string _kubectl;
 
-    private LocalCluster(string folder, string programs)
+    private LocalCluster(string folder, string admin, string kubectl)
     {
-        (Folder, _programs) = (folder, programs);
+        (Folder, _admin, _kubectl) = (folder, admin, kubectl);
         Kubectl("apply", "-f", SourceTree.PathTo("deploy", "kubernetes", "builds.yaml"));
         foreach (var space in new[] { Namespace, Unreviewed })
         {
@@ -35,8 +48,19 @@ internal sealed class LocalCluster
     /// <summary>The cluster, which is started by the first who asks.</summary>
     public static LocalCluster Instance => Only.Value;
 
-    /// <summary>Null, or why this machine cannot run one.</summary>
-    public static string? Obstacle { get; } =
+    /// <summary>What builds run in.</summary>
+    public static string Image { get; } = Foreign is null ? ToolImage.Name : Environment.GetEnvironmentVariable("PCI_KUBE_IMAGE") ?? "docker.io/library/debian:12";
+
+    /// <summary>Null, or why there is none.</summary>
+    public static string? Obstacle { get; } = Foreign is null ? FindObstacle() : FindKubectl() is not null ? null : "There is no kubectl for the cluster of KUBECONFIG.";
+
+    /// <summary>Null, or why there is none whose parts a test may stop, and whose version and images it knows.</summary>
+    public static string? ObstacleToPower { get; } = Obstacle ?? (Foreign is null ? null : "The cluster of KUBECONFIG is not the test's own: it needs power over its nodes, or their version or images.");
+
+    /// <summary>The kubeconfigs of a cluster that others run, or null.</summary>
+    public static string? Foreign => Environment.GetEnvironmentVariable("KUBECONFIG") is { Length: > 0 } paths ? paths : null;
+
+    private static string? FindObstacle() =>
         Environment.UserName != "root" ? "Not root: a cluster needs namespaces and cgroups."
         : Needed.FirstOrDefault(program => !File.Exists(program)) is { } missing
             ? $"{missing} is missing: apt-get install etcd-server containerd runc containernetworking-plugins iproute2 procps curl openssl python3 catatonit busybox-static bc xz-utils"
@@ -53,11 +77,14 @@ internal sealed class LocalCluster
 
     private static string Tools => SourceTree.PathTo("..", "shared", "tools", "kubernetes");
 
-    /// <summary>The path of one of the cluster's programs.</summary>
-    public string Program(string name) => Path.Combine(_programs, name);
+    private static string Work => Path.Combine(Path.GetTempPath(), "pluginci-kubernetes-tests");
 
     /// <summary>Runs kubectl as an administrator, and wants it to do what it is asked.</summary>
-    public string Kubectl(params string[] arguments) => Run(Program("kubectl"), ["--kubeconfig", Path.Combine(Folder, "pki", "admin.conf"), .. arguments]);
+    public string Kubectl(params string[] arguments) => Run("env", [$"KUBECONFIG={_admin}", _kubectl, .. arguments]);
+
+    /// <summary>Runs kubectl with the plugin's few rights.</summary>
+    /// <returns>What it printed, whatever came of it.</returns>
+    public string KubectlOfPlugin(params string[] arguments) => Run("sh", ["-c", "\"$@\" || true", "sh", _kubectl, "--kubeconfig", KubeConfig, .. arguments]);
 
     /// <summary>The process of one of the cluster's programs.</summary>
     public static int ProcessOf(string program) => int.Parse(Run("pgrep", "-o", "-f", $"/{program} "), CultureInfo.InvariantCulture);
@@ -79,9 +106,13 @@ internal sealed class LocalCluster
 
     private static LocalCluster Start()
     {
-        var work = Path.Combine(Path.GetTempPath(), "pluginci-kubernetes-tests");
-        var programs = Path.Combine(work, "bin");
-        var images = Path.Combine(work, "images");
+        if (Foreign is { } admin)
+        {
+            return new LocalCluster(Directory.CreateTempSubdirectory("pluginci-kubernetes-").FullName, admin, FindKubectl()!);
+        }
+
+        var programs = Path.Combine(Work, "bin");
+        var images = Path.Combine(Work, "images");
         Directory.CreateDirectory(programs);
         Directory.CreateDirectory(images);
         if (!File.Exists(Path.Combine(programs, "kubectl")))
@@ -89,26 +120,28 @@ internal sealed class LocalCluster
             Require($"cd {programs} && xz -dc {Tools}/kube-all.xz > kube-all && chmod +x kube-all && for n in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl; do ln -sf kube-all $n; done");
         }
 
-        if (Environment.GetEnvironmentVariable("PCI_KUBE_DIR") is { Length: > 0 } running)
-        {
-            return new LocalCluster(running, programs);
-        }
-
-        var folder = Path.Combine(work, "cluster");
+        var folder = Path.Combine(Work, "cluster");
         Require($"[ ! -e {folder}/pid ] || bash {Tools}/kube.sh down {folder}");
         Require($"bash {Tools}/images.sh {images} && rm -f {images}/busybox.tar");
         MakeImage(images);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Shell($"bash {Tools}/kube.sh down {folder}");
         Require($"B={programs} IMG={images} bash {Tools}/kube.sh up {folder}");
         WaitFor(() => File.Exists(Path.Combine(folder, "ready")), "The cluster did not become ready");
-        return new LocalCluster(folder, programs);
+        return new LocalCluster(folder, Path.Combine(folder, "pki", "admin.conf"), Path.Combine(programs, "kubectl"));
     }
+
+    private static string? FindKubectl() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append(Path.Combine(Work, "bin")).Select(folder => Path.Combine(folder, "kubectl")).FirstOrDefault(File.Exists);
 
     private static void MakeImage(string images)
     {
         var folder = Directory.CreateTempSubdirectory("pluginci-image-").FullName;
-        Run("python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, "tests.tar"), Image, ToolImage.Pack(folder), """{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]}""");
+        var files = ToolImage.Pack(folder);
+        MakeImage("tests.tar", Image, "");
+        MakeImage("service.tar", ServiceImage, $", \"Entrypoint\": {System.Text.Json.JsonSerializer.Serialize(ServiceProgram)}");
         Directory.Delete(folder, recursive: true);
+
+        void MakeImage(string file, string name, string more) => Run(
+            "python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, file), name, files, $$"""{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]{{more}}}""");
     }
 
     private string MakeKubeConfig()
@@ -118,13 +151,15 @@ internal sealed class LocalCluster
         using var answer = System.Text.Json.JsonDocument.Parse(Kubectl("create", "--raw", "/api/v1/namespaces/pluginci/serviceaccounts/pluginci/token", "-f", request));
         var token = Path.Combine(Folder, "plugin.token");
         File.WriteAllText(token, answer.RootElement.GetProperty("status").GetProperty("token").GetString());
+        using var config = System.Text.Json.JsonDocument.Parse(Kubectl("config", "view", "--raw", "--minify", "--flatten", "--output", "json"));
+        var cluster = config.RootElement.GetProperty("clusters")[0].GetProperty("cluster").GetRawText();
         var path = Path.Combine(Folder, "plugin.conf");
         File.WriteAllText(path, $$"""
             apiVersion: v1
             kind: Config
             current-context: tests
             contexts: [{ name: tests, context: { cluster: tests, user: plugin } }]
-            clusters: [{ name: tests, cluster: { server: "https://10.244.0.1:16443", certificate-authority: pki/ca.crt } }]
+            clusters: [{ name: tests, cluster: {{cluster}} }]
             users: [{ name: plugin, user: { tokenFile: plugin.token } }]
             """);
         return path;

@@ -11,3 +11,21 @@ public sealed class ClusterTheoryAttribute : TheoryAttribute
 {
     public ClusterTheoryAttribute() => Skip = LocalCluster.Obstacle;
 }
+
+/// <summary>A test that needs power over the cluster's node, or knows its version and images.</summary>
+public sealed class OwnClusterFactAttribute : FactAttribute
+{
+    public OwnClusterFactAttribute() => Skip = LocalCluster.ObstacleToPower;
+}
+
+/// <summary>The same for several.</summary>
+public sealed class OwnClusterTheoryAttribute : TheoryAttribute
+{
+    public OwnClusterTheoryAttribute() => Skip = LocalCluster.ObstacleToPower;
+}
+
+/// <summary>A test that makes a system, and has the cluster's node pull it from a registry of this machine.</summary>
+public sealed class RegistryFactAttribute : FactAttribute
+{
+    public RegistryFactAttribute() => Skip = LocalCluster.ObstacleToPower ?? ImageRegistry.Obstacle ?? (MakesSystemsFactAttribute.CanMake ? null : "This machine cannot make systems.");
+}

@@ -57,6 +57,9 @@ internal sealed partial class StandInApi : IAsyncDisposable
     /// <summary>Builds end once this is done.</summary>
     public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Answers who asks for a log; null for the log of a build that passes once <see cref="End"/> is done.</summary>
+    public Func<HttpContext, Task>? Log { get; set; }
+
     /// <summary>How often all pods were listed.</summary>
     public int Lists { get; private set; }
 
@@ -202,6 +205,12 @@ internal sealed partial class StandInApi : IAsyncDisposable
 
     private async Task LogAsync(HttpContext context)
     {
+        if (Log is { } log)
+        {
+            await log(context);
+            return;
+        }
+
         if (Find(context) is not { } found)
         {
             await FailAsync(context, 404);
@@ -239,6 +248,7 @@ internal sealed partial class StandInApi : IAsyncDisposable
             }
         }
 
+        await socket.SendAsync((byte[])[1, .. Encoding.ASCII.GetBytes(context.Request.Query["command"][^2]!)], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
         await socket.SendAsync((byte[])[3, .. """{"status":"Success"}"""u8], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
