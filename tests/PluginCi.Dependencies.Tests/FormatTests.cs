@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PluginCi.Model;
 
 namespace PluginCi.Dependencies;
@@ -129,6 +130,22 @@ public sealed class FormatTests : IDisposable
         var areas = RegistryPlan.Public.Select(plan => $"{plan.Name}: {RegistryFormats.All[plan.Name].Index(plan).Base} {RegistryFormats.All[plan.Name].Files(plan)?.Base}").ToArray();
         Assert.Contains("nuget: https://api.nuget.org/ ", areas);
         Assert.Contains("pypi: https://pypi.org/simple/ https://files.pythonhosted.org/", areas);
+    }
+
+    [NginxFact]
+    public void Nginx_takes_the_configuration_of_all_public_registries()
+    {
+        var folder = Directory.CreateTempSubdirectory("pci deps-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "temporary"));
+        var file = Path.Combine(folder, "nginx.conf");
+        File.WriteAllText(file, new NginxConfiguration(folder, Path.Combine(folder, "socket"), 1L << 30).Write(RegistryPlan.Public));
+
+        using var nginx = Process.Start(new ProcessStartInfo("/usr/sbin/nginx", ["-t", "-e", "stderr", "-p", folder, "-c", file]) { RedirectStandardError = true })!;
+        var said = nginx.StandardError.ReadToEnd();
+        nginx.WaitForExit();
+
+        Assert.True(nginx.ExitCode == 0 && !said.Contains("[warn]", StringComparison.Ordinal), said);
+        Directory.Delete(folder, recursive: true);
     }
 
     [Theory]
