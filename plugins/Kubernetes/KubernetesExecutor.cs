@@ -55,7 +55,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         ? $"Executor 'kubernetes' has no registry for the images of systems, and the job wants {system}; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox."
         : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
         : !job.Dependencies.IsEmpty ? $"Executor 'kubernetes' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use the plugin sandbox."
-        : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
+        : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => plan is not DebianPlan && ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunAsync(request, output, _ => Task.CompletedTask, CancellationToken.None, cancellationToken);

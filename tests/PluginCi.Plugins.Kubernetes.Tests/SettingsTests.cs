@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Model;
 
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
@@ -59,6 +61,22 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void A_context_that_is_not_there_is_named_with_those_that_are() =>
         Assert.Contains("has no context 'b'. Known: x.", Assert.Throws<ArgumentException>(() => KubeConfig.Read(Write("users: []"), "b")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, null, true, "has no registry for the images of systems")]
+    [InlineData(null, "registry.example.org/ci/systems", true, null)]
+    [InlineData(null, "registry.example.org/ci/systems", false, "has no image for jobs that name none")]
+    [InlineData("ci:1", null, false, null)]
+    public async Task Jobs_run_where_there_is_an_image_for_them(string? image, string? registry, bool declares, string? obstacle)
+    {
+        var settings = new KubernetesSettings { Image = image, Registry = registry };
+        await using var executor = new KubernetesExecutor(settings, new ClusterAccess(new Uri("https://localhost:1")), _folder, TimeProvider.System, NullLogger.Instance);
+
+        var found = executor.FindObstacle(new JobPlan { Name = "unit", Steps = [new ShellStep("true")], RunsIn = declares ? new DebianPlan("bookworm", []) : null });
+
+        Assert.Equal(obstacle is null, found is null);
+        Assert.Contains(obstacle ?? "", found ?? "", StringComparison.Ordinal);
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
