@@ -132,7 +132,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             {
                 // What it runs on may be at fault as well as what it was told: the change is not blamed, but for limits that it sets.
                 WatchLimits();
-                return stop.Reason ?? throw new OutsideException(trouble, isTransient: true);
+                return stop.Reason ?? new StopReason(BuildResult.Lost, trouble);
             }
 
             _started = clock.GetTimestamp();

@@ -79,7 +79,7 @@ public sealed class ConformanceKitTests : IDisposable
             Services = [],
             Job = request.Job with { Steps = [.. request.Job.Steps, new ShellStep(request.Services[0].Plan.Start!)] },
         })),
-        ["blames the change for a service"] = ("A_service_that_does_not_come_up_is_trouble_outside_that_says_why", sound => new SpoiltExecutor(sound) { BlamesTheChange = true }),
+        ["blames the change for a service"] = ("A_service_that_does_not_come_up_loses_the_build_and_says_why", sound => Ends(sound, outcome => outcome with { Result = BuildResult.Failure })),
         ["loses the end of a service"] = ("A_service_that_ends_before_its_build_is_told", sound => Ends(sound, outcome => outcome with { Message = outcome.Message.Split(" Service")[0] })),
         ["lets services print without end"] = ("A_service_that_prints_much_takes_nothing_from_its_build", sound => Serves(sound, plan => plan with { Limits = plan.Limits with { OutputBytes = 1 << 30 } })),
         ["gives services what they want"] = ("A_service_that_wants_more_than_it_may_have_ends_the_build_with_the_limit", sound => Ends(sound, outcome => outcome with { Result = BuildResult.Success })),

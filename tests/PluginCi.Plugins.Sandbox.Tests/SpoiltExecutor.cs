@@ -16,25 +16,14 @@ internal sealed class SpoiltExecutor(IPausingExecutor sound) : IPausingExecutor
 
     public bool IgnoresCancelling { get; init; }
 
-    public bool BlamesTheChange { get; init; }
-
     public bool ThrowsWhenCancelled { get; init; }
 
     public string Name => sound.Name;
 
     public int Capacity => sound.Capacity;
 
-    public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return Finish(request, output, await sound.RunAsync(Request(request), Output(output), Token(cancellationToken)));
-        }
-        catch (OutsideException exception) when (BlamesTheChange)
-        {
-            return new BuildOutcome(BuildResult.Failure, exception.Message, TimeSpan.Zero);
-        }
-    }
+    public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
+        Finish(request, output, await sound.RunAsync(Request(request), Output(output), Token(cancellationToken)));
 
     public async Task<BuildOutcome> RunPausingAsync(BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken) =>
         Finish(request, output, await sound.RunPausingAsync(Request(request), Output(output), Pause(pause), Token(cancellationToken)));

@@ -191,12 +191,12 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
                 stop.For(BuildResult.LimitExceeded, exceeded);
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
             if (view.State is { HasEnded: false, IsDeleted: false })
             {
-                throw new OutsideException(trouble, isTransient: true);
+                stop.For(BuildResult.Lost, trouble);
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             return;
         }
 
