@@ -12,7 +12,7 @@ public static class ExecutorConformance
         .. RunningChecks.All, .. OutputChecks.All, .. EnvironmentChecks.All, .. EndingChecks.All, .. LimitChecks.All, .. OutboxChecks.All, .. ReportChecks.All, .. IsolationChecks.All, .. NetworkChecks.All, .. CacheChecks.All,
     ];
 
-    /// <summary>What one must do besides that is a fence for builds of people whom nobody trusts. The builds need <c>perl</c>.</summary>
+    /// <summary>What one must do besides that is a fence for builds of people whom nobody trusts. The builds need <c>perl</c> and the programs of util-linux.</summary>
     public static ImmutableArray<ConformanceCheck> ForHostileBuilds { get; } = HostileChecks.All;
 
     /// <summary>What one that runs services must do besides.</summary>

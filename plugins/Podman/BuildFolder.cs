@@ -24,7 +24,7 @@ internal sealed class BuildFolder
     private const int BytesForEachFile = 1024;
 
     private const string Fill = """
-        mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
+        mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" "$2/shm" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
         """;
 
     private static int _lastNumber;
@@ -43,6 +43,8 @@ internal sealed class BuildFolder
     public string Home => Path.Combine(Disk, "home");
 
     public string Temporary => Path.Combine(Disk, "tmp");
+
+    public string SharedMemory => Path.Combine(Disk, "shm");
 
     public string Steps => Path.Combine(_folder, "steps");
 

@@ -62,10 +62,10 @@ internal static class ContainerArguments
         "run", "--pull", "never", "--name", folder.Name, "--pidfile", folder.ProcessFile, "--label", $"{ServerLabel}={ServerProcess.Name}", "--label", $"pluginci.build={build}",
         "--http-proxy=false", "--sdnotify", "ignore", "--systemd", "false", "--log-driver", "none", "--no-healthcheck",
 
-        // Shared memory in a mount of the container's own: podman's is one of the host's, which it sometimes cannot remove.
-        "--ipc", "none", "--mount", $"type=tmpfs,destination=/dev/shm,tmpfs-mode=1777,tmpfs-size={Text(limits.DiskBytes)}",
+        // Shared memory is a folder of the build's disk, which is in memory: podman's own is a mount of the host's, which it sometimes cannot remove, and has no bound on files.
+        "--ipc", "none", "--volume", $"{folder.SharedMemory}:/dev/shm",
         "--security-opt", "no-new-privileges",
-        .. folder.Space.HasGroups ? OfAll(limits) : OfEach(limits),
+        .. folder.Space.HasGroups ? OfAll(limits, folder.Space) : OfEach(limits),
 
         // Podman's own default may be above what this process may give.
         "--ulimit", Resource("nofile", "Max open files", 1 << 20), "--ulimit", "core=0:0",
@@ -82,7 +82,7 @@ internal static class ContainerArguments
 
     private static long MostProcesses => long.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"), CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> OfAll(ResourceLimits limits)
+    private static IEnumerable<string> OfAll(ResourceLimits limits, PodmanSpace space)
     {
         // The kernel counts the pages of the build's disk, which is in memory, to its group.
         var memory = Text(limits.MemoryBytes + limits.DiskBytes);
@@ -90,7 +90,7 @@ internal static class ContainerArguments
         [
             "--memory", memory, "--memory-swap", memory,
             "--pids-limit", Text(limits.Processes + OwnProcesses),
-            "--cpus", Math.Max(limits.Cpus, 0.01).ToString("0.##", CultureInfo.InvariantCulture),
+            .. space.LimitsProcessors ? ["--cpus", Math.Max(limits.Cpus, 0.01).ToString("0.##", CultureInfo.InvariantCulture)] : Array.Empty<string>(),
 
             // Of processes podman lets itself have no more than there can be.
             "--ulimit", Resource("nproc", "Max processes", MostProcesses),

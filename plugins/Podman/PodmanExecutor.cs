@@ -8,7 +8,7 @@ using PluginCi.Plugins.Environments;
 namespace PluginCi.Plugins.Podman;
 
 /// <summary>Runs each build in a container on this machine.</summary>
-internal sealed class PodmanExecutor : IPausingExecutor
+internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
 {
     private readonly PodmanSettings _settings;
     private readonly PodmanProgram _podman;
@@ -41,6 +41,12 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
+
+    public ValueTask DisposeAsync()
+    {
+        _opened?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public async Task<BuildOutcome> RunPausingAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken cancellationToken)
@@ -133,9 +139,8 @@ internal sealed class PodmanExecutor : IPausingExecutor
     {
         lock (_guard)
         {
-            if (_opening.IsFaulted || _opened is { IsThere: false })
+            if (_opening.IsFaulted || (_opening.IsCompleted && _opened is { IsThere: false }))
             {
-                _opened = null;
                 _opening = OpenAsync();
             }
 
@@ -145,9 +150,14 @@ internal sealed class PodmanExecutor : IPausingExecutor
 
     private async Task<PodmanSpace> OpenAsync()
     {
-        var space = await PodmanSpace.OpenAsync(_podman);
-        await RemoveLeftoversAsync(space);
-        return _opened = space;
+        if (_opened is not { IsThere: true })
+        {
+            _opened?.Dispose();
+            _opened = await PodmanSpace.OpenAsync(_podman);
+        }
+
+        await RemoveLeftoversAsync(_opened);
+        return _opened;
     }
 
     /// <summary>Pulls an image when it is not there. Looked at until it was there once.</summary>

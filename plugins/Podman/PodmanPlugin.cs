@@ -9,6 +9,8 @@ public sealed class PodmanPlugin : IPlugin
     public void Register(IPluginRegistry registry)
     {
         var context = registry.Context;
+#pragma warning disable CA2000 // It lives as long as the server.
         registry.AddExecutor(new PodmanExecutor(PodmanSettings.Read(context.Settings), context.DataDirectory, context.Clock));
+#pragma warning restore CA2000
     }
 }

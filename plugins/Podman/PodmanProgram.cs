@@ -60,7 +60,13 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     {
         var process = Start(Launcher, "/dev/null", arguments);
         var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        return (await process.StandardOutput.ReadLineAsync(CancellationToken.None) ?? throw new OutsideException((await complained).Trim()), process);
+        if (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } said)
+        {
+            return (said, process);
+        }
+
+        process.Dispose();
+        throw new OutsideException((await complained).Trim());
     }
 
     /// <summary>Runs it, and wants it to do what it is asked.</summary>

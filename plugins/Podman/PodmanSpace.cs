@@ -1,25 +1,35 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Podman;
 
 /// <summary>Where podman works: for root the machine itself, for any other account a user namespace of podman's, with mounts of its own.</summary>
-internal sealed class PodmanSpace
+internal sealed class PodmanSpace : IDisposable
 {
     // It stays as long as the server holds its input.
     private const string Stay = "echo $$; exec cat";
 
+    private static readonly ImmutableHashSet<string> All = ["memory", "pids", "cpu"];
+
     private readonly PodmanProgram _podman;
     private readonly Process? _holder;
+    private readonly SafeFileHandle? _root;
+    private readonly ImmutableHashSet<string> _controllers;
 
-    private PodmanSpace(PodmanProgram podman, Process? holder, string root, bool hasGroups) => (_podman, _holder, Root, HasGroups) = (podman, holder, root, hasGroups);
+    private PodmanSpace(PodmanProgram podman, Process? holder, SafeFileHandle? root, ImmutableHashSet<string> controllers) =>
+        (_podman, _holder, _root, _controllers) = (podman, holder, root, controllers);
 
     /// <summary>What stands before a path of podman's where this process looks at it; empty for root.</summary>
-    public string Root { get; }
+    public string Root => _root is null ? "" : $"/proc/self/fd/{_root.DangerousGetHandle()}";
 
     /// <summary>Whether containers have control groups, so that the limits are those of the build as a whole.</summary>
-    public bool HasGroups { get; }
+    public bool HasGroups => _controllers.Contains("memory") && _controllers.Contains("pids");
+
+    /// <summary>Whether they have one of processors.</summary>
+    public bool LimitsProcessors => _controllers.Contains("cpu");
 
     /// <summary>False when the process that holds it is gone.</summary>
     public bool IsThere => _holder is not { HasExited: true };
@@ -32,7 +42,7 @@ internal sealed class PodmanSpace
         ? Both($"0:{BuildFolder.FirstId}:65536")
         : [.. Both($"{BuildFolder.Account}:0:1"), .. Both($"0:1:{BuildFolder.Account}"), .. Both($"{BuildFolder.Account + 1}:{BuildFolder.Account + 1}:{65536 - BuildFolder.Account}")];
 
-    private bool IsOfRoot => Root.Length == 0;
+    private bool IsOfRoot => _root is null;
 
     /// <summary>Opens it.</summary>
     /// <exception cref="OutsideException">The server's account cannot have one.</exception>
@@ -40,12 +50,35 @@ internal sealed class PodmanSpace
     {
         if (Environment.IsPrivilegedProcess)
         {
-            return new PodmanSpace(podman, null, "", hasGroups: true);
+            return new PodmanSpace(podman, null, null, All);
         }
 
         var (id, holder) = await HoldAsync(podman);
-        var controllers = await podman.DoAsync("describe this machine", ["info", "--format", "{{.Host.CgroupControllers}}"], CancellationToken.None);
-        return new PodmanSpace(podman, holder, $"/proc/{id}/root", controllers.Contains("memory", StringComparison.Ordinal) && controllers.Contains("pids", StringComparison.Ordinal));
+#pragma warning disable CA2000 // The space owns it.
+        var root = new SafeFileHandle(Native.Open($"/proc/{id}/root", Native.PointTo), ownsHandle: true);
+#pragma warning restore CA2000
+        try
+        {
+            if (root.IsInvalid)
+            {
+                throw new OutsideException($"The user namespace that podman made for the account {Environment.UserName} cannot be looked into; let accounts trace their own processes (kernel.yama.ptrace_scope at most 1).");
+            }
+
+            var controllers = await podman.DoAsync("describe this machine", ["info", "--format", "{{range .Host.CgroupControllers}}{{.}} {{end}}"], CancellationToken.None);
+            return new PodmanSpace(podman, holder, root, [.. controllers.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        }
+        catch
+        {
+            root.Dispose();
+            End(holder);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _root?.Dispose();
+        End(_holder);
     }
 
     /// <summary>Runs a small program there, to its end.</summary>
@@ -75,6 +108,13 @@ internal sealed class PodmanSpace
                 isTransient: false,
                 exception);
         }
+    }
+
+    // It ends when nobody holds its input.
+    private static void End(Process? holder)
+    {
+        holder?.StandardInput.Close();
+        holder?.Dispose();
     }
 
     private static string[] Both(string map) => ["--uidmap", map, "--gidmap", map];

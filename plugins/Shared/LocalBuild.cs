@@ -14,6 +14,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
 
     // Far above what the largest checkout needs; only a disk that hangs takes longer.
     private static readonly TimeSpan PreparationLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan PackingLimit = TimeSpan.FromMinutes(10);
 
     private long _started = clock.GetTimestamp();
     private ImmutableArray<ReportFile> _reports = [];
@@ -177,9 +178,18 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
         {
             stop.Token.ThrowIfCancellationRequested();
             var (place, cache) = (index, request.Caches[index]);
-            if (cache.Into is not null && await new CacheArchive(cache).CollectAsync(() => PackAsync(place)) is { } problem)
+            try
             {
-                reader.Tell(CacheArchive.NotKept(cache, problem));
+                if (cache.Into is not null && await new CacheArchive(cache).CollectAsync(() => PackAsync(place)).WaitAsync(PackingLimit, clock, CancellationToken.None) is { } problem)
+                {
+                    reader.Tell(CacheArchive.NotKept(cache, problem));
+                }
+            }
+            catch (TimeoutException)
+            {
+                // What packs ends with the build, and so do the others.
+                reader.Tell(CacheArchive.NotKept(cache, $"packing it took longer than {BuildWords.Of(PackingLimit)}"));
+                return;
             }
         }
     }

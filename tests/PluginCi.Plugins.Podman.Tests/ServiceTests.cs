@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using PluginCi.Dsl;
 using PluginCi.Model;
-using PluginCi.Plugin;
 using PluginCi.Plugin.Conformance;
 
 namespace PluginCi.Plugins.Podman.Tests;

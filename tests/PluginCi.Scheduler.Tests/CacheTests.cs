@@ -85,6 +85,10 @@ public sealed class CacheTests
         var linked = Key();
         File.WriteAllText(Path.Combine(folder.Path, "outside"), "2");
         Assert.Equal(linked, Key());
+        Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere"));
+        File.WriteAllText(Path.Combine(folder.Path, "elsewhere", "pom.xml"), "3");
+        File.CreateSymbolicLink(Path.Combine(root, "away"), "../elsewhere");
+        Assert.Equal(linked, Key());
         Assert.Equal(4, new[] { none, first, second, linked }.Distinct().Count());
         Assert.Equal(none, CacheKey.Of(plan with { KeyFiles = [] }, request));
     }

@@ -9,7 +9,7 @@ internal static class ToolImage
     public const string Name = "localhost/pluginci-tests:1";
 
     private const string Programs = """
-        sh bash env cat ls cp tar find xargs mkdir rm head tail tr seq cut touch truncate mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd du sort true false printf test [ df ps kill unshare mount umount mknod hostname perl
+        sh bash env cat ls cp tar find xargs mkdir rm head tail tr seq cut touch truncate mkfifo ln chmod chown sleep id stat yes nohup setsid grep wc uniq sha256sum readlink date dd du sort true false printf test [ df ps kill unshare mount umount mknod hostname perl nsenter setpriv getent
         """;
 
     // Every program and each library it is linked to, as plain files below folders of the same names.

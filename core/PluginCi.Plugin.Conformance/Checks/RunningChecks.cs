@@ -59,13 +59,18 @@ internal static class RunningChecks
     {
         var workspace = scene.NewWorkspace();
         var script = Path.Combine(workspace, "greet me");
-        await File.WriteAllTextAsync(script, "#!/bin/sh\necho \"$GREETING\" > left; rm gone; [ -w . ] && [ \"$(cat deep/.hidden)\" = hidden ] && [ \"$(readlink link)\" = deep ] && [ ! -x plain ] && echo whole\n");
+        await File.WriteAllTextAsync(script, "#!/bin/sh\necho \"$GREETING\" > left; rm gone; [ -w . ] && [ \"$(cat deep/.hidden)\" = hidden ] && [ \"$(readlink link)\" = deep ] && [ \"$(readlink a/lib)\" = ../deep ] && [ \"$(cat a/lib/.hidden)\" = hidden ] && [ -L away ] && [ ! -e away/secret ] && [ ! -x plain ] && echo whole\n");
         File.SetUnixFileMode(script, (UnixFileMode)0b111_101_101);
         Directory.CreateDirectory(Path.Combine(workspace, "deep"));
         await File.WriteAllTextAsync(Path.Combine(workspace, "deep", ".hidden"), "hidden");
         await File.WriteAllTextAsync(Path.Combine(workspace, "gone"), "");
         await File.WriteAllTextAsync(Path.Combine(workspace, "plain"), "");
         File.CreateSymbolicLink(Path.Combine(workspace, "link"), "deep");
+        Directory.CreateDirectory(Path.Combine(workspace, "a"));
+        File.CreateSymbolicLink(Path.Combine(workspace, "a", "lib"), "../deep");
+        var server = Directory.CreateDirectory(Path.Combine(scene.Root, "server")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(server, "secret"), "the server's");
+        File.CreateSymbolicLink(Path.Combine(workspace, "away"), server);
 
         var job = scene.Job("cat left; [ ! -e gone ] && echo kept; touch deep/x");
         var (outcome, output) = await scene.RunAsync(job with { Steps = [new ScriptStep("greet me"), .. job.Steps] }, workspace);

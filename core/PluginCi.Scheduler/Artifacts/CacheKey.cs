@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using PluginCi.Model;
@@ -24,9 +25,17 @@ internal static class CacheKey
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static IEnumerable<(string Path, FileInfo File)> Files(string root, CachePlan cache) => cache.KeyFiles.IsEmpty ? [] : new DirectoryInfo(root).EnumerateFiles("*", All)
-        .Select(file => (Path: Path.GetRelativePath(root, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), file))
+    private static IEnumerable<(string Path, FileInfo File)> Files(string root, CachePlan cache) => cache.KeyFiles.IsEmpty ? [] : Paths(root)
+        .Select(path => (Path: Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'), File: new FileInfo(path)))
         .Where(file => cache.KeyFiles.Any(glob => Glob.IsMatch(glob, file.Path)));
+
+    private static FileSystemEnumerable<string> Paths(string root) => new(root, (ref entry) => entry.ToFullPath(), All)
+    {
+        ShouldIncludePredicate = (ref entry) => !entry.IsDirectory || IsLink(ref entry),
+        ShouldRecursePredicate = (ref entry) => !IsLink(ref entry),
+    };
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private static byte[] Read(FileInfo file)
     {

@@ -94,7 +94,7 @@ internal sealed class BuildWorker(
         board.Touch();
         try
         {
-            using var workspace = await workspaces.MakeAsync(wish, cancellationToken);
+            using var workspace = isJoined ? await MakeAgainAsync(wish, running) : await workspaces.MakeAsync(wish, cancellationToken);
 
             // Again, as the site may have changed its mind while the build waited.
             if (!isJoined && networks.FindObstacle(wish) is { } refused)
@@ -132,6 +132,23 @@ internal sealed class BuildWorker(
         {
             log.Line($"== {wish.Job.Name} was lost: {exception.Message}");
             return (new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero), []);
+        }
+    }
+
+    // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it.
+    private async Task<Workspace> MakeAgainAsync(StartBuild wish, RunningBuild running)
+    {
+        while (true)
+        {
+            try
+            {
+                return await workspaces.MakeAsync(wish, CancellationToken.None);
+            }
+            catch (Exception exception) when (exception is OutsideException or GitException or IOException)
+            {
+                Log.EffectFailed(logger, wish.Key, options.RetryDelay, exception.Message);
+                await Task.Delay(options.RetryDelay, clock, running.LetGo);
+            }
         }
     }
 

@@ -39,38 +39,16 @@ internal sealed class Checkout : IDisposable
     /// <exception cref="OutsideException">The workspace is not there or cannot be read.</exception>
     public static async Task<Checkout> PackAsync(BuildRequest request, string program, string folder, CancellationToken cancellationToken)
     {
-        var archive = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.tar"), new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        try
-        {
-            await using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        var archive = await WorkspaceArchive.PackAsync(
+            request,
+            folder,
+            async writer =>
             {
-                foreach (var path in Directory.EnumerateFileSystemEntries(request.Workspace, "*", Everything))
-                {
-                    await writer.WriteEntryAsync(path, $"workspace/{Path.GetRelativePath(request.Workspace, path)}", cancellationToken);
-                }
-
                 using var text = new MemoryStream(Encoding.UTF8.GetBytes(program));
                 await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "program") { DataStream = text }, cancellationToken);
-            }
-
-            return new Checkout(archive, request);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            await archive.DisposeAsync();
-            throw new OutsideException($"The workspace {request.Workspace} of build '{request.Build}' could not be read: {exception.Message}", isTransient: false, exception);
-        }
-        catch
-        {
-            await archive.DisposeAsync();
-            throw;
-        }
+            },
+            cancellationToken);
+        return new Checkout(archive, request);
     }
 
     /// <summary>Sends it, unless it is there.</summary>
@@ -124,6 +102,4 @@ internal sealed class Checkout : IDisposable
             cancellationToken);
         return (end, long.TryParse(Encoding.ASCII.GetString(told.ToArray()), CultureInfo.InvariantCulture, out var began) ? DateTimeOffset.FromUnixTimeMilliseconds(began) : null);
     }
-
-    private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 }

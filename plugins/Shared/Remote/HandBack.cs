@@ -110,10 +110,17 @@ internal sealed class HandBack(IRemoteFiles remote, BuildRequest request)
         var pipe = new Pipe();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sending = SendAsync(names, pipe.Writer, enough.Token);
-        var excess = await UnpackAsync(pipe.Reader, [.. wanted], outbox, cancellationToken);
-        await enough.CancelAsync();
-        await sending;
-        return excess;
+        try
+        {
+            return await UnpackAsync(pipe.Reader, [.. wanted], outbox, cancellationToken);
+        }
+        finally
+        {
+            // Nobody reads any more, and what sends must not wait for that.
+            await enough.CancelAsync();
+            await pipe.Reader.CompleteAsync();
+            await sending;
+        }
     }
 
     /// <summary>Never fails: the other end of the pipe does.</summary>
@@ -143,9 +150,16 @@ internal sealed class HandBack(IRemoteFiles remote, BuildRequest request)
             while (await NextAsync(reader, cancellationToken) is { } entry)
             {
                 var name = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-                if (wanted.Contains(name) && await TakeAsync(entry, name, outbox, cancellationToken) is { } excess)
+                try
                 {
-                    return excess;
+                    if (wanted.Contains(name) && await TakeAsync(entry, name, outbox, cancellationToken) is { } excess)
+                    {
+                        return excess;
+                    }
+                }
+                catch (PathTooLongException)
+                {
+                    return new StopReason(BuildResult.Failure, $"The file {name} cannot be handed on: its name is too long for the server. Publish it by a shorter one, or pack it into an archive.");
                 }
             }
         }

@@ -15,44 +15,19 @@ internal static class BuildArchive
     /// <param name="folder">Where the archive is made; it goes with the stream.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="OutsideException">The workspace is not there or cannot be read.</exception>
-    public static async Task<FileStream> PackAsync(BuildRequest request, string job, string folder, CancellationToken cancellationToken)
-    {
-        var archive = new FileStream(Path.Combine(folder, $"{Guid.NewGuid():N}.tar"), new FileStreamOptions
+    public static Task<FileStream> PackAsync(BuildRequest request, string job, string folder, CancellationToken cancellationToken) => WorkspaceArchive.PackAsync(
+        request,
+        folder,
+        async writer =>
         {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-            UnixCreateMode = Ours,
-        });
-        try
-        {
-            await using var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true);
-            foreach (var path in Directory.EnumerateFileSystemEntries(request.Workspace, "*", Everything))
-            {
-                await writer.WriteEntryAsync(path, $"workspace/{Path.GetRelativePath(request.Workspace, path)}", cancellationToken);
-            }
-
             await WriteAsync(writer, "job", job, cancellationToken);
             await WriteAsync(writer, "program", BuildProgram.Program(request), cancellationToken);
-            return archive;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            await archive.DisposeAsync();
-            throw new OutsideException($"The workspace {request.Workspace} of build '{request.Build}' could not be read: {exception.Message}", isTransient: false, exception);
-        }
-        catch
-        {
-            await archive.DisposeAsync();
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     private static async Task WriteAsync(TarWriter writer, string name, string content, CancellationToken cancellationToken)
     {
         using var text = new MemoryStream(Encoding.UTF8.GetBytes(content));
         await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = text, Mode = Ours }, cancellationToken);
     }
-
-    private static EnumerationOptions Everything => new() { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
 }
