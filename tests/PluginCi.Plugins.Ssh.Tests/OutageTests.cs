@@ -31,6 +31,50 @@ public sealed class OutageTests
     }
 
     [SshFact]
+    public async Task A_build_that_prints_nothing_outlives_one_short_outage_after_the_other()
+    {
+        var clock = new LeapingClock();
+        await using var scene = new SshScene(clock: clock);
+        var output = new BuildTranscript();
+        var running = scene.Scene.RunAsync(scene.Scene.Job(Waiting), output: output);
+        await output.LineAsync("up");
+        for (var outage = 0; outage < 3; outage++)
+        {
+            var followers = Followers();
+            scene.Machine.KillDaemon(connectionsOnly: true);
+            await UntilAsync(() => Followers().Except(followers).Count() > 1);
+            clock.Leap(TimeSpan.FromMinutes(6));
+        }
+
+        scene.Machine.Do("touch /tmp/go");
+        Assert.Equal((BuildResult.Success, "up, again 1"), ((await running).Outcome.Result, string.Join(", ", output.Lines)));
+
+        // With the one that waits for the end of its input, which comes after the mark.
+        string[] Followers() => scene.Machine.Do("pgrep -f ' follow build-'").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    [SshFact]
+    public async Task What_start_up_files_of_the_account_print_is_neither_output_nor_a_file()
+    {
+        await using var scene = new SshScene();
+        Directory.CreateDirectory(scene.Machine.PathTo("home", ".ssh"));
+        await File.WriteAllTextAsync(scene.Machine.PathTo("home", ".ssh", "rc"), "echo hi from the account\n");
+        var outbox = scene.Scene.NewOutbox("made");
+        var output = new BuildTranscript();
+        var running = scene.Scene.RunAsync(scene.Scene.Job(Waiting, "echo it > made") with { TestReports = ["made"] }, output: output, outbox: outbox);
+        await output.LineAsync("up");
+        scene.Machine.KillDaemon(connectionsOnly: true);
+        scene.Machine.Do("touch /tmp/go");
+
+        var (outcome, _) = await running;
+
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        Assert.Equal(["up", "again 1"], output.Lines);
+        Assert.Equal("it\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "made")));
+        Assert.Single(outcome.Reports);
+    }
+
+    [SshFact]
     public async Task A_machine_that_restarts_loses_its_builds_and_takes_new_ones()
     {
         await using var scene = new SshScene();

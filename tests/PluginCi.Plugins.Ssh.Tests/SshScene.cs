@@ -8,9 +8,11 @@ internal sealed class SshScene : IAsyncDisposable
 {
     private readonly List<SshExecutor> _executors = [];
     private readonly HeardLog _log = new();
+    private readonly TimeProvider _clock;
 
-    public SshScene(Func<MachineSettings, MachineSettings>? change = null, TimeSpan? patience = null, TimeSpan? kept = null)
+    public SshScene(Func<MachineSettings, MachineSettings>? change = null, TimeSpan? patience = null, TimeSpan? kept = null, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
         Data = Directory.CreateTempSubdirectory("pluginci-ssh-data-").FullName;
         Machine = new FarMachine();
         MachineSettings = change?.Invoke(Machine.Settings) ?? Machine.Settings;
@@ -54,7 +56,7 @@ internal sealed class SshScene : IAsyncDisposable
     /// <summary>The executor of the same server after a restart.</summary>
     public SshExecutor NewExecutor(SshSettings? settings = null)
     {
-        var made = new SshExecutor(MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, TimeProvider.System, _log);
+        var made = new SshExecutor(MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, _clock, _log);
         _executors.Add(made);
         return made;
     }

@@ -13,6 +13,7 @@ internal static class ReattachChecks
         new(A_build_that_failed_while_nobody_was_there_tells_which_step),
         new(A_build_that_is_let_go_of_while_it_starts_runs_once),
         new(A_build_that_is_joined_can_be_cancelled),
+        new(A_build_that_is_cancelled_before_it_is_joined_ends),
         new(The_time_limit_of_a_build_that_is_joined_counts_from_its_start),
         new(Cancelling_counts_for_more_than_letting_go),
     ];
@@ -89,6 +90,19 @@ internal static class ReattachChecks
         await cancel.CancelAsync();
 
         Expect.Equal(BuildResult.Cancelled, (await running).Outcome.Result, "Result");
+        scene.Gone(sleep);
+    }
+
+    private static async Task A_build_that_is_cancelled_before_it_is_joined_ends(ExecutorScene scene)
+    {
+        var sleep = ExecutorScene.NewSleep();
+        var request = scene.NewRequest(scene.Job($"echo up; {Words(sleep)}"));
+        await LeaveAsync(scene, request, "up");
+        await scene.AppearAsync(sleep);
+
+        var (outcome, _) = await JoinAsync(scene, request, cancellationToken: new CancellationToken(canceled: true));
+
+        Expect.Equal(BuildResult.Cancelled, outcome.Result, $"Result ({outcome.Message})");
         scene.Gone(sleep);
     }
 

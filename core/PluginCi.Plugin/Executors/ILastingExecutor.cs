@@ -12,7 +12,8 @@ public interface ILastingExecutor : IExecutor
     /// <param name="request">What to run.</param>
     /// <param name="output">As in <see cref="IExecutor.RunAsync"/>. One that is joined tells its output again from its start.</param>
     /// <param name="letGo">The server stops: the build goes on, and the call ends soon with an <see cref="OperationCanceledException"/>.</param>
-    /// <param name="cancellationToken">As in <see cref="IExecutor.RunAsync"/>; it counts for more than <paramref name="letGo"/>.</param>
+    /// <param name="cancellationToken">As in <see cref="IExecutor.RunAsync"/>; it counts for more than <paramref name="letGo"/>. One that is
+    /// cancelled already ends a build that the server before this one has started.</param>
     /// <returns>As in <see cref="IExecutor.RunAsync"/>.</returns>
     /// <exception cref="OutsideException">The build could not be started; nothing is left of it.</exception>
     /// <exception cref="OperationCanceledException">It was let go of.</exception>

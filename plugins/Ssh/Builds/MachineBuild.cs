@@ -19,7 +19,6 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     private ImmutableArray<ReportFile> _reports = [];
     private long _started = machine.Clock.GetTimestamp();
     private TimeSpan _before;
-    private bool _mayBeThere;
 
     /// <summary>Runs it, or joins it where it is.</summary>
     /// <param name="output">Where its output goes.</param>
@@ -38,7 +37,8 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
         }
         finally
         {
-            if (_mayBeThere && (stop.Reason is not null || !letGo.IsCancellationRequested))
+            // It may be there before we asked for it: the server before this one did.
+            if (stop.Reason is not null || !letGo.IsCancellationRequested)
             {
                 await machine.RemoveAsync(_name);
             }
@@ -86,7 +86,6 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
         await PatientlyAsync(async () =>
         {
             archive.Position = 0;
-            _mayBeThere = true;
             var (answer, said) = await machine.AskAsync($"start {_name} {archive.Length}", archive, cancellationToken);
             if (answer.Status != 0)
             {
@@ -103,6 +102,8 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     /// <returns>Null when its end was read.</returns>
     private async Task<StopReason?> FollowAsync(BuildLog log, CancellationToken cancellationToken)
     {
+        // Each time that it is told and breaks is an outage of its own, however little the build prints.
+        var outages = 0;
         var isGone = false;
         await PatientlyAsync(async () =>
         {
@@ -114,13 +115,16 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
                     log.Read(bytes.Span);
                     return ValueTask.CompletedTask;
                 },
-                cancellationToken);
+                cancellationToken,
+                () => outages++);
             isGone = answer.Status == NotThere;
             if (log.End is null && !isGone)
             {
+                // The machine is there and cannot: waiting is bounded.
+                outages--;
                 throw new OutsideException($"Machine {machine.Settings} stopped to tell the build's output: {answer.Complaint}", isTransient: true);
             }
-        }, cancellationToken, () => log.Position);
+        }, cancellationToken, () => outages);
         return stop.Reason ?? (isGone ? new StopReason(BuildResult.Lost, $"The build's folder on machine {machine.Settings} is gone: somebody removed it.") : null);
     }
 
@@ -160,12 +164,11 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     /// <summary>Tries again while the machine is away, for as long as its settings say.</summary>
     /// <param name="call">What to do.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="progress">What is another number when something was done after all.</param>
+    /// <param name="outages">How often it was there and went away again; null when that does not count. It may be away for as long each time.</param>
     /// <exception cref="OutsideException">It is away for too long.</exception>
-    private async Task PatientlyAsync(Func<Task> call, CancellationToken cancellationToken, Func<long>? progress = null)
+    private async Task PatientlyAsync(Func<Task> call, CancellationToken cancellationToken, Func<int>? outages = null)
     {
-        var (since, reached) = (machine.Clock.GetTimestamp(), -1L);
-        var isFirst = true;
+        var (since, last) = (0L, (int?)null);
         while (true)
         {
             try
@@ -176,9 +179,10 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
             catch (OutsideException exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (isFirst || progress?.Invoke() is { } position && position != reached)
+                var outage = outages?.Invoke() ?? 0;
+                if (outage != last)
                 {
-                    (since, reached, isFirst) = (machine.Clock.GetTimestamp(), progress?.Invoke() ?? 0, false);
+                    (since, last) = (machine.Clock.GetTimestamp(), outage);
                 }
 
                 if (!exception.IsTransient || machine.Clock.GetElapsedTime(since) >= machine.Patience)

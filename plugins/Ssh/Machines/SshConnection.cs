@@ -7,9 +7,8 @@ namespace PluginCi.Plugins.Ssh;
 /// <summary>The one connection to a machine that all commands share. It is made when it is needed, and again after it broke.</summary>
 internal sealed class SshConnection(MachineSettings machine, string server, string socket, ILogger logger) : IAsyncDisposable
 {
-    // The master's own command tells that the machine took us, and ends with its input: also when this server is killed.
-    private const string Up = "pluginci-up";
-    private const int BrokenPromise = 126;
+    // Of a shell that cannot run what it was told to; ours ends with it where the folder is gone.
+    private const int CannotRun = 126;
 
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
 
@@ -26,18 +25,34 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
     /// <param name="input">What it reads; null for an input that lasts as long as the call.</param>
     /// <param name="output">Where what it writes goes.</param>
     /// <param name="cancellationToken">Ends the call and, but for a build, the command.</param>
+    /// <param name="reached">Called when the command begins.</param>
     /// <exception cref="OutsideException">The machine cannot be reached, or the connection broke.</exception>
-    public async Task<SshAnswer> RunAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
+    public async Task<SshAnswer> RunAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken, Action? reached = null)
     {
         await ConnectAsync(cancellationToken);
-        var answer = await ExecuteAsync($"cd {machine.Folder} && exec /bin/sh ./{Driver.FileName} {server} {command}", input, output, cancellationToken);
+        var preamble = new Preamble(output);
+        var answer = await ExecuteAsync(
+            $"{Preamble.Command}; cd {machine.Folder} || exit {CannotRun}; exec /bin/sh ./{Driver.FileName} {server} {command}",
+            input,
+            piece =>
+            {
+                var wasOver = preamble.IsOver;
+                var taken = preamble.TakeAsync(piece);
+                if (preamble.IsOver && !wasOver)
+                {
+                    reached?.Invoke();
+                }
+
+                return taken;
+            },
+            cancellationToken);
         if (answer.Status is SshProgram.Failed)
         {
             throw Unreachable(answer.Complaint, isTransient: true);
         }
 
         // Somebody may have removed the driver.
-        _hasDriver &= answer.Status is not (2 or BrokenPromise or BrokenPromise + 1);
+        _hasDriver &= answer.Status is not (2 or CannotRun or CannotRun + 1);
         return answer;
     }
 
@@ -80,7 +95,8 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
     {
         // Of a server that was killed. ssh would not share the connection while it is there.
         File.Delete(socket);
-        var master = _ssh.Start($"echo {Up}; exec cat", isMaster: true);
+        // The master's own command tells that the machine took us, and ends with its input: also when this server is killed.
+        var master = _ssh.Start($"{Preamble.Command}; exec cat", isMaster: true);
         var lastWord = new LastLine(master.StandardError);
         try
         {
@@ -102,19 +118,16 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
         _ = WatchAsync(lastWord);
     }
 
-    // What start-up files of the account's shell print comes first.
     private async Task ReadUntilUpAsync(Process master, LastLine lastWord)
     {
-        var (said, piece) = ("", new char[1024]);
-        while (await master.StandardOutput.ReadAsync(piece, CancellationToken.None) is > 0 and var count)
+        var (preamble, piece) = (new Preamble(_ => ValueTask.CompletedTask), new byte[1024]);
+        while (await master.StandardOutput.BaseStream.ReadAsync(piece, CancellationToken.None) is > 0 and var count)
         {
-            said += new string(piece, 0, count);
-            if (said.Contains(Up, StringComparison.Ordinal))
+            await preamble.TakeAsync(piece.AsMemory(0, count));
+            if (preamble.IsOver)
             {
                 return;
             }
-
-            said = said[^Math.Min(said.Length, Up.Length)..];
         }
 
         var complaint = await lastWord.Text;

@@ -42,10 +42,10 @@ internal sealed class SshMachine : IAsyncDisposable
     /// <summary>A build that goes on without us, or was never there.</summary>
     public void LetGo(string name) => _held.TryRemove(name, out _);
 
-    /// <summary>Runs a command of the driver.</summary>
+    /// <summary>Runs a command of the driver, as <see cref="SshConnection.RunAsync"/>.</summary>
     /// <exception cref="OutsideException">The machine cannot be reached, or the connection broke.</exception>
-    public Task<SshAnswer> RunAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken) =>
-        _connection.RunAsync(command, input, output, cancellationToken);
+    public Task<SshAnswer> RunAsync(string command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken, Action? reached = null) =>
+        _connection.RunAsync(command, input, output, cancellationToken, reached);
 
     /// <summary>Runs a command that says little.</summary>
     /// <returns>How it ended, and what it said.</returns>
