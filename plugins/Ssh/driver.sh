@@ -6,10 +6,11 @@
 #   sh driver.sh SERVER list NAME          names the files of its workspace
 #   sh driver.sh SERVER send NAME SIZE     packs those that are named on standard input
 #   sh driver.sh SERVER remove NAME        ends a build and removes it
-#   sh driver.sh SERVER sweep NAME…        removes this server's builds but these, and what servers that are gone have left
+#   sh driver.sh SERVER names              names this server's builds, a line each
+#   sh driver.sh SERVER sweep              removes what servers that are gone have left
 #   sh driver.sh SERVER run NAME           is the build itself, without any connection
 #
-# It must run as it is on macOS (bash 3.2 or zsh or dash as sh, BSD tools) and on Linux: no flag that only GNU has, no /proc, flock, timeout or local.
+# It must run as it is on macOS (bash 3.2 or zsh or dash as sh, BSD tools) and on Linux: no flag that only GNU has, no need of /proc, no flock, timeout or local.
 set -u
 umask 077
 here=$(cd "$(dirname "$0")" && pwd)
@@ -42,6 +43,12 @@ signal_group() {
     esac
 }
 
+# What is another text after each start of the machine. The first is exact on Linux, the second on a Mac.
+boot() { cat /proc/sys/kernel/random/boot_id 2> /dev/null || sysctl -n kern.bootsessionuuid 2> /dev/null || who -b; }
+
+# Numbers of groups that are gone may be given to others.
+forget_groups() { rm -f step strays strays.old groups; }
+
 group_of() { ps -o pgid= -p "$1" 2> /dev/null | tr -d ' '; }
 
 # Processes of this build that show its home among their variables, whatever group or parent they have now.
@@ -54,7 +61,7 @@ marked() {
     esac 2> /dev/null | LC_ALL=C MARK=$build/tree/home awk 'BEGIN { mark = " HOME=" ENVIRON["MARK"] } index($0, mark) { print $1 }'
 }
 
-# Lists this build's processes as PID GROUP KIBIBYTES: those of the groups in the files step, strays and groups, those whose parent is one of them, those in $1, and all of their groups.
+# Lists this build's processes as PID GROUP KIBIBYTES: those of the groups in the files step, strays, strays.old and groups, those whose parent is one of them, those in $1, and all of their groups.
 # Never the driver's own group, nor that of the caller, $own. It starts as few programs as it can: beside a fork bomb each takes long. Values come as variables of the environment, as awk of
 # BSD refuses line ends after -v.
 members() {
@@ -63,7 +70,7 @@ members() {
         function read(set, file, line) { while ((getline line < file) > 0) set[line] = 1 }
         BEGIN {
             fill(own, ENVIRON["OWN"]); read(own, "group"); fill(found, ENVIRON["MARKED"])
-            read(groups, "step"); read(groups, "strays"); read(groups, "groups")
+            read(groups, "step"); read(groups, "strays"); read(groups, "strays.old"); read(groups, "groups")
         }
         !($3 in own) { parent[$1] = $2; group[$1] = $3; size[$1] = $4 }
         END {
@@ -138,6 +145,7 @@ remove() {
     (
         cd "$name" || exit 0
         echo stopped > over
+        [ "$(cat boot 2> /dev/null)" = "$(boot)" ] || forget_groups
         end_processes 50
         if is_running; then
             signal_group KILL "$(group_of "$driver")"
@@ -170,6 +178,7 @@ start() {
     fi
     mv "$stage" "$name/tree"
     mkfifo "$name/out"
+    boot > "$name/boot"
     date +%s > "$name/begun"
     : > "$name/log"
     # sshd gives each command a session without a terminal: nothing hangs up on the driver when the connection ends.
@@ -221,7 +230,7 @@ run_step() {
     echo "$launched" > step
     wait "$launched"
     status=$?
-    ! kill -0 -- "-$launched" 2> /dev/null || echo "$launched" >> strays
+    ! kill -s 0 -- "-$launched" 2> /dev/null || echo "$launched" >> strays
 }
 
 used() { du -sk tree/workspace tree/home tree/tmp 2> /dev/null | LC_ALL=C awk '{ total += $1 } END { print total + 0 }'; }
@@ -241,6 +250,9 @@ watch() {
             $3 > memory { large = 1 }
             END { printf "" > "groups.new"; if (NR > most) print "processes"; else if (large) print "memory" }')
         mv groups.new groups
+        # A step may be adding one at this moment; it stays for one more look.
+        rm -f strays.old
+        [ ! -e strays ] || mv strays strays.old
         [ -z "$found" ] || too_far "$found" 0
         look=$((look - 1))
         if [ $look -le 0 ]; then
@@ -264,8 +276,6 @@ run() {
     # shellcheck source=/dev/null
     . ./tree/job
     group_of $$ > group
-    : > groups
-    : > strays
     # Not a file but a pipe: a step may open /dev/stdout anew, which empties a file. No program of POSIX copies at once and bounds what it copies; the limit on files does.
     (ulimit -f "$kept"; exec cat < out > log) 2> /dev/null &
     copier=$!
@@ -292,6 +302,7 @@ run() {
     wait $watcher 2> /dev/null
     [ ! -e over ] || how="over $(cat over)"
     end_processes 0
+    [ -n "$all" ] || forget_groups
     # What escaped may hold the pipe open.
     exec > /dev/null
     rest=20
@@ -339,10 +350,19 @@ follow() {
     kill $waiter 2> /dev/null
 }
 
-list() { cd "$name/tree/workspace" && find . -type f -print0; }
+# Ends with 1, as find does, where what the build did to it keeps us from reading it, and with 3 where somebody removed the build.
+enter_workspace() {
+    cd "$name/tree" || exit 3
+    cd workspace || exit 1
+}
+
+list() {
+    enter_workspace
+    find . -type f -print0
+}
 
 send() {
-    cd "$name/tree/workspace" || exit 1
+    enter_workspace
     # A Mac would pack its own attributes of files beside them.
     COPYFILE_DISABLE=1
     export COPYFILE_DISABLE
@@ -352,18 +372,20 @@ send() {
     head -c "$1" | xargs -0 tar $exact -cf -
 }
 
-sweep() {
-    keep=" $* "
+names() {
     for entry in *; do
-        name=${entry%%.new.*}
-        [ -e "$entry" ] || continue
-        case $keep in *" $name "*) ;; *) remove ;; esac
-    done
-    # A server that is there takes the end of a build within minutes.
+        [ ! -e "$entry" ] || echo "${entry%%.new.*}"
+    done | sort -u
+}
+
+# A server that is there takes the end of a build within minutes.
+sweep() {
+    mine=$server
     cd "$here" || exit 1
     for entry in */*/begun; do
         old=$(dirname "$entry")
         server=$(dirname "$old")
+        [ "$server" != "$mine" ] || continue
         [ -n "$(find "$old" -prune -mtime +1 2> /dev/null)" ] || continue
         (cd "$server" && name=$(basename "$old") && (cd "$name" && ! is_running) && remove)
         rmdir "$server" 2> /dev/null
@@ -372,7 +394,7 @@ sweep() {
 
 mkdir -p "$here/$server" && cd "$here/$server" || exit 1
 case $command in
-    sweep) sweep "$@" ;;
+    names | sweep) "$command" ;;
     *)
         name=$1
         build=$here/$server/$name

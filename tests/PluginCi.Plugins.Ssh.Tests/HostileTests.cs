@@ -55,4 +55,13 @@ public sealed class HostileTests
         await scene.Scene.PassAsync("mkdir -p a/b; touch a/b/c; chmod 000 a/b a");
         Assert.Empty(scene.Leftovers);
     }
+
+    [SshFact]
+    public async Task A_build_that_removed_its_workspace_hands_nothing_back()
+    {
+        await using var scene = new SshScene();
+        var (outcome, output) = await scene.Scene.RunAsync(scene.Scene.Job("echo it > made; rm -r \"$PWD\"") with { TestReports = ["made"] });
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        Assert.Empty(outcome.Reports);
+    }
 }

@@ -92,6 +92,58 @@ public sealed class OutageTests
     }
 
     [SshFact]
+    public async Task Numbers_of_groups_from_before_a_restart_of_the_machine_are_nobodys()
+    {
+        await using var scene = new SshScene();
+        using var letGo = new CancellationTokenSource();
+        var output = new BuildTranscript();
+        var request = scene.Scene.NewRequest(scene.Scene.Job("echo up; sleep 1000"));
+        var running = scene.Scene.EndAsync(output, told => scene.Executor.RunLastingAsync(request, told, letGo.Token, CancellationToken.None));
+        await output.LineAsync("up");
+        await letGo.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var former = scene.Leftovers.Single();
+        scene.Machine.Kill();
+        scene.Machine.Start();
+        scene.Machine.Do("echo another > /tmp/boot; mount --bind /tmp/boot /proc/sys/kernel/random/boot_id");
+        var other = new BuildTranscript();
+        var beside = scene.Scene.RunAsync(scene.Scene.Job("echo $$; while [ ! -e /tmp/go ]; do sleep 0.1; done"), output: other);
+        await UntilAsync(() => other.Lines.Any());
+        scene.Machine.Do($"for file in step strays groups; do echo {other.Lines[0]} > {former}/$file; done");
+
+        var (joined, _) = await scene.Scene.EndAsync(new BuildTranscript(), told => scene.NewExecutor().RunLastingAsync(request, told, CancellationToken.None, CancellationToken.None));
+
+        Assert.Equal(BuildResult.Lost, joined.Result);
+        Assert.False(Directory.Exists(former));
+        scene.Machine.Do("touch /tmp/go");
+        Assert.Equal(BuildResult.Success, (await beside).Outcome.Result);
+    }
+
+    [SshFact]
+    public async Task Groups_that_are_gone_are_forgotten()
+    {
+        await using var scene = new SshScene();
+        await scene.Scene.PassAsync("(sleep 1 &)", "cat ../../strays ../../strays.old 2> /dev/null | grep -q . && while cat ../../strays ../../strays.old 2> /dev/null | grep -q .; do sleep 0.1; done");
+    }
+
+    [SshFact]
+    public async Task Files_are_handed_back_where_somebody_removed_the_driver()
+    {
+        await using var scene = new SshScene();
+        var outbox = scene.Scene.NewOutbox("made");
+        var output = new BuildTranscript();
+        var running = scene.Scene.RunAsync(scene.Scene.Job(Waiting, "echo it > made") with { TestReports = ["made"] }, output: output, outbox: outbox);
+        await output.LineAsync("up");
+
+        scene.Machine.Do($"rm {scene.Machine.Builds}/driver-*.sh; touch /tmp/go");
+
+        var (outcome, _) = await running;
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message);
+        Assert.Equal("it\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "made")));
+        Assert.Single(outcome.Reports);
+    }
+
+    [SshFact]
     public async Task A_machine_that_stays_away_loses_its_builds_and_is_cleaned_when_it_is_back()
     {
         await using var scene = new SshScene(patience: TimeSpan.FromSeconds(2));
@@ -173,11 +225,16 @@ public sealed class OutageTests
         await output.LineAsync("up");
         await letGo.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.NotEmpty(scene.Leftovers);
+        var former = scene.Leftovers.Single();
 
-        scene.NewExecutor(scene.Settings with { Kept = TimeSpan.FromSeconds(1) });
+        var next = scene.NewExecutor(scene.Settings with { Kept = TimeSpan.FromSeconds(1) });
+        var (held, beside) = (scene.Scene.NewRequest(scene.Scene.Job(Waiting)), new BuildTranscript());
+        var besideRunning = scene.Scene.EndAsync(beside, told => next.RunLastingAsync(held, told, CancellationToken.None, CancellationToken.None));
 
-        await UntilAsync(() => scene.Leftovers.Count == 0 && !scene.Machine.Do("ps ax").Contains("sleep 1000.8", StringComparison.Ordinal));
+        await beside.LineAsync("up");
+        await UntilAsync(() => !Directory.Exists(former) && !scene.Machine.Do("ps ax").Contains("sleep 1000.8", StringComparison.Ordinal));
+        scene.Machine.Do("touch /tmp/go");
+        Assert.Equal(BuildResult.Success, (await besideRunning).Outcome.Result);
     }
 
     [SshFact]

@@ -29,7 +29,6 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     public async Task<BuildOutcome> RunAsync(IBuildOutput output, CancellationToken letGo)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
-        machine.Hold(_name);
         try
         {
             var reason = await RunToEndAsync(output, leaving.Token);
@@ -53,6 +52,7 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     {
         try
         {
+            await machine.HoldAsync(_name, cancellationToken);
             if (await StartAsync(cancellationToken) is { } obstacle)
             {
                 return obstacle;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using PluginCi.Plugin;
@@ -8,13 +7,16 @@ namespace PluginCi.Plugins.Ssh;
 /// <summary>One machine: what its builds ask of it, and the removal of what nobody asks for any more.</summary>
 internal sealed class SshMachine : IAsyncDisposable
 {
-    // Two words are more usual. A build may have put something else in the driver's place.
-    private const int MostSaid = 1000;
+    // Two words are more usual, or the names of some builds. A build may have put something else in the driver's place.
+    private const int MostSaid = 64 << 10;
 
     private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RemovalDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SweepLimit = TimeSpan.FromMinutes(5);
 
-    private readonly ConcurrentDictionary<string, bool> _held = new();
+    private readonly Lock _names = new();
+    private readonly HashSet<string> _held = [];
+    private readonly Dictionary<string, Task> _removals = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly SshConnection _connection;
     private readonly ILogger _logger;
@@ -36,11 +38,29 @@ internal sealed class SshMachine : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
-    /// <summary>Keeps a build from being removed.</summary>
-    public void Hold(string name) => _held[name] = true;
+    /// <summary>Keeps a build from being removed by a sweep. One that is being removed already is waited for.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Ends the wait; it is held all the same.</param>
+    public async Task HoldAsync(string name, CancellationToken cancellationToken)
+    {
+        Task removal;
+        lock (_names)
+        {
+            _held.Add(name);
+            removal = _removals.GetValueOrDefault(name, Task.CompletedTask);
+        }
 
-    /// <summary>A build that goes on without us, or was never there.</summary>
-    public void LetGo(string name) => _held.TryRemove(name, out _);
+        await removal.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>A build that goes on without us.</summary>
+    public void LetGo(string name)
+    {
+        lock (_names)
+        {
+            _held.Remove(name);
+        }
+    }
 
     /// <summary>Runs a command of the driver, as <see cref="SshConnection.RunAsync"/>.</summary>
     /// <exception cref="OutsideException">The machine cannot be reached, or the connection broke.</exception>
@@ -66,43 +86,79 @@ internal sealed class SshMachine : IAsyncDisposable
     }
 
     /// <summary>Ends a build and removes it; when the machine is away, as soon as it is back.</summary>
-    public async Task RemoveAsync(string name)
+    /// <param name="name">Its name; it is held no more.</param>
+    /// <returns>When it was tried.</returns>
+    public Task RemoveAsync(string name)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
-        limit.CancelAfter(RemovalLimit);
-        if (await TryRemoveAsync(name, limit.Token))
+        lock (_names)
         {
-            LetGo(name);
-            return;
+            _held.Remove(name);
+            return BeginRemoval(name);
         }
-
-        _ = RemoveLaterAsync(name);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
         await _sweeping;
+        Task[] removals;
+        lock (_names)
+        {
+            removals = [.. _removals.Values];
+        }
+
+        await Task.WhenAll(removals);
         await _connection.DisposeAsync();
         _ended.Dispose();
     }
 
-    private async Task RemoveLaterAsync(string name)
+    /// <summary>Needs the lock.</summary>
+    private Task BeginRemoval(string name)
     {
-        var token = _ended.Token;
-        do
+        if (_removals.ContainsKey(name))
         {
-            await Task.Delay(RemovalDelay, Clock, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return Task.CompletedTask;
         }
-        while (!token.IsCancellationRequested && !await TryRemoveAsync(name, token));
-        LetGo(name);
+
+        var tried = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _removals[name] = RemoveUntilGoneAsync(name, tried);
+        return tried.Task;
     }
 
-    private async Task<bool> TryRemoveAsync(string name, CancellationToken cancellationToken)
+    private async Task RemoveUntilGoneAsync(string name, TaskCompletionSource tried)
     {
+        // Nothing of it under the lock.
+        await Task.Yield();
         try
         {
-            var (answer, _) = await AskAsync($"remove {name}", null, cancellationToken);
+            while (!await TryRemoveAsync(name))
+            {
+                tried.TrySetResult();
+                await Task.Delay(RemovalDelay, Clock, _ended.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops; the next one sweeps.
+        }
+        finally
+        {
+            lock (_names)
+            {
+                _removals.Remove(name);
+            }
+
+            tried.TrySetResult();
+        }
+    }
+
+    private async Task<bool> TryRemoveAsync(string name)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        limit.CancelAfter(RemovalLimit);
+        try
+        {
+            var (answer, _) = await AskAsync($"remove {name}", null, limit.Token);
             if (answer.Status != 0)
             {
                 Log.FolderStays(_logger, name, Settings.Name, answer.Complaint);
@@ -130,7 +186,7 @@ internal sealed class SshMachine : IAsyncDisposable
             while (true)
             {
                 await Task.Delay(kept, Clock, _ended.Token);
-                await SweepAsync(_ended.Token);
+                await SweepAsync();
             }
         }
         catch (OperationCanceledException)
@@ -139,19 +195,50 @@ internal sealed class SshMachine : IAsyncDisposable
         }
     }
 
-    private async Task SweepAsync(CancellationToken cancellationToken)
+    private async Task SweepAsync()
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        limit.CancelAfter(SweepLimit);
         try
         {
-            var (answer, _) = await AskAsync($"sweep {string.Join(' ', _held.Keys)}", null, cancellationToken);
-            if (answer.Status != 0)
+            // First what is there, then what is held: a build is held before it is there.
+            var names = await AskForSweepAsync("names", limit.Token);
+            foreach (var name in names.Split('\n').Where(IsOfABuild))
             {
-                Log.SweepFailed(_logger, Settings.Name, answer.Complaint);
+                await RemoveUnheldAsync(name);
             }
+
+            await AskForSweepAsync("sweep", limit.Token);
         }
         catch (OutsideException exception)
         {
             Log.SweepFailed(_logger, Settings.Name, exception.Message);
         }
+        catch (OperationCanceledException) when (!_ended.IsCancellationRequested)
+        {
+            Log.SweepFailed(_logger, Settings.Name, "it took too long.");
+        }
     }
+
+    private async Task<string> AskForSweepAsync(string command, CancellationToken cancellationToken)
+    {
+        var (answer, said) = await AskAsync(command, null, cancellationToken);
+        if (answer.Status != 0)
+        {
+            Log.SweepFailed(_logger, Settings.Name, answer.Complaint);
+        }
+
+        return said;
+    }
+
+    private Task RemoveUnheldAsync(string name)
+    {
+        lock (_names)
+        {
+            return _held.Contains(name) ? Task.CompletedTask : BeginRemoval(name);
+        }
+    }
+
+    // It becomes a word of a command line; a build may have put something else in the driver's place.
+    private static bool IsOfABuild(string name) => name.StartsWith("build-", StringComparison.Ordinal) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-');
 }
