@@ -38,11 +38,12 @@ internal sealed class SshCommand(Process process) : IDisposable
 
     private async Task EndAsync(Task giving)
     {
-        await giving;
-        CloseInput();
         using var limit = new CancellationTokenSource(LastWord);
         try
         {
+            // What is written to a command that does not read ends with the command alone.
+            await giving.WaitAsync(limit.Token);
+            CloseInput();
             await process.WaitForExitAsync(limit.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException)

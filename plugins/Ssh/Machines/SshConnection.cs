@@ -58,6 +58,7 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
 
     public async ValueTask DisposeAsync()
     {
+        await _connecting.WaitAsync(CancellationToken.None);
         await DropAsync();
         _master?.Dispose();
         _connecting.Dispose();
@@ -105,7 +106,7 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
         catch (TimeoutException exception)
         {
             End(master);
-            throw new OutsideException($"Machine {machine} did not answer within {ConnectLimit.TotalSeconds} seconds.", isTransient: true, exception);
+            throw Silent(exception);
         }
         catch (Exception exception) when (exception is OperationCanceledException or OutsideException)
         {
@@ -140,7 +141,7 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
     {
         using var text = new MemoryStream(Driver.Text);
         var script = $"umask 077; mkdir -p {machine.Folder} && chmod 700 {machine.Folder} && cd {machine.Folder} && cat > {Driver.FileName}.$$ && [ $(wc -c < {Driver.FileName}.$$) -eq {Driver.Text.Length} ] && mv {Driver.FileName}.$$ {Driver.FileName}";
-        var answer = await ExecuteAsync($"exec /bin/sh -c '{script}'", text, _ => ValueTask.CompletedTask, cancellationToken);
+        var answer = await BringDriverAsync($"exec /bin/sh -c '{script}'", text, cancellationToken);
         _hasDriver = answer.Status == 0;
         if (!_hasDriver)
         {
@@ -149,6 +150,22 @@ internal sealed class SshConnection(MachineSettings machine, string server, stri
                 : new OutsideException($"The folder {machine.Folder} on machine {machine} cannot be used: {answer.Complaint}", isTransient: true);
         }
     }
+
+    private async Task<SshAnswer> BringDriverAsync(string command, MemoryStream text, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ConnectLimit);
+        try
+        {
+            return await ExecuteAsync(command, text, _ => ValueTask.CompletedTask, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silent(exception);
+        }
+    }
+
+    private OutsideException Silent(Exception exception) => new($"Machine {machine} did not answer within {ConnectLimit.TotalSeconds} seconds.", isTransient: true, exception);
 
     private OutsideException Unreachable(string complaint, bool isTransient) =>
         new($"Machine {machine} cannot be reached. ssh said: {(complaint.Length > 0 ? complaint : "nothing")}", isTransient);
