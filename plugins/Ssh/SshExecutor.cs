@@ -17,6 +17,11 @@ internal sealed class SshExecutor : ILastingExecutor, IAsyncDisposable
     public SshExecutor(MachineSettings machine, SshSettings settings, ServerIdentity server, string dataDirectory, TimeProvider clock, ILogger logger)
     {
         _archives = Directory.CreateDirectory(Path.Combine(dataDirectory, "archives")).FullName;
+        foreach (var left in Directory.EnumerateFiles(_archives))
+        {
+            File.Delete(left);
+        }
+
         _machine = new SshMachine(machine, settings, server, SocketOf(machine, dataDirectory), clock, logger);
     }
 
