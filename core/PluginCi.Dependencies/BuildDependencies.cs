@@ -42,14 +42,14 @@ public sealed class BuildDependencies : ILoopbackSite
     }
 
     /// <inheritdoc/>
-    public async Task<LoopbackAnswer> AnswerAsync(string path, CancellationToken cancellationToken)
+    public async Task<LoopbackAnswer> AnswerAsync(string path, Func<int, bool> trySpend, CancellationToken cancellationToken)
     {
         try
         {
             var text = RequestPath.Read(path) ?? throw new DependencyException(400, "it is no path of a registry: it has a query, goes up or could be read in two ways.");
             var kind = text.Split('/')[0];
             var registry = _registries.FirstOrDefault(one => one.Name == kind) ?? throw new DependencyException(403, $"the job does not ask for a registry '{kind}' by .Dependencies(…).");
-            var fetch = new Fetch(_cache, registry, text[Math.Min(kind.Length + 1, text.Length)..], _site);
+            var fetch = new Fetch(_cache, registry, text[Math.Min(kind.Length + 1, text.Length)..], _site, trySpend);
             var answer = await fetch.RunAsync(cancellationToken);
             Count(fetch.IsFromCache);
             return answer;
@@ -57,6 +57,13 @@ public sealed class BuildDependencies : ILoopbackSite
         catch (DependencyException exception)
         {
             return Refuse(path, exception);
+        }
+#pragma warning disable CA1031 // The edge of the cache: a bug fails a request, visibly, and not the build.
+        catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            _cache.Warn($"The cache of dependencies failed at {Show(path)}: {bug}");
+            return Refuse(path, new DependencyException(502, "the cache failed at it; the server's log says why."));
         }
     }
 
@@ -75,7 +82,7 @@ public sealed class BuildDependencies : ILoopbackSite
     // Package managers ask for much that may not be there.
     private LoopbackAnswer Refuse(string path, DependencyException exception)
     {
-        var shown = string.Concat(path.Take(200).Select(letter => letter is > ' ' and <= '~' ? letter : '?'));
+        var shown = Show(path);
         if (exception.Status != 404 && Interlocked.Increment(ref _failed) <= MostTold)
         {
             _tell($"== dependencies: {shown}: {exception.Message}");
@@ -83,4 +90,6 @@ public sealed class BuildDependencies : ILoopbackSite
 
         return LoopbackAnswer.Of(exception.Status, $"PluginCI: {shown}: {exception.Message}\n");
     }
+
+    private static string Show(string path) => string.Concat(path.Take(200).Select(letter => letter is > ' ' and <= '~' ? letter : '?'));
 }

@@ -10,11 +10,15 @@ namespace PluginCi.Dependencies;
 /// <param name="options">Where.</param>
 public sealed class DependencyCache(DependencyCacheOptions options) : IDisposable
 {
+    // It is there in a moment, unless a name of a registry is looked up that nobody answers for.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly HttpRequestOptionsKey<string> SocketOption = new("socket");
 
     private readonly SemaphoreSlim _starting = new(1);
     private readonly Lock _guard = new();
     private readonly HttpClient _client = MakeClient();
+    private string _folder = options.Folder;
+    private FileStream? _lock;
     private Checksums? _checksums;
     private NginxServer? _nginx;
     private ImmutableArray<RegistryPlan> _served = [];
@@ -40,17 +44,21 @@ public sealed class DependencyCache(DependencyCacheOptions options) : IDisposabl
             _nginx = null;
             _checksums?.Dispose();
             _checksums = null;
+            _lock?.Dispose();
+            _lock = null;
         }
 
         _client.Dispose();
         _starting.Dispose();
     }
 
-    internal string Folder => options.Folder;
+    internal string Folder => _folder;
 
     internal Checksums Checksums => _checksums!;
 
-    internal string Spool => Path.Combine(options.Folder, "serving");
+    internal string Spool => Path.Combine(_folder, "serving");
+
+    internal ByteRoom Serving { get; } = new(options.MostServing);
 
     internal void Warn(string message) => options.Warn(message);
 
@@ -121,14 +129,17 @@ public sealed class DependencyCache(DependencyCacheOptions options) : IDisposabl
             }
 
             Prepare();
+
+            // What was served by one that runs is served on, as builds with the registries of before and after a change take turns.
+            ImmutableArray<RegistryPlan> all = _nginx is { IsRunning: true } ? [.. _served.Union(registries)] : registries;
             var socket = Path.Combine(options.Sockets, string.Create(CultureInfo.InvariantCulture, $"nginx{++_lastSocket}"));
-            var started = await NginxServer.StartAsync(options.Folder, socket, new NginxConfiguration(options.Folder, socket, options.MostBytes).Write(registries), options.Warn);
+            var started = await NginxServer.StartAsync(_folder, socket, new NginxConfiguration(_folder, socket, options.MostBytes).Write(all), options.Warn, StartTime, cancellationToken);
             _ = started.TryUse();
 
             // Requests that it still answers keep the one before until they are done.
             lock (_guard)
             {
-                (var before, _nginx, _served) = (_nginx, started, registries);
+                (var before, _nginx, _served) = (_nginx, started, all);
                 before?.Dispose();
             }
 
@@ -136,7 +147,7 @@ public sealed class DependencyCache(DependencyCacheOptions options) : IDisposabl
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DependencyException(502, $"the cache cannot use its folder {options.Folder}: {exception.Message}");
+            throw new DependencyException(502, $"the cache cannot use its folder {_folder}: {exception.Message}");
         }
         finally
         {
@@ -151,12 +162,32 @@ public sealed class DependencyCache(DependencyCacheOptions options) : IDisposabl
             return;
         }
 
+        if (_lock is null)
+        {
+            try
+            {
+                Take(options.Folder);
+            }
+            catch (IOException) when (options.Spare is not null)
+            {
+                Take(options.Spare);
+            }
+        }
+
         if (Directory.Exists(Spool))
         {
             Directory.Delete(Spool, recursive: true);
         }
 
         Directory.CreateDirectory(Spool);
-        _checksums = new Checksums(Path.Combine(options.Folder, "checksums.sha256"));
+        _checksums = new Checksums(Path.Combine(_folder, "checksums.sha256"));
+    }
+
+    // Nothing of a folder is touched before it is locked. The lock ends with this process, however that ends.
+    private void Take(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        _lock = new FileStream(Path.Combine(folder, "lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        _folder = folder;
     }
 }

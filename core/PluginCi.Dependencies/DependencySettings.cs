@@ -8,6 +8,9 @@ namespace PluginCi.Dependencies;
 /// <summary>What lets package managers use the cache unasked: variables where they suffice, and files of the build's home where they do not.</summary>
 public static class DependencySettings
 {
+    // Nothing of a file comes before all of it has: seconds that a package manager waits for that.
+    private const string Patience = "600";
+
     private static readonly string Own = RegistryFormat.OwnAddress;
 
     /// <summary>The variables of a build.</summary>
@@ -41,12 +44,19 @@ public static class DependencySettings
 
     private static IEnumerable<(string Name, string Value)> VariablesOf(string registry) => registry switch
     {
+        "cargo" => [("CARGO_HTTP_TIMEOUT", Patience)],
+
         // uv and newer pips know the same page.
-        "pypi" => [("PIP_INDEX_URL", $"{Own}pypi/simple/"), ("UV_DEFAULT_INDEX", $"{Own}pypi/simple/"), ("PIP_DISABLE_PIP_VERSION_CHECK", "1")],
+        "pypi" =>
+        [
+            ("PIP_INDEX_URL", $"{Own}pypi/simple/"), ("PIP_DEFAULT_TIMEOUT", Patience), ("PIP_DISABLE_PIP_VERSION_CHECK", "1"),
+            ("UV_DEFAULT_INDEX", $"{Own}pypi/simple/"), ("UV_HTTP_TIMEOUT", Patience),
+        ],
 
         // What asks the registry for more than packages would only be refused.
-        "npm" => [("npm_config_registry", $"{Own}npm/"), ("npm_config_audit", "false"), ("npm_config_fund", "false"), ("npm_config_update_notifier", "false")],
+        "npm" => [("npm_config_registry", $"{Own}npm/"), ("npm_config_fetch_timeout", $"{Patience}000"), ("npm_config_audit", "false"), ("npm_config_fund", "false"), ("npm_config_update_notifier", "false")],
         "go" => [("GOPROXY", $"{Own}go")],
+        "rubygems" => [("BUNDLE_TIMEOUT", Patience)],
         _ => [],
     };
 

@@ -13,7 +13,8 @@ namespace PluginCi.Dependencies;
 /// <param name="registry">The registry.</param>
 /// <param name="path">The path below the registry's folder, without escapes.</param>
 /// <param name="site">All registries of the site.</param>
-internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string path, ImmutableArray<RegistryPlan> site)
+/// <param name="trySpend">Told of bytes before they are kept; false when the build may have no more.</param>
+internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string path, ImmutableArray<RegistryPlan> site, Func<int, bool> trySpend)
 {
     private const long MostBytes = 8L << 30;
     private const int MostBytesOfLinks = 64 << 20;
@@ -46,6 +47,10 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
                 ?? await AskAsync(rule, area, area.Base.AbsolutePath + RequestPath.Write(target), cancellationToken)
                 ?? throw new DependencyException(502, $"{area.Base} gives other bytes each time.");
         }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new DependencyException(502, $"the cache cannot use its folder {cache.Folder}: {exception.Message}");
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
             throw new DependencyException(502, $"the answer of {registry.Name} at {area.Base} broke off: {exception.Message}");
@@ -66,7 +71,7 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
         }
 
         var (file, sha256) = await SpoolAsync(answer, cancellationToken);
-        if (rule.IsKept && cache.Checksums.Settle($"{registry.Name}/{path}", sha256) is var known && known != sha256)
+        if (rule.IsKept && cache.Checksums.Settle($"{registry.Name} {new Uri(area.Base, "/")}{target[1..]}", sha256) is var known && known != sha256)
         {
             await file.DisposeAsync();
             File.Delete(NginxConfiguration.FileOf(cache.Folder, area.ServerName(true), target));
@@ -102,10 +107,10 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
     private static string HostOf(CachedAnswer answer, RegistryArea area) => Uri.TryCreate(area.Base, answer.Header("Location"), out var to) ? to.Authority : "nowhere";
 
     /// <summary>Takes all of an answer before anything of it is given out.</summary>
-    private async Task<(FileStream File, string Sha256)> SpoolAsync(CachedAnswer answer, CancellationToken cancellationToken)
+    private async Task<(SpooledFile File, string Sha256)> SpoolAsync(CachedAnswer answer, CancellationToken cancellationToken)
     {
         var name = Path.Combine(cache.Spool, Interlocked.Increment(ref _lastFile).ToString(CultureInfo.InvariantCulture));
-        var file = new FileStream(name, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = new SpooledFile(name, cache.Serving);
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -113,8 +118,9 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
             var buffer = new byte[1 << 16];
             while (await body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
             {
+                Spend(count);
                 hash.AppendData(buffer, 0, count);
-                await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+                await file.AppendAsync(buffer.AsMemory(0, count), cancellationToken);
                 ThrowIfMore(file.Length, MostBytes);
             }
 
@@ -128,7 +134,7 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
         }
     }
 
-    private static async Task<string> ReadTextAsync(CachedAnswer answer, CancellationToken cancellationToken)
+    private async Task<string> ReadTextAsync(CachedAnswer answer, CancellationToken cancellationToken)
     {
         await using var body = await answer.ReadAsync(cancellationToken);
         await using var unpacked = new GZipStream(body, CompressionMode.Decompress);
@@ -137,11 +143,20 @@ internal sealed class Fetch(DependencyCache cache, RegistryPlan registry, string
         var buffer = new byte[1 << 16];
         while (await plain.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
+            Spend(count);
             await text.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
             ThrowIfMore(text.Length, MostBytesOfLinks);
         }
 
         return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private void Spend(int bytes)
+    {
+        if (!trySpend(bytes))
+        {
+            throw new DependencyException(403, "the build was given as many bytes as it may have.");
+        }
     }
 
     private static void ThrowIfMore(long bytes, long most)

@@ -18,7 +18,7 @@ internal sealed class NginxConfiguration(string folder, string socket, long most
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
 
     private readonly ImmutableHashSet<string> _localNames = ReadHosts();
-    private readonly string? _resolvers = ReadResolvers();
+    private readonly string? _resolvers = ResolversOf(LinesOf("/etc/resolv.conf"));
 
     /// <summary>Where nginx keeps an answer; it may remove it at any time.</summary>
     public static string FileOf(string folder, string serverName, string target)
@@ -76,22 +76,21 @@ internal sealed class NginxConfiguration(string folder, string socket, long most
               {{(_resolvers is null ? "" : $"resolver {_resolvers} valid=60s;")}}
 
             """));
-        foreach (var registry in registries)
+        foreach (var area in registries.SelectMany(AreasOf).DistinctBy(area => area.ServerName(true)))
         {
-            var format = RegistryFormats.All[registry.Name];
-            foreach (var area in new[] { format.Index(registry), format.Files(registry) }.OfType<RegistryArea>().DistinctBy(area => area.ServerName(true)))
-            {
-                WriteServer(text, area, format, isKept: true);
-                WriteServer(text, area, format, isKept: false);
-            }
+            WriteServer(text, area, isKept: true);
+            WriteServer(text, area, isKept: false);
         }
 
         return text.Append("}\n").ToString();
     }
 
+    private static IEnumerable<RegistryArea> AreasOf(RegistryPlan registry) =>
+        new[] { RegistryFormats.All[registry.Name].Index(registry), RegistryFormats.All[registry.Name].Files(registry) }.OfType<RegistryArea>();
+
     private static string Authorities => Environment.GetEnvironmentVariable("SSL_CERT_FILE") is { Length: > 0 } named ? named : "/etc/ssl/certs/ca-certificates.crt";
 
-    private void WriteServer(StringBuilder text, RegistryArea area, RegistryFormat format, bool isKept)
+    private void WriteServer(StringBuilder text, RegistryArea area, bool isKept)
     {
         // A name that is looked up while it runs may be unknown when it starts; one of this machine or an address needs no look-up.
         var origin = $"{area.Base.Scheme}://{area.Base.Authority}";
@@ -104,7 +103,7 @@ internal sealed class NginxConfiguration(string folder, string socket, long most
                   {{(isFixed ? $"proxy_pass {origin};" : $"set $upstream {origin}; proxy_pass $upstream;")}}
                   proxy_set_header Host {{area.Base.Authority}};
                   proxy_set_header Connection "";
-                  proxy_set_header Accept {{Quote(format.Accept)}};
+                  proxy_set_header Accept {{Quote(RegistryFormats.All[area.Registry.Name].Accept)}};
                   proxy_set_header User-Agent PluginCI;
                   proxy_ssl_name {{area.Base.Host}};
                   proxy_cache_valid 200 {{(isKept ? "3650d" : string.Create(CultureInfo.InvariantCulture, $"{Freshness.TotalSeconds}s"))}};
@@ -121,12 +120,14 @@ internal sealed class NginxConfiguration(string folder, string socket, long most
         .. LinesOf("/etc/hosts").SelectMany(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries).Skip(1)).Select(name => name.ToLowerInvariant()),
     ];
 
-    private static string? ReadResolvers()
+    /// <summary>The name servers of lines of a <c>resolv.conf</c>, as nginx writes them; null for none. It can say of none which link it is on, so that those of one link are left out.</summary>
+    public static string? ResolversOf(IEnumerable<string> lines)
     {
         string[] found =
         [
-            .. LinesOf("/etc/resolv.conf").Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .. lines.Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
                 .Where(words => words is ["nameserver", _, ..]).Select(words => IPAddress.TryParse(words[1], out var address) ? address : null).OfType<IPAddress>()
+                .Where(address => address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || (address.ScopeId == 0 && !address.IsIPv6LinkLocal))
                 .Select(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString()),
         ];
         return found.Length == 0 ? null : string.Join(' ', found);

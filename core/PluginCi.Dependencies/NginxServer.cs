@@ -38,23 +38,33 @@ internal sealed class NginxServer : IDisposable
     /// <summary>False once it has ended.</summary>
     public bool IsRunning => !_listening.IsCompleted;
 
+    private string Said => _said.IsEmpty ? "nothing" : string.Join(' ', _said);
+
     /// <summary>Starts it.</summary>
     /// <param name="folder">Where it writes.</param>
     /// <param name="socket">Where it listens: nothing is there yet.</param>
     /// <param name="configuration">What it is told.</param>
     /// <param name="ended">Told why, when it ends without being asked to.</param>
+    /// <param name="within">How long it may take.</param>
+    /// <param name="cancellationToken">Ends the call, and it.</param>
     /// <returns>It, once it listens.</returns>
     /// <exception cref="DependencyException">It does not start.</exception>
-    public static async Task<NginxServer> StartAsync(string folder, string socket, string configuration, Action<string> ended)
+    public static async Task<NginxServer> StartAsync(string folder, string socket, string configuration, Action<string> ended, TimeSpan within, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.Combine(folder, "temporary"));
         var file = Path.Combine(folder, "nginx.conf");
-        await File.WriteAllTextAsync(file, configuration);
+        await File.WriteAllTextAsync(file, configuration, cancellationToken);
         var server = new NginxServer(Start(folder, [Program!, "-e", "stderr", "-p", folder, "-c", file]), socket, ended);
         try
         {
-            await server._ready.Task;
+            await server._ready.Task.WaitAsync(within, cancellationToken);
             return server;
+        }
+        catch (TimeoutException)
+        {
+            server.Dispose();
+            throw new DependencyException(502, string.Create(
+                CultureInfo.InvariantCulture, $"nginx, which keeps dependencies, did not start within {within.TotalSeconds:0.#} seconds. It said: {server.Said}"));
         }
         catch
         {
@@ -138,7 +148,7 @@ internal sealed class NginxServer : IDisposable
             }
         }
 
-        var why = string.Create(CultureInfo.InvariantCulture, $"nginx, which keeps dependencies, has ended. It said: {(_said.IsEmpty ? "nothing" : string.Join(' ', _said))}");
+        var why = string.Create(CultureInfo.InvariantCulture, $"nginx, which keeps dependencies, has ended. It said: {Said}");
         if (!_ready.TrySetException(new DependencyException(502, why)) && Volatile.Read(ref _users) > 0)
         {
             ended(why);

@@ -46,8 +46,8 @@ internal static partial class RegistryFormats
         // Source: the Go Modules Reference, "GOPROXY protocol" and "Checksum database".
         ["go"] = new("*/*",
         [
-            Kept("sumdb/[^/]+/(tile/.+)", "$1", ofFiles: true),
-            Fresh("sumdb/[^/]+/(latest|lookup/.+)", "$1", ofFiles: true),
+            Kept("sumdb/sum[.]golang[.]org/(tile/.+)", "$1", ofFiles: true),
+            Fresh("sumdb/sum[.]golang[.]org/(latest|lookup/.+)", "$1", ofFiles: true),
             Kept("[^@]+/@v/v[0-9]+[.][0-9]+[.][0-9]+[^/]*[.](?:mod|zip)"),
             Fresh("[^@]+/@v/(?:list|[^/]+[.]info|[^/]+[.]mod)"),
             Fresh("[^@]+/@latest"),

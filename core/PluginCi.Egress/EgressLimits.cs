@@ -9,7 +9,7 @@ public sealed record EgressLimits
     /// <summary>Requests in all, so that a build cannot fill logs. Default 10,000; one more is answered with 429.</summary>
     public int MostRequests { get; init; } = 10_000;
 
-    /// <summary>Bytes both ways in all. Default 8 GiB; what would go past it is cut.</summary>
+    /// <summary>Bytes both ways in all, and those that are fetched for what a site answers, whether or not they are sent. Default 8 GiB; what would go past it is cut.</summary>
     public long MostBytes { get; init; } = 8L << 30;
 
     /// <summary>How long the head of a request may take to come. Default 15 seconds.</summary>

@@ -16,6 +16,7 @@ internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? si
     private long _sent;
     private long _received;
     private bool _isSites;
+    private bool _isBegun;
     private CancellationTokenSource? _idle;
 
     /// <summary>Runs it to its end. It does not throw.</summary>
@@ -40,6 +41,13 @@ internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? si
         catch (Exception exception) when (exception is IOException or SocketException)
         {
             why = "the connection broke.";
+        }
+#pragma warning disable CA1031 // The edge of a request: a bug fails it, and not the build.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            (why, _isSites) = ($"the server failed at it: {bug.GetType().Name}.", false);
+            await RefuseAsync(new RefusalException(502, why));
         }
         finally
         {
@@ -70,6 +78,7 @@ internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? si
         _idle = idle;
         if (head.IsTunnel)
         {
+            _isBegun = true;
             await _client.WriteAsync("HTTP/1.1 200 Connection established\r\n\r\n"u8.ToArray(), either.Token);
         }
         else
@@ -94,13 +103,37 @@ internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? si
         using var idle = new CancellationTokenSource(limits.IdleTime, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ending, idle.Token);
         _idle = idle;
-        using var answer = await asked.AnswerAsync(path, either.Token);
+        using var answer = await AskAsync(asked, path, either.Token);
+        _isBegun = true;
         await _client.WriteAsync(answer.Head(), either.Token);
         var buffer = new byte[64 << 10];
         while (head.Method == "GET" && await answer.Body.ReadAsync(buffer, either.Token) is > 0 and var count)
         {
-            Count(ref _received, count);
+            idle.CancelAfter(limits.IdleTime);
             await _client.WriteAsync(buffer.AsMemory(0, count), either.Token);
+        }
+    }
+
+    /// <summary>Asks the site, for as long as the build waits.</summary>
+    private async Task<LoopbackAnswer> AskAsync(ILoopbackSite asked, string path, CancellationToken cancellationToken)
+    {
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var leaving = CancelWhenLeftAsync();
+        try
+        {
+            return await asked.AnswerAsync(path, TrySpend, asking.Token);
+        }
+        finally
+        {
+            await asking.CancelAsync();
+            await leaving;
+        }
+
+        // Of what stands behind the request nothing is of interest but its end.
+        async Task CancelWhenLeftAsync()
+        {
+            await _client.DrainAsync(asking.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await asking.CancelAsync();
         }
     }
 
@@ -139,19 +172,25 @@ internal sealed class Exchange(Socket client, Outside outside, ILoopbackSite? si
 
     private void Count(ref long counter, int bytes)
     {
-        if (!trySpend(bytes))
+        if (!TrySpend(bytes))
         {
             throw new RefusalException(403, string.Create(CultureInfo.InvariantCulture, $"the build sent and received more than {limits.MostBytes} bytes."));
         }
 
         counter += bytes;
+        _isBegun = true;
+    }
+
+    private bool TrySpend(int bytes)
+    {
         _idle!.CancelAfter(limits.IdleTime);
+        return trySpend(bytes);
     }
 
     private async Task RefuseAsync(RefusalException refusal)
     {
         // What was begun cannot become another answer.
-        if (_sent + _received > 0)
+        if (_isBegun)
         {
             return;
         }

@@ -12,7 +12,8 @@ public interface ILoopbackSite
 
     /// <summary>Answers. Called from any thread, also several at once. It tells by itself what came of it.</summary>
     /// <param name="path">What is asked for, as the build wrote it, from its first <c>/</c> on.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The answer; trouble is one too.</returns>
-    Task<LoopbackAnswer> AnswerAsync(string path, CancellationToken cancellationToken);
+    /// <param name="trySpend">Told of bytes that are fetched for the answer, before they are kept anywhere; false when the build may have no more. What is told also shows that the answer is still coming.</param>
+    /// <param name="cancellationToken">Ends the call, also when the build does not wait any more.</param>
+    /// <returns>The answer; trouble is one too. What is sent of it costs nothing more.</returns>
+    Task<LoopbackAnswer> AnswerAsync(string path, Func<int, bool> trySpend, CancellationToken cancellationToken);
 }

@@ -16,12 +16,12 @@ internal sealed class CacheScene : IAsyncDisposable
     private readonly bool _keepsFolder;
     private int _lastProxy;
 
-    public CacheScene(ImmutableArray<RegistryPlan> site, string? folder = null)
+    public CacheScene(ImmutableArray<RegistryPlan> site, string? folder = null, string? spare = null, long mostServing = 0)
     {
         Site = site;
         (_folder, _keepsFolder) = (folder ?? Directory.CreateTempSubdirectory("pci-deps-").FullName, folder is not null);
         Sockets = Directory.CreateTempSubdirectory("pci-s-").FullName;
-        Cache = new DependencyCache(new DependencyCacheOptions { Folder = _folder, Sockets = Sockets, Warn = Warnings.Enqueue });
+        Cache = new DependencyCache(new DependencyCacheOptions { Folder = _folder, Spare = spare, Sockets = Sockets, MostServing = mostServing, Warn = Warnings.Enqueue });
         Build = Cache.For(site, site, Told.Enqueue);
     }
 
@@ -45,10 +45,10 @@ internal sealed class CacheScene : IAsyncDisposable
     public ConcurrentQueue<EgressRecord> Records { get; } = new();
 
     /// <summary>A proxy for a build.</summary>
-    public EgressProxy Open(BuildDependencies? build = null)
+    public EgressProxy Open(BuildDependencies? build = null, EgressLimits? limits = null)
     {
         var path = Path.Combine(Sockets, string.Create(CultureInfo.InvariantCulture, $"proxy{++_lastProxy}"));
-        var proxy = EgressProxy.Start(path, new EgressRules([], []) { Site = build ?? Build }, Records.Enqueue, null, TimeProvider.System);
+        var proxy = EgressProxy.Start(path, new EgressRules([], []) { Site = build ?? Build }, Records.Enqueue, limits, TimeProvider.System);
         _proxies.Add(proxy);
         return proxy;
     }

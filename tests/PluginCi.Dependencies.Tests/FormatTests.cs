@@ -149,6 +149,23 @@ public sealed class FormatTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nameserver 192.0.2.1\nsearch example.org\nnameserver 2001:db8::1", "192.0.2.1 [2001:db8::1]")]
+    [InlineData("nameserver fe80::1%1\nnameserver fe80::2\nnameserver 192.0.2.1", "192.0.2.1")]
+    [InlineData("nameserver fe80::1%1", null)]
+    public void Name_servers_of_one_link_are_left_out(string lines, string? expected) => Assert.Equal(expected, NginxConfiguration.ResolversOf(lines.Split('\n')));
+
+    [Theory]
+    [InlineData("pypi", "PIP_DEFAULT_TIMEOUT=600", "UV_HTTP_TIMEOUT=600")]
+    [InlineData("cargo", "CARGO_HTTP_TIMEOUT=600")]
+    [InlineData("rubygems", "BUNDLE_TIMEOUT=600")]
+    [InlineData("npm", "npm_config_fetch_timeout=600000")]
+    public void Package_managers_wait_until_all_of_a_large_file_has_come(string kind, params string[] expected)
+    {
+        var variables = DependencySettings.VariablesOf([Registry(kind)]).Select(pair => $"{pair.Key}={pair.Value}").ToArray();
+        Assert.All(expected, one => Assert.Contains(one, variables));
+    }
+
+    [Theory]
     [InlineData("https://nexus.example.org/repository/npm/", true)]
     [InlineData("http://10.0.0.1:8081", true)]
     [InlineData("https://user:word@nexus.example.org/", false)]

@@ -29,7 +29,7 @@ public sealed class KeptFileTests : IDisposable
         Assert.DoesNotContain("X-", first.Head, StringComparison.Ordinal);
         Assert.Equal("== dependencies: 1 from the cache, 1 fetched", scene.Build.Summary);
         Assert.Equal(
-            $"{Convert.ToHexStringLower(SHA256.HashData("the first"u8))}  npm/left-pad/-/left-pad-1.0.0.tgz\n",
+            $"{Convert.ToHexStringLower(SHA256.HashData("the first"u8))}  {Checksums.KeyOf($"npm {_upstream.Address}left-pad/-/left-pad-1.0.0.tgz")}\n",
             await File.ReadAllTextAsync(Path.Combine(scene.Folder, "checksums.sha256")));
     }
 
@@ -114,14 +114,15 @@ public sealed class KeptFileTests : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("pci-deps-").FullName;
         var file = Path.Combine(folder, "checksums.sha256");
-        await File.WriteAllTextAsync(file, $"{new string('a', 64)}  npm/a/-/a-1.tgz\n{new string('b', 64)}  npm/b/-/b");
+        var (one, other) = (Checksums.KeyOf("one"), Checksums.KeyOf("other"));
+        await File.WriteAllTextAsync(file, $"{new string('a', 64)}  {one}\n{new string('b', 64)}  {other[..10]}");
         using (var checksums = new Checksums(file))
         {
-            Assert.Equal(new string('a', 64), checksums.Settle("npm/a/-/a-1.tgz", new string('c', 64)));
-            Assert.Equal(new string('c', 64), checksums.Settle("npm/b/-/b", new string('c', 64)));
+            Assert.Equal(new string('a', 64), checksums.Settle("one", new string('c', 64)));
+            Assert.Equal(new string('c', 64), checksums.Settle("other", new string('c', 64)));
         }
 
-        Assert.Equal($"{new string('a', 64)}  npm/a/-/a-1.tgz\n{new string('c', 64)}  npm/b/-/b\n", await File.ReadAllTextAsync(file));
+        Assert.Equal($"{new string('a', 64)}  {one}\n{new string('c', 64)}  {other}\n", await File.ReadAllTextAsync(file));
         Directory.Delete(folder, recursive: true);
     }
 

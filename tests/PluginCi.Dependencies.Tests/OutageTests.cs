@@ -112,6 +112,58 @@ public sealed class OutageTests : IDisposable
         Assert.Empty(scene.Warnings);
     }
 
+    [NginxFact]
+    public async Task Builds_with_the_registries_of_before_and_after_a_change_take_turns_at_one_nginx()
+    {
+        await using var scene = new CacheScene([Npm]);
+        using var mirror = new Upstream();
+        var moved = new RegistryPlan("npm", mirror.Address);
+        var later = scene.Open(scene.Cache.For([moved], [moved], scene.Told.Enqueue));
+        var before = scene.Open();
+        List<string> ids = [];
+        foreach (var proxy in new[] { before, later, before, later, before })
+        {
+            Assert.Equal(404, (await scene.SayAsync("GET /npm/none HTTP/1.1\r\n\r\n", proxy)).Status);
+            ids.Add(await File.ReadAllTextAsync(Path.Combine(scene.Folder, "nginx.pid")));
+        }
+
+        Assert.Single(ids[1..].Distinct());
+    }
+
+    [NginxFact]
+    public async Task An_nginx_that_does_not_come_up_is_ended_and_told()
+    {
+        var folder = Directory.CreateTempSubdirectory("pci-deps-").FullName;
+        var endless = Path.Combine(folder, "endless");
+        using (var made = Process.Start("mkfifo", [endless]))
+        {
+            await made.WaitForExitAsync(CacheScene.Soon);
+        }
+
+        var late = await Assert.ThrowsAsync<DependencyException>(
+            () => NginxServer.StartAsync(folder, Path.Combine(folder, "socket"), $"include {endless};", _ => { }, TimeSpan.FromMilliseconds(200), CacheScene.Soon));
+        Assert.Equal("nginx, which keeps dependencies, did not start within 0.2 seconds. It said: nothing", late.Message);
+
+        using var ending = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => NginxServer.StartAsync(folder, Path.Combine(folder, "socket"), $"include {endless};", _ => { }, TimeSpan.FromMinutes(5), ending.Token));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [NginxFact]
+    public async Task A_folder_that_is_gone_is_an_error_of_the_request()
+    {
+        await using var scene = new CacheScene([Npm]);
+        _upstream.Put("/a/-/a-1.tgz", "the file");
+        await scene.GetAsync("/npm/none");
+        Directory.Delete(Path.Combine(scene.Folder, "serving"));
+
+        var answer = await scene.GetAsync("/npm/a/-/a-1.tgz");
+
+        Assert.Equal(502, answer.Status);
+        Assert.Contains($"the cache cannot use its folder {scene.Folder}: ", answer.Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _upstream.Dispose();
 
     private static (int Status, string Text) Of(Answer answer) => (answer.Status, answer.Text);

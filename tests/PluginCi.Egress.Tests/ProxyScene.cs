@@ -12,10 +12,10 @@ internal sealed class ProxyScene : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-egress-").FullName;
     private readonly EgressProxy _proxy;
 
-    public ProxyScene(string[] allowed, string[]? inside = null, EgressLimits? limits = null, Func<string, IPAddress[]>? names = null)
+    public ProxyScene(string[] allowed, string[]? inside = null, EgressLimits? limits = null, Func<string, IPAddress[]>? names = null, ILoopbackSite? site = null, TimeProvider? clock = null)
     {
-        var rules = new EgressRules([.. allowed.Select(text => HostPattern.Parse(text)!)], [.. (inside ?? allowed).Select(text => HostPattern.Parse(text)!)]);
-        _proxy = EgressProxy.Start(Path.Combine(_folder, "proxy"), rules, Records.Enqueue, limits ?? new EgressLimits(), TimeProvider.System, (host, _) =>
+        var rules = new EgressRules([.. allowed.Select(text => HostPattern.Parse(text)!)], [.. (inside ?? allowed).Select(text => HostPattern.Parse(text)!)]) { Site = site };
+        _proxy = EgressProxy.Start(Path.Combine(_folder, "proxy"), rules, Records.Enqueue, limits ?? new EgressLimits(), clock ?? TimeProvider.System, (host, _) =>
         {
             Asked.Enqueue(host);
             return Task.FromResult((names ?? (_ => [IPAddress.Loopback]))(host));

@@ -33,6 +33,7 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
             using var dependencies = new DependencyCache(new DependencyCacheOptions
             {
                 Folder = Installation.Dependencies,
+                Spare = Path.Combine(scratch, "dependencies"),
                 Sockets = scratch,
                 MostBytes = MostDependencyBytes,
                 Warn = Console.Error.WriteLine,
