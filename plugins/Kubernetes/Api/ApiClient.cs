@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json;
 
 namespace PluginCi.Plugins.Kubernetes;
@@ -16,6 +17,7 @@ internal sealed class ApiClient : IDisposable
     // Many builds that start at once must not be a flood; a call takes milliseconds.
     private const int MostCalls = 64;
     private const int MostTransfers = 32;
+    private const int MostTold = 64 << 10;
 
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(15);
@@ -130,6 +132,30 @@ internal sealed class ApiClient : IDisposable
         {
             _transfers.Release();
         }
+    }
+
+    /// <summary>Runs a program in a container, to its end, and keeps the first of what it writes: an image of somebody else may have any program under a known name.</summary>
+    /// <param name="pod">The pod's path.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="input">What it reads; null for nothing.</param>
+    /// <param name="cancellationToken">Ends the call, and not the program.</param>
+    /// <returns>How it ended, and up to 64 KiB of what it wrote.</returns>
+    public async Task<(ExecEnd End, string Told)> AskAsync(string pod, string container, IReadOnlyList<string> command, Stream? input, CancellationToken cancellationToken)
+    {
+        using var told = new MemoryStream();
+        var end = await ExecAsync(
+            pod,
+            container,
+            command,
+            input,
+            bytes =>
+            {
+                told.Write(bytes.Span[..(int)Math.Min(bytes.Length, MostTold - told.Length)]);
+                return ValueTask.CompletedTask;
+            },
+            cancellationToken);
+        return (end, Encoding.ASCII.GetString(told.ToArray()));
     }
 
     public void Dispose()

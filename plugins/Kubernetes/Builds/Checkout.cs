@@ -9,14 +9,18 @@ namespace PluginCi.Plugins.Kubernetes;
 internal sealed class Checkout : IDisposable
 {
     private const string Filled = $"{PodMaker.Control}/filled";
+    private const string Program = $"{PodMaker.Disk}/program";
     private const string Started = $"{PodMaker.Control}/started";
+
+    // tar is content with an archive that ends between two of its files. The program is the last.
+    private const int CutShort = 75;
 
     // What was done before the server was restarted, or before a connection was lost, is not done twice. When the steps began is told by this server's clock.
     private const string Begin = $"""
         if [ ! -e {Started} ]; then
+            program=$(cat {Program})
             printf '%s' "$1" > {Started}
-            program=$(cat {PodMaker.Disk}/program)
-            rm {PodMaker.Disk}/program
+            rm {Program}
             printf '%s\n' "$program" > {PodMaker.Control}/go
         fi
         """;
@@ -79,6 +83,7 @@ internal sealed class Checkout : IDisposable
     private string Fill => $"""
         if [ ! -e {Filled} ]; then
             head -c "$2" | tar -xf - -C {PodMaker.Disk}
+            [ -e {Program} ] || exit {CutShort}
             {string.Join("\n    ", _request.Services.Select(ServiceProgram.Release))}
             : > {Filled}
         fi
@@ -88,18 +93,9 @@ internal sealed class Checkout : IDisposable
 
     private static async Task<(ExecEnd End, DateTimeOffset? Began)> RunAsync(ApiClient api, string pod, string[] command, Stream? input, CancellationToken cancellationToken)
     {
-        using var told = new MemoryStream();
-        var end = await api.ExecAsync(
-            pod,
-            PodMaker.Files,
-            command,
-            input,
-            bytes =>
-            {
-                told.Write(bytes.Span);
-                return ValueTask.CompletedTask;
-            },
-            cancellationToken);
-        return (end, long.TryParse(Encoding.ASCII.GetString(told.ToArray()), CultureInfo.InvariantCulture, out var began) ? DateTimeOffset.FromUnixTimeMilliseconds(began) : null);
+        var (end, told) = await api.AskAsync(pod, PodMaker.Files, command, input, cancellationToken);
+        return end.Status == CutShort
+            ? throw new ApiException(null, "", "The checkout came into the pod in part only.")
+            : (end, long.TryParse(told, CultureInfo.InvariantCulture, out var began) ? DateTimeOffset.FromUnixTimeMilliseconds(began) : null);
     }
 }

@@ -30,7 +30,7 @@ internal static class ServiceProgram
 
     /// <summary>A program for the container of a service that passes when it is ready.</summary>
     public static string Look(BuildRequest request, ServicePlan plan) =>
-        $"{(plan.Start is null ? "" : $"cd {Quote(Folder(request, plan))} && ")}exec /bin/sh -e -c {Quote(plan.Ready!)}";
+        $"{(plan.Start is null ? "" : $"cd {Quote(Folder(request, plan))} && ")}exec /bin/sh -e -c {Quote(plan.Ready!)} > /dev/null 2>&1";
 
     // Without the folder itself, which is not the service's to change.
     private static string Copy(string folder) =>

@@ -60,6 +60,12 @@ internal sealed partial class StandInApi : IAsyncDisposable
     /// <summary>Answers who asks for a log; null for the log of a build that passes once <see cref="End"/> is done.</summary>
     public Func<HttpContext, Task>? Log { get; set; }
 
+    /// <summary>Plays a program in a container; null for one that takes a checkout.</summary>
+    public Func<HttpContext, WebSocket, Task>? Exec { get; set; }
+
+    /// <summary>The pods that are there.</summary>
+    public IEnumerable<string> Names => _pods.Keys;
+
     /// <summary>How often all pods were listed.</summary>
     public int Lists { get; private set; }
 
@@ -228,16 +234,13 @@ internal sealed partial class StandInApi : IAsyncDisposable
     private async Task ExecAsync(HttpContext context)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(ExecSession.Protocol);
-        var size = int.Parse(context.Request.Query["command"][^1]!, System.Globalization.CultureInfo.InvariantCulture);
-        using var archive = new MemoryStream();
-        var buffer = new byte[64 << 10];
-        while (archive.Length < size)
+        if (Exec is { } exec)
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
-            archive.Write(buffer.AsSpan(1, received.Count - 1));
+            await exec(context, socket);
+            return;
         }
 
-        archive.Position = 0;
+        using var archive = await TakeAsync(context, socket);
         using var reader = new TarReader(archive);
         while (await reader.GetNextEntryAsync() is { } entry)
         {
@@ -248,8 +251,35 @@ internal sealed partial class StandInApi : IAsyncDisposable
             }
         }
 
-        await socket.SendAsync((byte[])[1, .. Encoding.ASCII.GetBytes(context.Request.Query["command"][^2]!)], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
-        await socket.SendAsync((byte[])[3, .. """{"status":"Success"}"""u8], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
+        await TellAsync(context, socket, Encoding.ASCII.GetBytes(context.Request.Query["command"][^2]!));
+        await EndAsync(context, socket, 0);
+    }
+
+    /// <summary>Reads as many bytes as the last argument of the program says.</summary>
+    public static async Task<MemoryStream> TakeAsync(HttpContext context, WebSocket socket)
+    {
+        var size = int.Parse(context.Request.Query["command"][^1]!, System.Globalization.CultureInfo.InvariantCulture);
+        var taken = new MemoryStream();
+        var buffer = new byte[64 << 10];
+        while (taken.Length < size)
+        {
+            var received = await socket.ReceiveAsync(buffer.AsMemory(), context.RequestAborted);
+            taken.Write(buffer.AsSpan(1, received.Count - 1));
+        }
+
+        taken.Position = 0;
+        return taken;
+    }
+
+    /// <summary>Tells what the program wrote.</summary>
+    public static async Task TellAsync(HttpContext context, WebSocket socket, byte[] output) =>
+        await socket.SendAsync((byte[])[1, .. output], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
+
+    /// <summary>Tells how the program ended.</summary>
+    public static async Task EndAsync(HttpContext context, WebSocket socket, int status)
+    {
+        var end = status == 0 ? """{"status":"Success"}""" : $$"""{"status":"Failure","details":{"causes":[{"reason":"ExitCode","message":"{{status}}"}] } }""";
+        await socket.SendAsync((byte[])[3, .. Encoding.ASCII.GetBytes(end)], WebSocketMessageType.Binary, endOfMessage: true, context.RequestAborted);
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
     }
 
