@@ -27,6 +27,11 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
             Directory.Delete(left, recursive: true);
         }
 
+        foreach (var left in Directory.GetFiles(folder))
+        {
+            File.Delete(left);
+        }
+
         _api = new ApiClient(access);
         _cluster = new BuildCluster(_api, settings, server, new PodMaker(settings, server), folder, clock);
         _systems = new Lazy<SystemImages>(() => new SystemImages(settings, new SystemStore(dataDirectory, settings.Environments, clock), folder, clock));
@@ -144,6 +149,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
+            await space.RemoveUnseenAsync(_cluster.Maker.NameOf(request.Build));
             return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 

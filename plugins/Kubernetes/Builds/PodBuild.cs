@@ -61,13 +61,10 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
         {
             space.LetGo(_pod);
         }
-        else if (_isMade)
-        {
-            await space.RemoveAsync(view, _pod, endsItself: _reader is { IsDone: true } && !request.Job.Pauses && request.Services.IsEmpty);
-        }
         else
         {
-            space.LetGo(_pod);
+            // Also before it was made or found: the server before us may have made it.
+            await space.RemoveAsync(view, _pod, endsItself: _reader is { IsDone: true } && !request.Job.Pauses && request.Services.IsEmpty);
         }
     }
 
@@ -115,9 +112,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     private async Task<StopReason?> StartAsync(PodView view, CancellationToken cancellationToken)
     {
         string? quota = null;
-        var limit = cluster.Settings.StartLimit;
-        await using var timer = _clock.CreateTimer(
-            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota, _trouble, images)}"), null, limit, Timeout.InfiniteTimeSpan);
+        await using var limit = LimitStart(view, () => quota);
         using var checkout = await Checkout.PackAsync(request, StepProgram.Write(request, cluster.Server.SecretOf(request.Build)), cluster.Folder, cancellationToken);
         if (checkout.Size > request.Job.Limits.DiskBytes)
         {
@@ -135,6 +130,13 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
         _isJoined = !_isMade;
         _isMade = true;
         return await FillAsync(view, checkout, cancellationToken);
+    }
+
+    private ITimer LimitStart(PodView view, Func<string?> quota)
+    {
+        var limit = cluster.Settings.StartLimit;
+        return _clock.CreateTimer(
+            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota(), _trouble, images)}"), null, limit, Timeout.InfiniteTimeSpan);
     }
 
     // A pod that is being removed cannot be joined: its server died between its build's end and the storing of it.
@@ -200,8 +202,15 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
             return;
         }
 
+        await using var limit = LimitStart(view, () => null);
         await WhileUpAsync(
-            view, async () => _began = (await Checkout.BeginAsync(cluster.Api, space.PathOf(_pod), _clock.GetUtcNow(), cancellationToken)).Began, cancellationToken);
+            view,
+            async () =>
+            {
+                (var end, _began) = await Checkout.BeginAsync(cluster.Api, space.PathOf(_pod), _clock.GetUtcNow(), cancellationToken);
+                _ = end.Status == 0 ? end : throw new ApiException(null, "", $"its steps could not be begun (status {end.Status}: {end.Complaint})");
+            },
+            cancellationToken);
     }
 
     // The connection may break, and the end of a container may be told a moment after it.

@@ -120,6 +120,24 @@ internal sealed class BuildSpace : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends and removes a pod that a server before us may have made.</summary>
+    /// <param name="pod">Its name.</param>
+    public async Task RemoveUnseenAsync(string pod)
+    {
+        using var view = Watch.Follow(pod);
+        try
+        {
+            // Only then is it seen when it has ended.
+            await WhenReadyAsync().WaitAsync(DeletedEndLimit, _clock);
+        }
+        catch (Exception exception) when (exception is OutsideException or TimeoutException)
+        {
+            // It is deleted all the same, as soon as that can be.
+        }
+
+        await RemoveAsync(view, pod, endsItself: false);
+    }
+
     /// <summary>Removes what nobody asks for any more.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {

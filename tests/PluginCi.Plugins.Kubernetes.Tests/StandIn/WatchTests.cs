@@ -86,6 +86,50 @@ public sealed class WatchTests : IDisposable
         Assert.Equal(2, api.Lists);
     }
 
+    [Fact]
+    public async Task A_build_that_is_cancelled_or_cannot_be_read_right_after_a_restart_leaves_no_pod()
+    {
+        await using var api = await StandInApi.StartAsync();
+        foreach (var isCancelled in new[] { true, false })
+        {
+            await using var executor = NewExecutor(api, 4);
+            var request = RequestOf($"left-{isCancelled}", Directory.CreateDirectory(Path.Combine(_data, "left")).FullName);
+            using var letGo = new CancellationTokenSource();
+            var output = new BuildTranscript();
+            var running = executor.RunLastingAsync(request, output, letGo.Token, CancellationToken.None);
+            await output.LineAsync("up");
+            await letGo.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+            Assert.Single(api.Names);
+
+            await using var next = NewExecutor(api, 4);
+            if (isCancelled)
+            {
+                var outcome = await next.RunLastingAsync(request, new BuildTranscript(), CancellationToken.None, new CancellationToken(canceled: true));
+                Assert.Equal(BuildResult.Cancelled, outcome.Result);
+            }
+            else
+            {
+                var gone = request with { Workspace = Path.Combine(_data, "gone") };
+                await Assert.ThrowsAsync<OutsideException>(() => next.RunLastingAsync(gone, new BuildTranscript(), CancellationToken.None, CancellationToken.None));
+            }
+
+            Assert.Empty(api.Names);
+        }
+    }
+
+    [Fact]
+    public async Task An_archive_that_a_killed_server_left_is_removed()
+    {
+        var left = Path.Combine(Directory.CreateDirectory(Path.Combine(_data, "archives")).FullName, "left.tar");
+        await File.WriteAllTextAsync(left, "secret");
+        await using var api = await StandInApi.StartAsync();
+
+        await using var executor = NewExecutor(api, 1);
+
+        Assert.False(File.Exists(left));
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     internal static async Task<BuildOutcome[]> RunAsync(StandInApi api, KubernetesExecutor executor, int builds)
