@@ -11,6 +11,10 @@ internal interface ILogReader
     /// <param name="isStart">True for the first that the cluster still has.</param>
     void ReadAgain(ReadOnlySpan<byte> bytes, bool isStart);
 
+    /// <summary>Some of what was read may come once more: it does not count again to a limit of output.</summary>
+    /// <param name="bytes">How many bytes of it, at most.</param>
+    void Forgive(long bytes);
+
     /// <summary>Between what was read and what comes next something may be missing.</summary>
     void TellGap();
 

@@ -175,27 +175,35 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
         _last = news.Length >= AnchorBytes ? news[^AnchorBytes..].ToArray() : [.. _last.AsSpan(Math.Max(0, _last.Length + news.Length - AnchorBytes)), .. news];
     }
 
-    /// <summary>Looks in a log that is another one for what was read last. The first place counts where that stands: rather is a line told twice than left out.</summary>
+    /// <summary>Looks in a log that is another one for what was read last. It goes on at the first place where that stands: rather is a line told twice than left out. What lies
+    /// between that and the last such place may be told twice, and is not counted twice.</summary>
     private async Task FindPlaceAsync(CancellationToken cancellationToken)
     {
         using var response = await OpenAsync("", cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         var buffer = new byte[PieceBytes + _last.Length];
         var (before, kept, first) = (0L, 0, Array.Empty<byte>());
+        var (from, until) = (-1L, -1L);
         while (await stream.ReadAsync(buffer.AsMemory(kept), cancellationToken) is > 0 and var count)
         {
             var there = kept + count;
             first = before == 0 && first.Length < AnchorBytes ? buffer[..Math.Min(there, AnchorBytes)] : first;
-            if (buffer.AsSpan(0, there).IndexOf(_last) is >= 0 and var found)
+            if (buffer.AsSpan(0, there).LastIndexOf(_last) is >= 0 and var found)
             {
-                _read = before + found + _last.Length;
-                _first = first[..(int)Math.Min(first.Length, _read)];
-                return;
+                from = from < 0 ? before + buffer.AsSpan(0, there).IndexOf(_last) + _last.Length : from;
+                until = before + found + _last.Length;
             }
 
             kept = Math.Min(there, _last.Length - 1);
             before += there - kept;
             buffer.AsSpan(there - kept, kept).CopyTo(buffer);
+        }
+
+        if (from >= 0)
+        {
+            (_first, _read) = (first[..(int)Math.Min(first.Length, from)], from);
+            reader.Forgive(until - from);
+            return;
         }
 
         (_first, _last, _read) = ([], [], 0);

@@ -53,6 +53,8 @@ internal sealed class StepReader : ILogReader
         _linesAgain.Read(bytes);
     }
 
+    public void Forgive(long bytes) => _total = Math.Max(0, _total - bytes);
+
     public void TellGap()
     {
         Finish();

@@ -7,11 +7,12 @@ internal sealed class ServiceReader : ILogReader
 {
     private readonly ServiceOutput _output;
     private readonly LineSplitter _lines;
+    private readonly long _limit;
     private long _room;
 
     public ServiceReader(ServiceOutput output, long limit)
     {
-        (_output, _room) = (output, limit);
+        (_output, _limit, _room) = (output, limit, limit);
         _lines = new LineSplitter((line, _) => _output.Line(Encoding.UTF8.GetString(line)));
     }
 
@@ -38,6 +39,8 @@ internal sealed class ServiceReader : ILogReader
     public void ReadAgain(ReadOnlySpan<byte> bytes, bool isStart)
     {
     }
+
+    public void Forgive(long bytes) => _room = Math.Min(_limit, _room + bytes);
 
     public void TellGap()
     {

@@ -13,6 +13,7 @@ public sealed class PodLogTests : IAsyncLifetime
     private readonly BuildTranscript _output = new();
     private readonly Queue<string> _followed = new();
     private string _there = "";
+    private JobPlan _job = Job;
     private StandInApi _api = null!;
 
     public async Task InitializeAsync()
@@ -75,6 +76,17 @@ public sealed class PodLogTests : IAsyncLifetime
         Assert.Equal([.. Numbered("one", 300), "half", StepReader.Lost, .. Numbered("two", 300), StepReader.Lost], _output.Lines);
     }
 
+    [Fact]
+    public async Task What_may_be_told_twice_of_a_log_that_was_begun_anew_does_not_count_twice()
+    {
+        var log = $"{Mark("begin 0")}\n{string.Concat(Enumerable.Repeat("y\n", 1500))}";
+        _job = Job with { Limits = new ResourceLimits { OutputBytes = 3500 } };
+
+        var reader = await ReadAsync(log, log[1000..] + $"{Mark("end 0 3")}\n");
+
+        Assert.Equal(3, reader.Failure);
+    }
+
     private static string Mark(string words) => $"\u001e{Secret} {words}";
 
     private static string[] Numbered(string word, int count) => [.. Enumerable.Range(0, count).Select(number => $"{word} {number}")];
@@ -98,7 +110,7 @@ public sealed class PodLogTests : IAsyncLifetime
         using var view = new PodView(() => { });
         view.Show(new PodState { Name = "a", Phase = "Running", Steps = new ContainerState(ContainerPhase.Running, "", "", 0, null, null) });
         using var stop = new Stop();
-        var reader = new StepReader(Job, Secret, _output, stop);
+        var reader = new StepReader(_job, Secret, _output, stop);
         await new PodLog(api, "/api/v1/namespaces/ci/pods/a", PodMaker.Steps, view, reader, TimeProvider.System)
             .FollowAsync(() => reader.IsDone, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
         return reader;
