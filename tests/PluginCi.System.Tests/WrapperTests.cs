@@ -23,7 +23,7 @@ public sealed class WrapperTests
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
 
         Assert.Equal(
-            (1, "These Debian packages are missing. Install them and try again: sudo apt-get install -y --no-install-recommends bubblewrap chromium socat podman mmdebstrap gnupg skopeo umoci docker-registry uidmap\n"),
+            (1, "These Debian packages are missing. Install them and try again: sudo apt-get install -y --no-install-recommends bubblewrap chromium socat podman mmdebstrap gnupg skopeo umoci docker-registry uidmap openssh-client procps shellcheck zsh busybox-static libarchive-tools\n"),
             (ended.ExitCode, ended.StandardError));
     }
 
