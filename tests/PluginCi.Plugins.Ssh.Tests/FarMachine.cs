@@ -165,11 +165,23 @@ internal sealed class FarMachine : IDisposable
         }
     }
 
+    // Not one that the system gives to whoever asks for any: it must still be free when the machine is back, and a client that connects to itself would take it.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = System.Security.Cryptography.RandomNumberGenerator.GetInt32(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
     }
 
     private static string? TryRun(string program, params string[] arguments)

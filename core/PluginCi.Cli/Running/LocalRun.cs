@@ -82,13 +82,23 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
             Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
         };
         var output = new TerminalOutput(job.Name);
+        var outcome = await RunAsync(handovers, executor, request, output, cancellationToken);
+        if (outcome.Result == BuildResult.Lost)
+        {
+            output.Line($"== {job.Name} was lost: {outcome.Message}");
+        }
+
+        return outcome;
+    }
+
+    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, TerminalOutput output, CancellationToken cancellationToken)
+    {
         try
         {
             return await handovers.RunAsync(executor, request, output, cancellationToken);
         }
         catch (OutsideException exception)
         {
-            output.Line($"== {job.Name} was lost: {exception.Message}");
             return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
     }
