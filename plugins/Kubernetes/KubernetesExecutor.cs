@@ -103,8 +103,11 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
             _cluster.Settings.Environments.RequireAllowed(declared);
         }
 
-        return plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } system ? await _systems.Value.GetAsync(system, output, cancellationToken) : new ContainerImage(ImageOf(plan)!, null);
+        return plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } system ? await _systems.Value.GetAsync(system, output, cancellationToken) : AsDeclared(plan);
     }
+
+    // As it was declared, without asking a registry.
+    private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan)!, null);
 
     // A cluster that is away when a build is asked for, or asked for again, may soon be back.
     private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
@@ -135,17 +138,11 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var space = request.IsReviewed ? _reviewed : _unreviewed;
-        BuildImages images;
         try
         {
             using var leaving = CancellationTokenSource.CreateLinkedTokenSource(stop.Token, letGo);
             leaving.Token.ThrowIfCancellationRequested();
-            images = await GetImagesAsync(request, output, leaving.Token);
             await WhenReadyAsync(space, leaving.Token);
-        }
-        catch (EnvironmentException trouble)
-        {
-            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (stop.Reason is { } reason)
         {
@@ -153,6 +150,14 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
             return new BuildOutcome(reason.Result, "The build was cancelled before it started.", TimeSpan.Zero);
         }
 
-        return await new PodBuild(request, images, _cluster, space, stop).RunAsync(output, pause, letGo);
+        try
+        {
+            var named = new BuildImages(AsDeclared(request.Job.RunsIn), [.. request.Services.Select(service => AsDeclared(service.Plan.RunsIn))]);
+            return await new PodBuild(request, named, GetImagesAsync, _cluster, space, stop).RunAsync(output, pause, letGo);
+        }
+        catch (EnvironmentException trouble)
+        {
+            return new BuildOutcome(BuildResult.Failure, trouble.Message, TimeSpan.Zero);
+        }
     }
 }

@@ -8,7 +8,14 @@ using PluginCi.Plugins.Environments;
 namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>The course of one build: its pod is made or found, filled, followed, emptied.</summary>
-internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCluster cluster, BuildSpace space, Stop stop)
+/// <param name="request">The build.</param>
+/// <param name="named">Its images as they are declared.</param>
+/// <param name="getImages">Gets them as nodes pull them, for a pod that is made.</param>
+/// <param name="cluster">The cluster.</param>
+/// <param name="space">Where its pod is.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class PodBuild(
+    BuildRequest request, BuildImages named, Func<BuildRequest, IBuildOutput, CancellationToken, Task<BuildImages>> getImages, BuildCluster cluster, BuildSpace space, Stop stop)
 {
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(15);
@@ -20,8 +27,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     private TimeSpan _before;
     private DateTimeOffset? _began;
     private string? _trouble;
-    private bool _isMade;
-    private bool _isJoined;
+    private BuildImages? _images;
     private StepReader? _reader;
     private PodLog? _log;
 
@@ -53,6 +59,10 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
         }
     }
 
+    private BuildImages Images => _images ?? named;
+
+    private bool IsJoined => _images is null;
+
     private TimeSpan Duration => _before + _clock.GetElapsedTime(_started);
 
     private async Task EndAsync(PodView view, CancellationToken letGo)
@@ -72,7 +82,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     {
         try
         {
-            if (await StartAsync(view, cancellationToken) is { } obstacle)
+            if (await StartAsync(view, output, cancellationToken) is { } obstacle)
             {
                 return stop.Reason ?? obstacle;
             }
@@ -109,8 +119,15 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     }
 
     /// <returns>Null when its files are there, and perhaps its steps run or ran.</returns>
-    private async Task<StopReason?> StartAsync(PodView view, CancellationToken cancellationToken)
+    private async Task<StopReason?> StartAsync(PodView view, IBuildOutput output, CancellationToken cancellationToken)
     {
+        // A pod that is there has its images: neither a registry nor a mirror that is away now keeps us from joining it.
+        if (view.State is not { IsGone: false, IsDeleted: false })
+        {
+            _images = await getImages(request, output, cancellationToken);
+            _started = _clock.GetTimestamp();
+        }
+
         string? quota = null;
         await using var limit = LimitStart(view, () => quota);
         using var checkout = await Checkout.PackAsync(request, StepProgram.Write(request, cluster.Server.SecretOf(request.Build)), cluster.Folder, cancellationToken);
@@ -122,13 +139,11 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
         await ClearAsync(view, cancellationToken);
         if (view.State is not { IsGone: false })
         {
-            _isMade = true;
+            var images = _images ?? throw new OutsideException($"The build's pod {_pod} went away while it was joined.", isTransient: true);
             await AgainAndAgainAsync(() => space.MakeAsync(_pod, cluster.Maker.Make(request, images), message => quota = message, cancellationToken), cancellationToken);
             quota = null;
         }
 
-        _isJoined = !_isMade;
-        _isMade = true;
         return await FillAsync(view, checkout, cancellationToken);
     }
 
@@ -136,7 +151,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     {
         var limit = cluster.Settings.StartLimit;
         return _clock.CreateTimer(
-            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota(), _trouble, images)}"), null, limit, Timeout.InfiniteTimeSpan);
+            _ => stop.For(BuildResult.Lost, $"The build did not start within {BuildWords.Of(limit)}: {Verdict.Waiting(view.State, quota(), _trouble, Images)}"), null, limit, Timeout.InfiniteTimeSpan);
     }
 
     // A pod that is being removed cannot be joined: its server died between its build's end and the storing of it.
@@ -153,7 +168,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     {
         while (true)
         {
-            var state = await view.WhenAsync(state => state.IsUp || state.HasNoSteps || state.IsDeleted || Verdict.FindHopeless(state, images) is not null, cancellationToken);
+            var state = await view.WhenAsync(state => state.IsUp || state.HasNoSteps || state.IsDeleted || Verdict.FindHopeless(state, Images) is not null, cancellationToken);
             if (state.HasNoSteps || state.IsDeleted)
             {
                 // It ran before we came, or has something to say about why it did not.
@@ -162,13 +177,13 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
 
             if (!state.IsUp)
             {
-                return Verdict.FindHopeless(state, images);
+                return Verdict.FindHopeless(state, Images);
             }
 
             try
             {
                 (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty, _clock.GetUtcNow(), cancellationToken);
-                return end.Status == 0 ? null : Verdict.Unpacking(end, images.Steps.Name);
+                return end.Status == 0 ? null : Verdict.Unpacking(end, Images.Steps.Name);
             }
             catch (ApiException exception) when (MayPass(exception))
             {
@@ -254,7 +269,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
         cancellationToken.ThrowIfCancellationRequested();
         return reader.HasPassed || view.State is { IsDeleted: false, HasEnded: false, Steps: { Phase: ContainerPhase.Ended, ExitCode: 0 } } ? null
             : reader.Failure is { } status ? await ExplainAsync(view, reader, status, cancellationToken)
-            : Verdict.Of(view.State!, request, images.Steps.Name, reader.Step, _isJoined);
+            : Verdict.Of(view.State!, request, Images.Steps.Name, reader.Step, IsJoined);
     }
 
     // What its steps left running may print on.
@@ -302,7 +317,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
     }
 
     private string Explain(StepReader reader, int status) => status == MissingCommand.Status
-        ? $": {MissingCommand.Explain(reader.LastLine, request.Job.RunsIn, images.Steps.Root, $"in the image {images.Steps.Name}. Add it there")}"
+        ? $": {MissingCommand.Explain(reader.LastLine, request.Job.RunsIn, Images.Steps.Root, $"in the image {Images.Steps.Name}. Add it there")}"
         : ".";
 
     private async Task<StopReason?> CollectAsync(PodView view, StopReason? failure, CancellationToken cancellationToken)
@@ -324,7 +339,7 @@ internal sealed class PodBuild(BuildRequest request, BuildImages images, BuildCl
             },
             cancellationToken,
             () => view.State!.HasEnded || view.State.IsDeleted);
-        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, images.Steps.Name, _reader!.Step, _isJoined));
+        return failure ?? excess ?? (isCollected || request.Outbox is null ? null : Verdict.Of(view.State!, request, Images.Steps.Name, _reader!.Step, IsJoined));
     }
 
     private async Task AgainAndAgainAsync(Func<Task> call, CancellationToken cancellationToken, Func<bool>? isHopeless = null)

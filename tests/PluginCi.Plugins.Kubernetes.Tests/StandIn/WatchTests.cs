@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugin.Conformance;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
@@ -116,6 +117,27 @@ public sealed class WatchTests : IDisposable
 
             Assert.Empty(api.Names);
         }
+    }
+
+    [Fact]
+    public async Task A_build_on_a_system_is_joined_while_its_registry_is_away()
+    {
+        await using var api = await StandInApi.StartAsync();
+        await using var executor = NewExecutor(api, 4);
+        var request = RequestOf("joined", Directory.CreateDirectory(Path.Combine(_data, "joined")).FullName);
+        using var letGo = new CancellationTokenSource();
+        var output = new BuildTranscript();
+        var running = executor.RunLastingAsync(request, output, letGo.Token, CancellationToken.None);
+        await output.LineAsync("up");
+        await letGo.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+
+        var settings = new KubernetesSettings { Image = "ci:1", Registry = "127.0.0.1:1/ci", Environments = new EnvironmentSettings { DebianMirror = "http://127.0.0.1:1/debian" } };
+        await using var next = new KubernetesExecutor(settings, api.Access, _data, TimeProvider.System, NullLogger.Instance);
+        var joining = next.RunLastingAsync(request with { Job = request.Job with { RunsIn = new DebianPlan("bookworm", []) } }, new BuildTranscript(), CancellationToken.None, CancellationToken.None);
+        api.End.SetResult();
+
+        Assert.Equal(BuildResult.Success, (await joining).Result);
     }
 
     [Fact]
