@@ -6,7 +6,7 @@ namespace PluginCi.Plugins.Podman;
 /// <summary>Runs <c>podman</c>, each time to its end.</summary>
 internal sealed class PodmanProgram(PodmanSettings settings)
 {
-    // A session of its own: a signal from the terminal is the server's, which then ends its builds. Descriptor 3 is where a build's output goes.
+    // Descriptor 3 is where a build's output goes.
     private const string Launcher = "exec 3>\"$0\"; exec podman \"$@\"";
 
     // All that podman passes on or says itself goes where the service's output goes.
@@ -77,29 +77,11 @@ internal sealed class PodmanProgram(PodmanSettings settings)
         return answer.Status == 0 ? answer.Output : throw new OutsideException($"Podman could not {purpose}. It said: {answer.Complaints}");
     }
 
-    private Process Start(string launcher, string output, IEnumerable<string> arguments)
-    {
-        var start = new ProcessStartInfo("setsid")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment["LC_ALL"] = "C";
-        if (settings.Environments.RegistriesFile is { } registries)
-        {
-            start.Environment["CONTAINERS_REGISTRIES_CONF"] = registries;
-        }
-
-        foreach (var argument in (string[])["/bin/sh", "-c", launcher, output, "--log-level", "error", .. Everywhere(), .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        Native.CloseDescriptorsInChildren();
-        return Process.Start(start) ?? throw new OutsideException("Podman could not be started: there is no setsid; install util-linux.");
-    }
+    private Process Start(string launcher, string output, IEnumerable<string> arguments) => OwnSession.Start(
+        ["/bin/sh", "-c", launcher, output, "--log-level", "error", .. Everywhere(), .. arguments],
+        "Podman could not be started",
+        knowsServer: true,
+        settings.Environments.RegistriesFile is { } registries ? [KeyValuePair.Create("CONTAINERS_REGISTRIES_CONF", registries)] : []);
 
     private IEnumerable<string> Everywhere() =>
     [

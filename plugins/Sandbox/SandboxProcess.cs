@@ -1,9 +1,7 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using Microsoft.Win32.SafeHandles;
-using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Sandbox;
 
@@ -44,30 +42,8 @@ internal sealed class SandboxProcess : IDisposable
     /// <param name="filter">The file that bwrap finds at descriptor 6.</param>
     public static SandboxProcess Start(IReadOnlyCollection<string> cgroupFiles, IEnumerable<string> command, string filter = "/dev/null")
     {
-        var start = new ProcessStartInfo("setsid")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["LC_ALL"] = "C";
         string[] fixedPart = ["/bin/sh", "-c", Launcher, "launcher", cgroupFiles.Count.ToString(CultureInfo.InvariantCulture)];
-        foreach (var argument in fixedPart.Concat(cgroupFiles).Append(filter).Concat(command))
-        {
-            start.ArgumentList.Add(argument);
-        }
-        Native.CloseDescriptorsInChildren();
-        try
-        {
-            return new SandboxProcess(Process.Start(start) ?? throw new OutsideException("The sandbox could not start setsid; install util-linux."));
-        }
-        catch (Win32Exception exception)
-        {
-            throw new OutsideException($"The sandbox could not start: {exception.Message}. Install util-linux, which brings setsid.", isTransient: false, exception);
-        }
+        return new SandboxProcess(OwnSession.Start(fixedPart.Concat(cgroupFiles).Append(filter).Concat(command), "The sandbox could not start", knowsServer: false));
     }
 
     public Task RunStepAsync(int index, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using PluginCi.Model;
@@ -38,7 +37,7 @@ internal sealed class NetworkRelay : IDisposable
             "nsenter", "--target", process, "--user", "--net", "--preserve-credentials",
             "socat", "-d", "-d", string.Create(CultureInfo.InvariantCulture, $"TCP-LISTEN:{Port},bind=127.0.0.1,fork,backlog=128"), $"UNIX-CONNECT:{Escape(socket)}",
         ];
-        var started = new NetworkRelay(Start(["/bin/sh", "-c", Launcher, "relay", .. relay]));
+        var started = new NetworkRelay(OwnSession.Start(["/bin/sh", "-c", Launcher, "relay", .. relay], "A build's way to the network could not be opened", knowsServer: false));
         var said = new List<string>();
         try
         {
@@ -78,23 +77,6 @@ internal sealed class NetworkRelay : IDisposable
 
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static Process Start(string[] command)
-    {
-        var start = new ProcessStartInfo("setsid", command) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
-        start.Environment.Clear();
-        start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-        start.Environment["LC_ALL"] = "C";
-        Native.CloseDescriptorsInChildren();
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new OutsideException($"A build's way to the network could not be opened: {exception.Message}. Install util-linux, which brings setsid.", isTransient: false, exception);
-        }
     }
 
     // socat reads commas, colons, exclamation marks, quotes, brackets and backslashes of an address itself.

@@ -1,6 +1,4 @@
-using System.ComponentModel;
 using System.Diagnostics;
-using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Ssh;
 
@@ -13,31 +11,10 @@ internal sealed class SshProgram(MachineSettings machine, string socket)
     /// <summary>Starts it, with all of its streams to us.</summary>
     /// <param name="command">What it runs on the machine; its text is seen there and here by everybody.</param>
     /// <param name="isMaster">True for the connection that the others share.</param>
-    public Process Start(string command, bool isMaster)
-    {
-        // A session of its own: a signal from the terminal is the server's.
-        var start = new ProcessStartInfo("setsid")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = "/",
-        };
-        start.Environment["LC_ALL"] = "C";
-        foreach (var argument in (string[])["ssh", "-F", "none", .. Options.SelectMany(option => (string[])["-o", option]), .. isMaster ? ["-M"] : (string[])[], "--", machine.Host, command])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception exception)
-        {
-            throw new OutsideException($"ssh could not be started: {exception.Message}. Install openssh-client and util-linux.", isTransient: false, exception);
-        }
-    }
+    public Process Start(string command, bool isMaster) => OwnSession.Start(
+        ["ssh", "-F", "none", .. Options.SelectMany(option => (string[])["-o", option]), .. isMaster ? ["-M"] : (string[])[], "--", machine.Host, command],
+        "ssh could not be started",
+        knowsServer: true);
 
     // Nothing of the configuration of the account or of this machine: what is not said here is ssh's own default.
     private IEnumerable<string> Options =>
