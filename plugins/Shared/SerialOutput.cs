@@ -7,6 +7,22 @@ internal sealed class SerialOutput(IBuildOutput output) : IBuildOutput
 {
     private readonly Lock _lock = new();
 
+    public void PreparationStarted(string what)
+    {
+        lock (_lock)
+        {
+            output.PreparationStarted(what);
+        }
+    }
+
+    public void PreparationEnded(TimeSpan time)
+    {
+        lock (_lock)
+        {
+            output.PreparationEnded(time);
+        }
+    }
+
     public void StepStarted(int index, string title)
     {
         lock (_lock)

@@ -1,3 +1,5 @@
+using PluginCi.Plugin;
+
 namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>The workspace of a build in a pod.</summary>
@@ -16,6 +18,11 @@ internal sealed class PodFiles(ApiClient api, string pod) : IRemoteFiles
     public async Task ListAsync(Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
     {
         var end = await api.ExecAsync(pod, PodMaker.Files, ["/bin/sh", "-c", List], null, output, cancellationToken);
+        if (end.Status is 126 or 127)
+        {
+            throw new OutsideException($"The files of the build could not be listed: its image has no find ({end.Complaint}). Add findutils to it.", isTransient: false);
+        }
+
         if (end.Status is not (0 or 1))
         {
             throw new ApiException(null, "", $"The files of the build could not be listed (status {end.Status}: {end.Complaint}).");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
+using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
@@ -84,6 +85,17 @@ public sealed class ExecTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(isTrouble, thrown is ApiException { IsTransient: true });
         Assert.Equal(isTrouble, thrown is not null);
+    }
+
+    [Fact]
+    public async Task An_image_without_find_is_told_and_not_asked_again()
+    {
+        _server.Exec = (context, socket) => StandInApi.EndAsync(context, socket, 127);
+
+        var thrown = await Assert.ThrowsAsync<OutsideException>(() => new PodFiles(_api, Pod).ListAsync(_ => ValueTask.CompletedTask, CancellationToken.None));
+
+        Assert.Contains("its image has no find", thrown.Message, StringComparison.Ordinal);
+        Assert.False(thrown.IsTransient);
     }
 
     private string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_folder, name)).FullName;
