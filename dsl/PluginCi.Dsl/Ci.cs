@@ -43,6 +43,13 @@ public static class Ci
     /// <example><code>var units = Matrix(["3.9", "3.11"], version => Job($"unit-{version}").Sh($"tox -e py{version}"));</code></example>
     public static JobSet Matrix<T>(IEnumerable<T> values, Func<T, Job> job) => new([.. values.Select(job)]);
 
+    /// <summary>Jobs that belong together, on one system: for libraries of recipes, and for what a script does more than once.</summary>
+    /// <param name="system">The system of those jobs that name none; null for the programs of the machine that they run on.</param>
+    /// <param name="jobs">The jobs.</param>
+    /// <returns>The recipe.</returns>
+    /// <example><code>var docs = Recipe(Debian("bookworm").Apt("pandoc"), Job("html").Sh("make html"), Job("links").Sh("make links"));</code></example>
+    public static Recipe Recipe(BuildEnvironment? system, params Job[] jobs) => new(system, [.. jobs]);
+
     /// <summary>The stage that builds artifacts and runs quick tests: no services, no other project's code.</summary>
     /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
     /// <returns>A part of the project.</returns>

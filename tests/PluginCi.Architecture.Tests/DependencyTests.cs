@@ -18,7 +18,8 @@ public sealed class DependencyTests
         ["PluginCi.Git"] = ["PluginCi.Model"],
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.PluginHost"] = ["PluginCi.Model", "PluginCi.Plugin"],
-        ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl"],
+        ["PluginCi.Pipelines"] = ["PluginCi.Dsl"],
+        ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl", "PluginCi.Pipelines"],
         ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage", "PluginCi.Egress", "PluginCi.Dependencies"],
     };
 
@@ -28,7 +29,7 @@ public sealed class DependencyTests
     [Fact]
     public void Core_and_dsl_projects_refer_only_to_what_they_may()
     {
-        foreach (var project in Tree.Files("*.csproj", "core", "dsl"))
+        foreach (var project in Tree.Files("*.csproj", "core", "dsl", "stdlib-pipelines"))
         {
             var name = Path.GetFileNameWithoutExtension(project);
             var forbidden = Composers.Contains(name)
@@ -53,7 +54,7 @@ public sealed class DependencyTests
     [Fact]
     public void Only_hosting_uses_the_compiler()
     {
-        var users = Tree.Files("*.csproj", "core", "dsl", "plugins")
+        var users = Tree.Files("*.csproj", "core", "dsl", "stdlib-pipelines", "plugins")
             .Where(project => File.ReadAllText(project).Contains("Microsoft.CodeAnalysis.CSharp", StringComparison.Ordinal))
             .Select(Path.GetFileNameWithoutExtension);
         Assert.Equal(["PluginCi.Dsl.Hosting"], users);

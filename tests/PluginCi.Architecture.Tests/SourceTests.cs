@@ -10,7 +10,7 @@ public sealed class SourceTests
     [Fact]
     public void No_file_is_longer_than_four_hundred_lines()
     {
-        var tooLong = Tree.Files("*.cs", "core", "dsl", "plugins", "tests")
+        var tooLong = Tree.Files("*.cs", "core", "dsl", "stdlib-pipelines", "plugins", "tests")
             .Where(file => File.ReadLines(file).Count() > MostLines)
             .Select(Tree.Relative);
         Assert.Empty(tooLong);

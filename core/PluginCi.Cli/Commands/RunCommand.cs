@@ -20,15 +20,21 @@ internal static class RunCommand
         HelpName = "HOST",
     };
 
+    private static readonly Option<string?> Executor = new("--executor")
+    {
+        Description = "The executor that runs them, such as podman. Default: the first that can run a job.",
+        HelpName = "NAME",
+    };
+
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, Inside };
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, Executor, Inside };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(Inside) ?? [], cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] inside, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string? executor, string[] inside, CancellationToken cancellationToken)
     {
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
@@ -55,7 +61,7 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
-        return await new LocalRun(tree, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()])).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
+        return await new LocalRun(tree, executor, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()])).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>The jobs that are asked for and those that they need, each after its needs.</summary>

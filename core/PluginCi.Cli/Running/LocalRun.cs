@@ -9,8 +9,9 @@ namespace PluginCi.Cli;
 
 /// <summary>Runs jobs of a working tree one after the other on the executor that the server would use.</summary>
 /// <param name="tree">The working tree.</param>
+/// <param name="named">The executor that runs them; null for the first that can.</param>
 /// <param name="network">What they may reach.</param>
-internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
+internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork network)
 {
     private const long MostCacheBytes = 5L << 30;
     private const long MostDependencyBytes = 5L << 30;
@@ -28,6 +29,13 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
                 return false;
             }
 
+            var executors = plugins.Executors.Where(executor => named is null || executor.Name == named).ToArray();
+            if (executors.Length == 0)
+            {
+                await Console.Error.WriteLineAsync($"There is no executor '{named}'. Known executors: {string.Join(", ", plugins.Executors.Select(executor => executor.Name))}.");
+                return false;
+            }
+
             var caches = new CacheStore(Installation.Caches, MostCacheBytes, TimeProvider.System);
             var outcomes = new Dictionary<string, BuildOutcome>();
             using var dependencies = new DependencyCache(new DependencyCacheOptions
@@ -41,7 +49,7 @@ internal sealed class LocalRun(WorkingTree tree, LocalNetwork network)
             var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies }, caches);
             foreach (var job in jobs)
             {
-                outcomes[job.Name] = await RunAsync(plugins.Executors, job, outcomes, handovers, scratch, cancellationToken);
+                outcomes[job.Name] = await RunAsync(executors, job, outcomes, handovers, scratch, cancellationToken);
             }
 
             Print(jobs, outcomes);

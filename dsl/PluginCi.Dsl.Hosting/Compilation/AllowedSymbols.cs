@@ -8,7 +8,7 @@ internal static class AllowedSymbols
 {
     private static readonly FrozenSet<string> Namespaces = new[]
     {
-        "PluginCi.Dsl", "PluginCi.Model", "System.Linq", "System.Collections.Generic", "System.Collections.Immutable",
+        "PluginCi.Dsl", "PluginCi.Model", "PluginCi.Pipelines", "System.Linq", "System.Collections.Generic", "System.Collections.Immutable",
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Types = new[]

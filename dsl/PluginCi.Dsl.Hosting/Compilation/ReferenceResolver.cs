@@ -3,15 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace PluginCi.Dsl.Hosting;
 
-/// <summary>Answers <c>#r</c>: the DSL's own assembly is referred to already, and nothing else is to be had.</summary>
+/// <summary>Answers <c>#r</c>: the assemblies that a script may name are referred to already, and nothing else is to be had.</summary>
 internal sealed class ReferenceResolver : MetadataReferenceResolver
 {
-    public const string DslFile = "PluginCi.Dsl.dll";
-
     public override bool ResolveMissingAssemblies => false;
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
-        reference == DslFile ? [.. References.All.Where(known => known.FilePath == typeof(Ci).Assembly.Location)] : [];
+        References.Named.Contains(reference) ? [.. References.All.Where(known => known.FilePath == References.LocationOf(reference))] : [];
 
     public override bool Equals(object? other) => other is ReferenceResolver;
 

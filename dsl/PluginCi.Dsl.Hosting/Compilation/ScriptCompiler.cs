@@ -65,7 +65,7 @@ internal static class ScriptCompiler
         var severity = said.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
         var (id, text) = said.Id switch
         {
-            "CS0006" or "CS7069" => ("PCI2102", $"only `#r \"{ReferenceResolver.DslFile}\"` is allowed; what another assembly would do belongs into a step of a job."),
+            "CS0006" or "CS7069" => ("PCI2102", $"only {string.Join(" and ", References.Named.Select(file => $"`#r \"{file}\"`"))} are allowed; what another assembly would do belongs into a step of a job."),
             "CS1504" => ("PCI2103", $"{said.GetMessage(System.Globalization.CultureInfo.InvariantCulture)} `#load` takes files below .pipeline/ of the same repository."),
             _ => (said.Id, said.GetMessage(System.Globalization.CultureInfo.InvariantCulture)),
         };

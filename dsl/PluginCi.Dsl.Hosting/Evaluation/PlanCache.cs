@@ -10,7 +10,7 @@ namespace PluginCi.Dsl.Hosting;
 internal sealed class PlanCache(string directory)
 {
     private static readonly string Evaluator = string.Join(
-        ' ', new[] { typeof(Ci), typeof(ScriptRunner), typeof(Plan) }.Select(type => type.Module.ModuleVersionId.ToString("N")));
+        ' ', new[] { typeof(Ci), typeof(Pipelines.Python), typeof(ScriptRunner), typeof(Plan) }.Select(type => type.Module.ModuleVersionId.ToString("N")));
 
     private readonly ConcurrentDictionary<string, EvaluationResponse> _memory = new();
 

@@ -233,5 +233,7 @@ public sealed class Job
 
     internal Job WithService(BuildService service, ServicePlan plan) => new(Plan with { Services = Plan.Services.Add(plan) }, Needs, SoftNeeds, Services.Add(service), DeclaredAt);
 
+    internal Job WithName(string name) => With(Plan with { Name = name });
+
     private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, Services, DeclaredAt);
 }

@@ -1,0 +1,21 @@
+package Greet;
+
+use strict;
+use warnings;
+
+our $VERSION = '1.0';
+
+sub greet {
+    my ($name) = @_;
+    return "Hello, $name!";
+}
+
+1;
+
+__END__
+
+=head1 NAME
+
+Greet - greets somebody
+
+=cut

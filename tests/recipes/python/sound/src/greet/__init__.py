@@ -1,0 +1,6 @@
+"""Greets somebody."""
+
+
+def greet(name):
+    """Give the words."""
+    return f"Hello, {name}!"

@@ -1,0 +1,8 @@
+# frozen_string_literal: true
+
+# Greets somebody.
+module Greet
+  def self.greet(name)
+    "Hullo, #{name}!"
+  end
+end

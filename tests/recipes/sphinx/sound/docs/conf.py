@@ -1,0 +1,3 @@
+project = "greet"
+extensions = ["sphinx.ext.doctest"]
+root_doc = "index"
