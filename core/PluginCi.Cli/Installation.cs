@@ -23,20 +23,21 @@ internal static class Installation
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
 
     // What jobs declare is made once for all runs, not for each.
-    private static JsonElement SandboxSettings => JsonSerializer.SerializeToElement(new { environments = Path.Combine(Cache, "environments") });
+    private static JsonElement OneStore => JsonSerializer.SerializeToElement(new { environments = Path.Combine(Cache, "environments") });
 
     public static ScriptEvaluator MakeEvaluator() => new(
         new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = Path.Combine(Cache, "plans") },
         TimeProvider.System,
         NullLogger<ScriptEvaluator>.Instance);
 
-    public static Task<PluginHost> LoadPluginsAsync(string dataDirectory, CancellationToken cancellationToken) => PluginHost.LoadAsync(
+    /// <summary>Loads the plugins with their defaults, and those that are off by default where they are named.</summary>
+    public static Task<PluginHost> LoadPluginsAsync(string dataDirectory, CancellationToken cancellationToken, string? named = null) => PluginHost.LoadAsync(
         new PluginHostOptions
         {
             Directories = [Plugins],
             DataDirectory = dataDirectory,
             ServerUrl = new Uri("http://127.0.0.1:8080"),
-            Settings = ImmutableDictionary<string, JsonElement>.Empty.Add("sandbox", SandboxSettings),
+            Settings = new[] { "sandbox", named }.OfType<string>().Distinct().ToImmutableDictionary(plugin => plugin, _ => OneStore),
         },
         NullLoggerFactory.Instance,
         TimeProvider.System,

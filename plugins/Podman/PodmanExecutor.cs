@@ -39,6 +39,10 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
     /// <summary>What podman is told to show: an image, or a system in place of it.</summary>
     public static IReadOnlyList<string> SystemOf(string image, SystemRoot? root) => root is null ? [image] : ["--rootfs", $"{root.Files}:O"];
 
+    public string? FindObstacle(JobPlan job) => _settings.Image is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Contains(null)
+        ? $"Executor 'podman' has no image for job '{job.Name}' or a service of it, which name no system; say .On(Debian(\"bookworm\")), or set plugins.settings.podman.image."
+        : null;
+
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);
 
@@ -112,7 +116,7 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
         }
     }
 
-    private string ImageOf(EnvironmentPlan? declared) => declared is ImagePlan plan ? plan.Reference : _settings.Image;
+    private string ImageOf(EnvironmentPlan? declared) => declared is ImagePlan plan ? plan.Reference : _settings.Image ?? "";
 
     private async Task<IRunningService> StartAsync(BuildRequest request, ServiceRequest service, SystemRoot? root, BuildFolder build)
     {

@@ -7,7 +7,7 @@ namespace PluginCi.Plugins.Podman;
 /// <summary>The plugin's settings, with their defaults.</summary>
 internal sealed record PodmanSettings
 {
-    public required string Image { get; init; }
+    public string? Image { get; init; }
 
     public int Capacity { get; init; } = 2 * Environment.ProcessorCount;
 
@@ -24,13 +24,13 @@ internal sealed record PodmanSettings
     {
         var read = new PodmanSettings
         {
-            Image = Text(settings, "image") ?? "",
+            Image = Text(settings, "image"),
             Runtime = Text(settings, "runtime"),
             Storage = Text(settings, "storage"),
             Labels = Texts(settings, "labels"),
             Environments = EnvironmentSettings.Read(settings, "podman"),
         };
-        if (read.Image.Length == 0 || read.Image.StartsWith('-'))
+        if (read.Image is "" || read.Image?.StartsWith('-') == true)
         {
             throw new ArgumentException($"The setting image of podman is '{read.Image}'; expected the name of an image, for example localhost/ci:1.");
         }

@@ -21,7 +21,7 @@ public static class Go
             Ci.Debian(debian).Apt("ca-certificates", "gcc", "golang-go", "gotestsum", "libc6-dev"),
             Job("lint").Sh("wrong=$(gofmt -l .)\nif [ -n \"$wrong\" ]; then echo \"gofmt would change:\"; echo \"$wrong\"; gofmt -d .; exit 1; fi").Sh("go vet ./..."),
             Job("build").Sh("go build ./..."),
-            Job("unit").Sh("mkdir -p reports\ngotestsum --junitfile reports/go.xml ./...").JUnit("reports/*.xml"),
+            Job("unit").Sh("mkdir -p reports").Sh("gotestsum --junitfile reports/go.xml ./...").JUnit("reports/*.xml"),
             Job("package").Sh("mkdir -p dist\ngo build -trimpath -o dist/ ./...").Publish("dist/*", "package"));
     }
 }

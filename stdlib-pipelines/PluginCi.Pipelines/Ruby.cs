@@ -6,9 +6,9 @@ namespace PluginCi.Pipelines;
 /// <summary>Recipes for Ruby. The version is that of the release of Debian: 3.1 in bookworm, 3.3 in trixie.</summary>
 public static class Ruby
 {
-    private const string Install = "bundle config set --local path \"$HOME/bundle\"\nbundle install --prefer-local";
+    private const string Install = "bundle install --local || { bundle config set --local path \"$HOME/bundle\"; bundle install; }";
 
-    /// <summary>A project with a <c>Gemfile</c> and tests that rake runs. Gems of Debian are taken where they fit, all others come from RubyGems.
+    /// <summary>A project with a <c>Gemfile</c> and tests that rake runs. Gems of Debian are taken where all are there, else all come from RubyGems.
     /// <c>lint</c>: rubocop. <c>build</c>: ruby parses all files. <c>unit</c>: a task of rake. <c>package</c>: the gem of each <c>*.gemspec</c>.</summary>
     /// <param name="debian">The release of Debian.</param>
     /// <param name="tests">The task of rake that runs the tests.</param>

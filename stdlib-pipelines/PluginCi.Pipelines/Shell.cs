@@ -21,7 +21,7 @@ public static class Shell
             Ci.Debian(debian).Apt("bats", "shellcheck"),
             Job("lint").Sh(Commands.ForFiles("*.sh", "shellcheck")),
             Job("build").Sh(Commands.ForFiles("*.sh", "bash -n", each: true)),
-            Job("unit").Sh($"mkdir -p reports\nbats --recursive --print-output-on-failure --report-formatter junit --output reports '{tests}'").JUnit("reports/*.xml"),
+            Job("unit").Sh("mkdir -p reports").Sh($"bats --recursive --print-output-on-failure --report-formatter junit --output reports '{tests}'").JUnit("reports/*.xml"),
             Job("package").Sh(Commands.Archive).Publish("dist/*", "package"));
     }
 }

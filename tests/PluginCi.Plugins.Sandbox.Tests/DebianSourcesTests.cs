@@ -21,6 +21,17 @@ public sealed class DebianSourcesTests
     }
 
     [MakesSystemsFact]
+    public async Task A_package_whose_script_fails_is_named_and_the_declaration_is_to_blame()
+    {
+        using var repository = await SignedRepository.MakeAsync();
+        using var scene = new SandboxScene(new SandboxSettings { Environments = new EnvironmentSettings { DebianSources = [repository.Source] } }, SandboxScene.MakingDeadline);
+        var (outcome, output) = await scene.RunAsync(Greeting(scene) with { RunsIn = new DebianPlan("bookworm", ["site-broken"]) });
+        Assert.Equal(BuildResult.Failure, outcome.Result);
+        Assert.Equal("Debian bookworm with site-broken cannot be made as it is declared: The post-installation script of the package site-broken failed. What it said stands above.", outcome.Message);
+        Assert.Contains("oh no", output.Told);
+    }
+
+    [MakesSystemsFact]
     public async Task What_another_key_signed_is_not_installed()
     {
         using var repository = await SignedRepository.MakeAsync();

@@ -4,11 +4,9 @@ using System.Security.Cryptography;
 
 namespace PluginCi.Plugins.Sandbox.Tests;
 
-/// <summary>A Debian repository with one small package, <c>site-greeting</c>, signed with a key of its own.</summary>
+/// <summary>A Debian repository with two small packages, signed with a key of its own: <c>site-greeting</c>, and <c>site-broken</c>, whose script fails.</summary>
 internal sealed class SignedRepository : IDisposable
 {
-    private const string Control = "Package: site-greeting\nVersion: 1.0\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: greets\n";
-
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-apt-").FullName;
 
     private SignedRepository()
@@ -24,7 +22,8 @@ internal sealed class SignedRepository : IDisposable
 
         // Without root, apt reads it as another user.
         File.SetUnixFileMode(repository._folder, (UnixFileMode)0b111_101_101);
-        await repository.MakePackageAsync();
+        await repository.MakePackageAsync("site-greeting", "ln -s greet.1 /usr/share/man/man1/greetings.1");
+        await repository.MakePackageAsync("site-broken", "echo oh no\nexit 3");
         await repository.SignAsync();
         return repository;
     }
@@ -38,21 +37,31 @@ internal sealed class SignedRepository : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task MakePackageAsync()
+    private async Task MakePackageAsync(string name, string script)
     {
-        var package = Path.Combine(_folder, "package");
+        var package = Path.Combine(_folder, name);
         var program = Path.Combine(package, "usr", "bin", "greet");
         Directory.CreateDirectory(Path.Combine(package, "DEBIAN"));
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
-        await File.WriteAllTextAsync(Path.Combine(package, "DEBIAN", "control"), Control);
-        await File.WriteAllTextAsync(program, "#!/bin/sh\necho greetings\n");
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
-        await RunAsync("dpkg-deb", "--root-owner-group", "-b", package, "greeting.deb");
+        await File.WriteAllTextAsync(Path.Combine(package, "DEBIAN", "control"), ControlOf(name));
+        await WriteProgramAsync(Path.Combine(package, "DEBIAN", "postinst"), $"set -e\n{script}");
+        await WriteProgramAsync(program, "echo greetings");
+        await RunAsync("dpkg-deb", "--root-owner-group", "-b", package, $"{name}.deb");
     }
+
+    private static async Task WriteProgramAsync(string path, string lines)
+    {
+        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{lines}\n");
+        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+    }
+
+    private static string ControlOf(string name) => $"Package: {name}\nVersion: 1.0\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: greets\n";
+
+    private string Entry(string name) => $"{ControlOf(name)}Filename: ./{name}.deb\n{Digest($"{name}.deb", (hash, size) => $"Size: {size}\nSHA256: {hash}")}\n\n";
 
     private async Task SignAsync()
     {
-        await WriteAsync("Packages", $"{Control}Filename: ./greeting.deb\n{Digest("greeting.deb", (hash, size) => $"Size: {size}\nSHA256: {hash}")}\n\n");
+        await WriteAsync("Packages", Entry("site-greeting") + Entry("site-broken"));
         await WriteAsync("Release", string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:r}\nSHA256:\n {Digest("Packages", (hash, size) => $"{hash} {size} Packages")}\n"));
         await MakeKeyAsync("site");
         await GpgAsync("site", "--clearsign", "-o", "InRelease", "Release");

@@ -22,7 +22,7 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
         var scratch = System.IO.Directory.CreateTempSubdirectory("pluginci-run-").FullName;
         try
         {
-            await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken);
+            await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken, named);
             if (plugins.Executors.Count == 0)
             {
                 await Console.Error.WriteLineAsync($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");

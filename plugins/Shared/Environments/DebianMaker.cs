@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -10,7 +11,7 @@ namespace PluginCi.Plugins.Environments;
 /// <param name="root">Where it goes; the folder is there.</param>
 /// <param name="settings">Where its packages come from.</param>
 /// <param name="tell">Takes what is printed, line by line.</param>
-internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
+internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string> locked, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
 {
     // Nobody reads manuals in a build; half of the files of a small system are such.
     private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
@@ -33,8 +34,12 @@ internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked
     // Errors that only say that an error was said.
     private static readonly string[] Echoes = ["E: setup failed", "E: apt-get update", "E: mmdebstrap failed to run"];
 
+    private const string Full = "No space left on device";
+
     private readonly List<string> _errors = [];
     private readonly List<string> _refusals = [];
+    private string? _failedScript;
+    private bool _isFull;
     private bool _isRefused;
 
     public async Task RunAsync(CancellationToken givenUp)
@@ -63,6 +68,9 @@ internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked
         // A name that it does not know and that has a dot would be a pattern to apt, which installs whatever fits.
         "--aptopt=APT::Cmd::Pattern-Only \"true\"",
         .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
+
+        // Packages of programs with alternatives, such as those of Java, make links to their manuals and want the folders.
+        "--setup-hook=mkdir -p \"$1/usr/share/man\" && cd \"$1/usr/share/man\" && mkdir man1 man2 man3 man4 man5 man6 man7 man8",
         $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
         .. plan.Packages.Select(package => $"--include={package}"),
     ];
@@ -133,6 +141,12 @@ internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked
             _refusals.Add(line.Trim());
         }
 
+        _isFull |= line.Contains(Full, StringComparison.Ordinal);
+        if (ScriptFailed().Match(line) is { Success: true } script)
+        {
+            _failedScript ??= $"The {script.Groups["script"].Value} script of the package {script.Groups["package"].Value} failed.";
+        }
+
         _isRefused = line.StartsWith("Err:", StringComparison.Ordinal);
         if (line.StartsWith("E: ", StringComparison.Ordinal) && !Echoes.Any(echo => line.StartsWith(echo, StringComparison.Ordinal)))
         {
@@ -153,11 +167,20 @@ internal sealed class DebianMaker(DebianPlan plan, ImmutableArray<string> locked
                 $"{plan} cannot be made: without root, mmdebstrap needs the package uidmap, a range for the server's account in /etc/subuid and /etc/subgid, and a kernel that lets it make user namespaces.");
         }
 
+        if (_failedScript is not null && !_isFull)
+        {
+            return new EnvironmentException($"{plan} cannot be made as it is declared: {_failedScript} What it said stands above.");
+        }
+
         var errors = string.Join(' ', _errors.Prepend($"{program} ended with status {status}.").TakeLast(Math.Max(1, _errors.Count)));
         return _errors.Any(IsDeclarations)
             ? new EnvironmentException($"{plan} cannot be made as it is declared: {errors}")
             : new OutsideException($"{plan} cannot be made now: {errors}", isTransient: true);
     }
+
+    // As dpkg says it.
+    [GeneratedRegex(@"^ (installed|new) (?<package>\S+?)(:\S+)? package (?<script>\S+) script subprocess returned error exit status \d+$")]
+    private static partial Regex ScriptFailed();
 
     private bool IsDeclarations(string error) =>
         DeclaredWrongly.Any(text => error.Contains(text, StringComparison.Ordinal))
