@@ -11,6 +11,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     new VersionOption(),
     UpCommand.Create(),
     DemoCommand.Create(),
+    InitCommand.Create(),
     PlanCommand.Create(),
     RunCommand.Create(),
     BenchCommand.Create(),

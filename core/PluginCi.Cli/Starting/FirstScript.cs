@@ -1,0 +1,75 @@
+using PluginCi.Dsl;
+using PluginCi.Pipelines;
+
+namespace PluginCi.Cli;
+
+/// <summary>The first script of a repository, by what the repository is.</summary>
+internal static class FirstScript
+{
+    private const string Folder = ".pipeline";
+
+    // What a script names, and what that refers to; each with the help that editors show.
+    private static readonly string[] ForEditors = ["PluginCi.Dsl", "PluginCi.Model", "PluginCi.Pipelines"];
+
+    private static readonly ProjectType DebianType = new()
+    {
+        Name = "debian",
+        Call = "DebianPackage.Source",
+        Signs = [DebianControl.Path],
+        Make = (debian, path, line) => DebianPackage.Source(["debhelper"], debian, path, line),
+    };
+
+    /// <summary>All kinds, in the order of their names.</summary>
+    public static IReadOnlyList<ProjectType> Types { get; } = [.. ProjectTypes.All.Add(DebianType).OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    public static ProjectType? Find(string name) => Types.FirstOrDefault(type => type.Name == name);
+
+    /// <summary>What the files of a tree tell.</summary>
+    public static IReadOnlyList<ProjectType> Recognise(WorkingTree tree) =>
+        Has(tree, DebianControl.Path) ? [DebianType] : ProjectTypes.Recognise(sign => Has(tree, sign));
+
+    /// <summary>Writes the script.</summary>
+    public static void Write(WorkingTree tree, IReadOnlyList<ProjectType> types)
+    {
+        var recipes = types.Select(type => types.Count > 1 ? $"{CallOf(tree, type)}.Prefix(\"{type.Name}\")" : CallOf(tree, type));
+        File.WriteAllText(
+            Path.Combine(tree.Directory, WorkingTree.ProjectScript),
+            $"""
+            #r "PluginCi.Dsl.dll"
+            #r "PluginCi.Pipelines.dll"
+            using static PluginCi.Dsl.Ci;
+            using PluginCi.Pipelines;
+
+            return Project(Commit({string.Join(", ", recipes)}));
+
+            """);
+    }
+
+    /// <summary>Writes what editors need beside the script, and keeps it out of git. Newer ones replace older ones.</summary>
+    /// <returns>The files, from the tree's root.</returns>
+    public static IReadOnlyList<string> WriteEditorFiles(WorkingTree tree)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(tree.Directory, Folder)).FullName;
+        string[] files = [.. ForEditors.SelectMany(name => new[] { $"{name}.dll", $"{name}.xml" })];
+        foreach (var file in files)
+        {
+            File.Copy(Path.Combine(Path.GetDirectoryName(typeof(Ci).Assembly.Location)!, file), Path.Combine(folder, file), overwrite: true);
+        }
+
+        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Written by pluginci init, for editors.\n/.gitignore\n/PluginCi.*.dll\n/PluginCi.*.xml\n");
+        return [.. ForEditors.Select(name => $"{Folder}/{name}.dll")];
+    }
+
+    private static string CallOf(WorkingTree tree, ProjectType type) => type.Name switch
+    {
+        "debian" => $"DebianPackage.Source([{string.Join(", ", DebianControl.ReadBuildDepends(tree).Select(package => $"\"{package}\""))}])",
+        "ruby" when Has(tree, "spec/*") => "Ruby.Bundler(tests: \"spec\").Apt(\"ruby-rspec\")",
+        _ => $"{type.Call}()",
+    };
+
+    private static bool Has(WorkingTree tree, string sign)
+    {
+        var folder = Path.Combine(tree.Directory, Path.GetDirectoryName(sign)!);
+        return Directory.Exists(folder) && Directory.EnumerateFiles(folder, Path.GetFileName(sign)).Any();
+    }
+}

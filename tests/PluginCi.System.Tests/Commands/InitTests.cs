@@ -1,0 +1,60 @@
+namespace PluginCi.Systems;
+
+public sealed class InitTests : IDisposable
+{
+    private readonly ScratchFolder _tree = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    [Theory]
+    [InlineData("Commit(Python.Pytest())", "pyproject.toml")]
+    [InlineData("Commit(Python.Tox())", "pyproject.toml", "tox.ini")]
+    [InlineData("Commit(Node.Npm())", "package.json", "Makefile")]
+    [InlineData("Commit(C.Make())", "Makefile")]
+    [InlineData("Commit(Go.Module().Prefix(\"go\"), Node.Npm().Prefix(\"node\"))", "package.json", "go.mod")]
+    [InlineData("Commit(Ruby.Bundler(tests: \"spec\").Apt(\"ruby-rspec\"))", "Gemfile", "spec/greet_spec.rb")]
+    [InlineData("Commit(DotNet.Solution())", "Greet.slnx")]
+    [InlineData("Commit(Puppet.Module())", "manifests/init.pp")]
+    [InlineData("Commit(DebianPackage.Source([\"debhelper\", \"libssl-dev\", \"make\"]))", "debian/control", "Makefile")]
+    public async Task A_repository_is_recognised_by_its_files_and_its_script_is_valid(string expected, params string[] files)
+    {
+        foreach (var file in files)
+        {
+            _tree.Write(file, file == "debian/control" ? "Source: greet\nBuild-Depends: debhelper-compat (= 13),\n  libssl-dev | libgnutls28-dev,\n  gcc [arm64]\nBuild-Depends-Indep: make\n\nPackage: greet\n" : "");
+        }
+
+        var written = await Product.RunAsync("init", "--dir", _tree.Path);
+        Assert.True(written.ExitCode == 0, written.StandardOutput + written.StandardError);
+        Assert.Contains($"return Project({expected});", await File.ReadAllTextAsync(_tree.PathTo(".pipeline/pipeline.csx")), StringComparison.Ordinal);
+        var plan = await Product.RunAsync("plan", _tree.Path);
+        Assert.True(plan.ExitCode == 0, plan.StandardOutput + plan.StandardError);
+    }
+
+    [Fact]
+    public async Task A_script_that_is_there_stays_and_git_does_not_see_what_editors_need()
+    {
+        _tree.Write(".pipeline/pipeline.csx", "mine");
+        await ScratchFolder.GitAsync(_tree.Path, "init", "--quiet");
+
+        var written = await Product.RunAsync("init", "--dir", _tree.Path, "python");
+
+        Assert.Equal(0, written.ExitCode);
+        Assert.Contains("stays as it is", written.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(_tree.PathTo(".pipeline/pipeline.csx")));
+        Assert.True(File.Exists(_tree.PathTo(".pipeline/PluginCi.Dsl.dll")) && File.Exists(_tree.PathTo(".pipeline/PluginCi.Dsl.xml")));
+        Assert.Equal("?? .pipeline/pipeline.csx", (await ScratchFolder.GitAsync(_tree.Path, "status", "--short", "--untracked-files=all")).Trim());
+    }
+
+    [Fact]
+    public async Task What_cannot_be_told_is_asked_for()
+    {
+        var none = await Product.RunAsync("init", "--dir", _tree.Path);
+        Assert.Equal(1, none.ExitCode);
+        Assert.Contains("Say it: pluginci init TYPE, where TYPE is one of cmake, debian, dotnet, go, ", none.StandardError, StringComparison.Ordinal);
+
+        var unknown = await Product.RunAsync("init", "--dir", _tree.Path, "cobol");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("There is no type 'cobol'. Known types: cmake, debian,", unknown.StandardError, StringComparison.Ordinal);
+        Assert.False(File.Exists(_tree.PathTo(".pipeline/pipeline.csx")));
+    }
+}
