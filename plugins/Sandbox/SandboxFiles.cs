@@ -11,8 +11,8 @@ internal sealed class SandboxFiles
 
     private static readonly ImmutableArray<(string Name, string Text)> EtcTexts =
     [
-        ("passwd", "build:x:1000:1000:build:/build/home:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"),
-        ("group", "build:x:1000:\nnogroup:x:65534:\n"),
+        ("passwd", "root:x:0:0:root:/root:/bin/sh\nbuild:x:1000:1000:build:/build/home:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"),
+        ("group", "root:x:0:\nbuild:x:1000:\nnogroup:x:65534:\n"),
         ("hosts", "127.0.0.1 localhost build\n::1 localhost build\n"),
         ("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"),
     ];

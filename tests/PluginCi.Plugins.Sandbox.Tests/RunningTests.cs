@@ -28,6 +28,11 @@ public sealed class RunningTests : IDisposable
         Assert.Equal(["/build/workspace", "/build/home", "1"], output.Lines);
     }
 
+    // Puppet, for one, looks root up.
+    [Fact]
+    public async Task The_usual_accounts_have_names() =>
+        Assert.Equal(["root root", "build build", "nobody nogroup"], (await _scene.RunAsync("for id in 0 1000 65534; do echo $(getent passwd $id | cut -d: -f1) $(getent group $id | cut -d: -f1); done")).Output.Lines);
+
     [Fact]
     public async Task A_longer_line_is_told_in_pieces()
     {
