@@ -1,31 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace PluginCi.Storage;
 
-/// <summary>One SQLite file in WAL mode: one writer at a time, any number of readers.</summary>
+/// <summary>A file of SQLite, or a database of PostgreSQL: one writer at a time, any number of readers.</summary>
 [SuppressMessage("Usage", "CA2213", Justification = "A semaphore whose wait handle nobody asks for holds nothing, and a late writer must still find it.")]
 public sealed class Database : IAsyncDisposable
 {
-    // Busy, locked, out of memory, interrupted, input or output, full, cannot be opened, protocol: trouble around the file, which passes or is mended.
-    // Source: https://sqlite.org/rescode.html
-    private static readonly int[] PassingTroubles = [5, 6, 7, 9, 10, 13, 14, 15];
-
-    private readonly string _connectionString;
-    private readonly bool _isReadOnly;
+    private readonly IEngine _engine;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly SqliteConnection _writer;
     private bool _isClosed;
 
-    private Database(SqliteConnectionStringBuilder connection)
-    {
-        connection.DefaultTimeout = 30;
-        _isReadOnly = connection.Mode == SqliteOpenMode.ReadOnly;
-        _connectionString = connection.ToString();
-        _writer = Connect();
-    }
+    private Database(IEngine engine) => _engine = engine;
+
+    /// <summary>Completes with a sentence when another server took the database away; nothing can be written then, and the server has to end. A file is never taken.</summary>
+    public Task<string> WhenTaken => _engine.WhenTaken;
 
     /// <summary>Called right before each commit. Throws where a test lets the disk fail, and then nothing is written.</summary>
     internal Action? BeforeCommit { get; set; }
@@ -33,45 +22,54 @@ public sealed class Database : IAsyncDisposable
     /// <summary>Called right after each commit. Throws where a test lets the answer of the disk be lost.</summary>
     internal Action? AfterCommit { get; set; }
 
-    /// <summary>Opens the file, makes it when it is not there, and brings its tables to the newest version.</summary>
-    /// <param name="path">The file; its folder must exist.</param>
+    /// <summary>Opens the database of a server, and brings its tables to the newest version. No other server can open it then, until this one closes it or ends.</summary>
+    /// <param name="place">A file, which is made when it is not there, in a folder that exists; or the <see cref="PostgresAddress"/> of a database.</param>
     /// <returns>The database.</returns>
-    /// <exception cref="InvalidOperationException">The file was written by a newer server.</exception>
-    public static Database Open(string path)
+    /// <exception cref="InvalidOperationException">It was written by a newer server, or PostgreSQL is not to be had or has given it to another server.</exception>
+    public static Database Open(string place)
     {
-        var database = new Database(new SqliteConnectionStringBuilder { DataSource = path });
-        database.Migrate();
-        return database;
-    }
-
-    /// <summary>Opens the file of a server, running or not, to look at it; nothing can be written.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The database.</returns>
-    /// <exception cref="InvalidOperationException">There is no such file, it is no server's database, or it is of a version that this program does not read.</exception>
-    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes it; what is refused is closed here.")]
-    public static Database Look(string path)
-    {
-        if (!File.Exists(path))
-        {
-            throw new InvalidOperationException($"There is no file {path}. Name the database of a server: pluginci.db in its data folder.");
-        }
-
-        // Without a log beside it nobody writes the file; opened as usual, SQLite would make one.
-        var source = File.Exists($"{path}-wal") ? path : $"{new Uri(Path.GetFullPath(path)).AbsoluteUri}?immutable=1";
+        IEngine engine = PostgresAddress.IsMeant(place) ? PostgresEngine.Open(PostgresAddress.Parse(place)) : new SqliteEngine(place);
         try
         {
-            var database = new Database(new SqliteConnectionStringBuilder { DataSource = source, Mode = SqliteOpenMode.ReadOnly, Pooling = false });
-            if (database.FindStrangeness(path) is { } strangeness)
-            {
-                database._writer.Dispose();
-                throw new InvalidOperationException(strangeness);
-            }
+            Migrations.Run(engine);
+            return new Database(engine);
+        }
+        catch (Exception exception) when (engine.IsPassing(exception))
+        {
+            engine.Dispose();
+            throw new InvalidOperationException($"The database {engine.Place} cannot be used: {exception.Message} {engine.Advice}", exception);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
 
-            return database;
+    /// <summary>Opens the database of a server, running or not, to look at it; nothing can be written.</summary>
+    /// <param name="place">The file, or the <see cref="PostgresAddress"/>.</param>
+    /// <returns>The database.</returns>
+    /// <exception cref="InvalidOperationException">It is not there, it is no server's database, or it is of a version that this program does not read.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes it; what is refused is closed here.")]
+    public static Database Look(string place)
+    {
+        if (PostgresAddress.IsMeant(place))
+        {
+            return Look(PostgresEngine.Look(PostgresAddress.Parse(place)), "Name the database that a server has in its settings.");
+        }
+
+        if (!File.Exists(place))
+        {
+            throw new InvalidOperationException($"There is no file {place}. Name the database of a server: pluginci.db in its data folder, or an address of PostgreSQL.");
+        }
+
+        try
+        {
+            return Look(SqliteEngine.Look(place), "Name pluginci.db in a server's data folder.");
         }
         catch (SqliteException exception)
         {
-            throw new InvalidOperationException($"{path} cannot be read as the database of a server: {exception.Message}", exception);
+            throw new InvalidOperationException($"{place} cannot be read as the database of a server: {exception.Message}", exception);
         }
     }
 
@@ -81,22 +79,26 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the turn to write; the transaction itself is not cut short.</param>
     /// <returns>What the work gave, once it is on disk.</returns>
     /// <exception cref="StorageException">It cannot be written now; whether it was is not known.</exception>
+    /// <exception cref="InvalidOperationException">Another server took the database away.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<Session, T> work, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
-            if (_isReadOnly)
+            if (_engine.IsReadOnly)
             {
                 throw new InvalidOperationException("The database was opened to be looked at; nothing is written to it.");
             }
 
-            return Write(work);
+            // The drivers' Async members would only move the wait: there is one writer, and SQLite has no others.
+            var result = _engine.Writer().Transact(work, BeforeCommit);
+            AfterCommit?.Invoke();
+            return result;
         }
-        catch (SqliteException exception) when (PassingTroubles.Contains(exception.SqliteErrorCode))
+        catch (Exception exception) when (_engine.IsPassing(exception))
         {
             throw Trouble(exception);
         }
@@ -111,102 +113,43 @@ public sealed class Database : IAsyncDisposable
     /// <param name="work">The query.</param>
     /// <returns>What the query gave.</returns>
     /// <exception cref="StorageException">It cannot be read now.</exception>
-    public T Read<T>(Func<SqliteConnection, T> work)
+    public T Read<T>(Func<Session, T> work)
     {
         ArgumentNullException.ThrowIfNull(work);
         try
         {
-            using var connection = new SqliteConnection(_connectionString);
-            connection.Open();
-            return work(connection);
+            using var session = _engine.Reader();
+            return work(session);
         }
-        catch (SqliteException exception) when (PassingTroubles.Contains(exception.SqliteErrorCode))
+        catch (Exception exception) when (_engine.IsPassing(exception))
         {
             throw Trouble(exception);
         }
     }
 
-    /// <summary>Closes the file once the transaction that is under way has ended. Who waits for a turn to write is refused.</summary>
+    /// <summary>Closes the database once the transaction that is under way has ended. Who waits for a turn to write is refused.</summary>
     /// <returns>When it is closed.</returns>
     public async ValueTask DisposeAsync()
     {
         await _writing.WaitAsync().ConfigureAwait(false);
         _isClosed = true;
-        await _writer.DisposeAsync().ConfigureAwait(false);
+        _engine.Dispose();
         _writing.Release();
     }
 
-    private StorageException Trouble(SqliteException exception) => new(
-        $"The database {_writer.DataSource} cannot be used: {exception.Message} Look at the disk: its space, its rights and its health.", exception);
-
-    // SQLite has no asynchronous calls; the driver's Async members block just as these do.
-    private T Write<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    private static Database Look(IEngine engine, string example)
     {
-        using var transaction = _writer.BeginTransaction();
-        var result = work(_writer, transaction);
-        BeforeCommit?.Invoke();
-        transaction.Commit();
-        AfterCommit?.Invoke();
-        return result;
-    }
-
-    private SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        connection.Open();
-        if (_isReadOnly)
+        try
         {
-            return connection;
+            using var session = engine.Reader();
+            return Migrations.FindStrangeness(engine, session, example) is { } strangeness ? throw new InvalidOperationException(strangeness) : new Database(engine);
         }
-
-        // FULL: an acknowledged event survives a power cut, not only a killed process.
-        connection.Execute("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;");
-        return connection;
-    }
-
-    private void Migrate()
-    {
-        var migrations = MigrationNames();
-        var version = _writer.ExecuteScalar<int>("pragma user_version");
-        if (version > migrations.Length)
+        catch
         {
-            throw new InvalidOperationException(
-                $"{_writer.DataSource} has tables of version {version}, this server knows up to {migrations.Length}. Start a server at least as new as the one that wrote it.");
-        }
-
-        foreach (var (name, number) in migrations.Select((name, index) => (name, index + 1)).Where(migration => migration.Item2 > version))
-        {
-            using var transaction = _writer.BeginTransaction();
-            _writer.Execute(ReadResource(name), transaction: transaction);
-            _writer.Execute($"pragma user_version = {number}", transaction: transaction);
-            transaction.Commit();
+            engine.Dispose();
+            throw;
         }
     }
 
-    private string? FindStrangeness(string path)
-    {
-        var (version, newest) = (_writer.ExecuteScalar<int>("pragma user_version"), MigrationNames().Length);
-        return version switch
-        {
-            _ when _writer.ExecuteScalar<int>("select count(*) from sqlite_master where name in ('queue', 'event', 'reason')") < 3 =>
-                $"{path} is not the database of a server: it has no journal. Name pluginci.db in a server's data folder.",
-            _ when version > newest => $"{path} has a journal of version {version}, this program reads version {newest}. Use a program at least as new as the server that wrote it.",
-            _ when version < newest => $"{path} has a journal of version {version}, this program reads version {newest}. Start this version's server with it once, which brings it up to date.",
-            _ => null,
-        };
-    }
-
-    private static string[] MigrationNames() =>
-    [
-        .. typeof(Database).Assembly.GetManifestResourceNames()
-            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
-
-    private static string ReadResource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    private StorageException Trouble(Exception exception) => new($"The database {_engine.Place} cannot be used: {exception.Message} {_engine.Advice}", exception);
 }

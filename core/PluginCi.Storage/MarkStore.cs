@@ -1,4 +1,3 @@
-using Dapper;
 
 namespace PluginCi.Storage;
 
@@ -10,7 +9,7 @@ public sealed class MarkStore(Database database)
     /// <param name="name">Its name.</param>
     /// <returns>The value, or null when it was never set.</returns>
     public string? Find(string name) =>
-        database.Read(connection => connection.QuerySingleOrDefault<string>("select value from mark where name = @name", new { name }));
+        database.Read(session => session.QuerySingleOrDefault<string>("select value from mark where name = @name", new { name }));
 
     /// <summary>Sets a value.</summary>
     /// <param name="name">Its name.</param>
@@ -18,7 +17,7 @@ public sealed class MarkStore(Database database)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>When it is on disk.</returns>
     public Task SetAsync(string name, string value, CancellationToken cancellationToken) => database.WriteAsync(
-        (connection, transaction) => connection.Execute(
-            "insert into mark (name, value) values (@name, @value) on conflict (name) do update set value = @value", new { name, value }, transaction),
+        session => session.Execute(
+            "insert into mark (name, value) values (@name, @value) on conflict (name) do update set value = @value", new { name, value }),
         cancellationToken);
 }

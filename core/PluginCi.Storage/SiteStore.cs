@@ -1,4 +1,3 @@
-using Dapper;
 using PluginCi.Model;
 
 namespace PluginCi.Storage;
@@ -10,7 +9,7 @@ public sealed class SiteStore(Database database)
     /// <summary>The newest valid site.</summary>
     /// <returns>The commit of the config project it was read at and the site, or null when there was none yet.</returns>
     public (string Commit, SitePlan Site)? Find() =>
-        database.Read(connection => connection.QuerySingleOrDefault<(string Commit, string Json)>("select branch_commit, json from site"))
+        database.Read(session => session.QuerySingleOrDefault<(string Commit, string Json)>("select branch_commit, json from site"))
             is { Json: not null } row ? (row.Commit, ModelJson.Read<SitePlan>(row.Json)) : null;
 
     /// <summary>Keeps a site that is valid.</summary>
@@ -20,9 +19,8 @@ public sealed class SiteStore(Database database)
     /// <returns>When it is on disk.</returns>
     public Task SaveAsync(string commit, SitePlan site, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            (connection, transaction) => connection.Execute(
+            session => session.Execute(
                 "insert into site (id, branch_commit, json) values (1, @commit, @json) on conflict (id) do update set branch_commit = @commit, json = @json",
-                new { commit, json = ModelJson.Write(site) },
-                transaction),
+                new { commit, json = ModelJson.Write(site) }),
             cancellationToken);
 }

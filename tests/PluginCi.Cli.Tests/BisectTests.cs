@@ -68,19 +68,19 @@ public sealed class BisectTests : IDisposable
         var file = _repository.PathTo("pluginci.db");
         await RecordMergesAsync(file, 3);
 
-        var range = await MergeStates.ReadAsync(file, null, "git/1", "git/3");
+        var range = await MergeStates.ReadAsync(file, null, null, "git/1", "git/3");
 
         Assert.Equal(["git/1", "git/2", "git/3"], range.States.Select(state => state.Name));
         Assert.Equal(["core@main", "maps@main"], range.States[^1].Commits.Keys.Select(branch => branch.Value));
         Assert.NotEqual(range.States[0].Commits[new ProjectBranch("core@main")], range.States[^1].Commits[new ProjectBranch("core@main")]);
         var commit = range.States[1].Commits[new ProjectBranch("core@main")];
-        Assert.Equal("git/2", (await MergeStates.ReadAsync(file, "q", commit, "git/3")).States[0].Name);
-        var unknown = await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/9", "git/3"));
+        Assert.Equal("git/2", (await MergeStates.ReadAsync(file, null, "q", commit, "git/3")).States[0].Name);
+        var unknown = await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, null, "git/9", "git/3"));
         Assert.Equal("No recorded merge is of a change 'git/9' or led to such a commit. The newest merges are of git/1, git/2, git/3.", unknown.Message);
-        var noQueue = await Assert.ThrowsAsync<InvalidOperationException>(() => MergeStates.ReadAsync(file, "r", "git/1", "git/3"));
+        var noQueue = await Assert.ThrowsAsync<InvalidOperationException>(() => MergeStates.ReadAsync(file, null, "r", "git/1", "git/3"));
         Assert.Equal("There is no queue 'r'. Known queues: q.", noQueue.Message);
-        await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/3", "git/1"));
-        await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, "git/3", "git/3"));
+        await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, null, "git/3", "git/1"));
+        await Assert.ThrowsAsync<BisectException>(() => MergeStates.ReadAsync(file, null, null, "git/3", "git/3"));
     }
 
     private async Task<BisectRange> RangeAsync(int merges, int culprit)

@@ -10,6 +10,7 @@ public sealed class OptionsTests
         listen: http://127.0.0.1:9000
         url: https://ci.example.org
         data: state
+        database: postgresql://ci@db.example.org:5433/ci?sslmode=verify-full
         config-project: site
         config-branch: trunk
         plugins:
@@ -45,6 +46,7 @@ public sealed class OptionsTests
         Assert.Equal(new Uri("http://127.0.0.1:9000"), options.Listen);
         Assert.Equal(new Uri("https://ci.example.org"), options.Url);
         Assert.Equal("/srv/state", options.Data);
+        Assert.Equal("postgresql://ci@db.example.org:5433/ci?sslmode=verify-full", options.Database);
         Assert.Equal("site", options.ConfigProject);
         Assert.Equal("trunk", options.ConfigBranch);
         Assert.Equal(TimeSpan.FromSeconds(90), options.ReconcileInterval);
@@ -60,7 +62,7 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, config-project, config-branch, plugins, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, log-level, log-console.")]
+    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, log-level, log-console.")]
     [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, off, settings.")]
     [InlineData("data: [a]", "pluginci.yaml(1,7): error PCI3003: 'data' must be a text that is not empty, found a list.")]
     [InlineData("plugins: x", "pluginci.yaml(1,10): error PCI3003: 'plugins' must be a mapping, found a text or an empty value.")]
@@ -70,6 +72,7 @@ public sealed class OptionsTests
     [InlineData("caches-size: 20", "pluginci.yaml(1,14): error PCI3004: 'caches-size' is '20', expected a number of GiB, 1GiB or more, such as 50GiB.")]
     [InlineData("artifacts-kept: 5m", "pluginci.yaml(1,17): error PCI3004: 'artifacts-kept' is '5m', expected a time of 1h or more such as 12h or 30d.")]
     [InlineData("reconcile-interval: 5ms", "pluginci.yaml(1,21): error PCI3004: 'reconcile-interval' is '5ms', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
+    [InlineData("database: postgresql://ci:secret@db/ci", "pluginci.yaml(1,11): error PCI3004: 'database' is no address of PostgreSQL. Expected an address such as postgresql://pluginci@db.example.org/pluginci, without a password (that is for PGPASSFILE or PGPASSWORD); after a ? it may have host, port, sslmode, sslrootcert, sslcert, sslkey and passfile, parted by &.")]
     [InlineData("log-level: loud", "pluginci.yaml(1,12): error PCI3004: 'log-level' is 'loud', expected one of trace, debug, information, warning, error, critical.")]
     [InlineData("url: ftp://x", "pluginci.yaml(1,6): error PCI3004: 'url' is 'ftp://x', expected an http or https address without a path, such as https://ci.example.org.")]
     [InlineData("plugins: { directories: [/does/not/exist] }", "pluginci.yaml(1,25): error PCI3004: The plugin folder /does/not/exist does not exist. Make it, or take it out of 'plugins.directories'.")]

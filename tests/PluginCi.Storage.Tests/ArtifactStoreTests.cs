@@ -41,10 +41,10 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Empty(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
-    public async Task What_a_build_handed_on_is_found_and_replaced_when_it_runs_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_a_build_handed_on_is_found_and_replaced_when_it_runs_again(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var store = new ArtifactStore(file.Database, Blobs);
         Assert.True(store.Find(new BuildId("b1")).IsEmpty);
         await store.RecordAsync(new BuildId("b1"), Handing("old", """{"a":1}"""), StoreFile.Noon, CancellationToken.None);
@@ -56,10 +56,10 @@ public sealed class ArtifactStoreTests : IDisposable
         Assert.Equal([new ArtifactFile("bin/new", Add("new"), 3, IsExecutable: true)], found.Artifacts[0].Files.AsEnumerable());
     }
 
-    [Fact]
-    public async Task What_is_old_goes_unless_a_state_holds_its_build_or_a_newer_build_made_the_same()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_is_old_goes_unless_a_state_holds_its_build_or_a_newer_build_made_the_same(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var store = new ArtifactStore(file.Database, Blobs);
         await store.RecordAsync(new BuildId("old"), Handing("old", "{}"), _clock.GetUtcNow(), CancellationToken.None);
         await store.RecordAsync(new BuildId("held"), Handing("held", "{}"), _clock.GetUtcNow(), CancellationToken.None);

@@ -1,22 +1,20 @@
-using Dapper;
-
 namespace PluginCi.Storage;
 
 public sealed class ClosingTests
 {
-    [Fact]
-    public async Task Closing_waits_for_the_transaction_that_is_under_way()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Closing_waits_for_the_transaction_that_is_under_way(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         using var isWriting = new SemaphoreSlim(0);
         using var mayEnd = new ManualResetEventSlim();
         var write = Task.Run(() => file.Database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                connection.Execute("create table written (number integer)", transaction: transaction);
+                session.Execute("create table written (number integer)");
                 isWriting.Release();
                 mayEnd.Wait();
-                return connection.Execute("insert into written values (1)", transaction: transaction);
+                return session.Execute("insert into written values (1)");
             },
             CancellationToken.None));
         await isWriting.WaitAsync();
@@ -28,15 +26,15 @@ public sealed class ClosingTests
         Assert.Equal(1, await write);
         await close;
         await file.ReopenAsync();
-        Assert.Equal(1, file.Database.Read(connection => connection.ExecuteScalar<int>("select number from written")));
+        Assert.Equal(1, file.Database.Read(session => session.ExecuteScalar<int>("select number from written")));
     }
 
-    [Fact]
-    public async Task What_comes_after_the_end_is_refused()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_comes_after_the_end_is_refused(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.Database.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => file.Database.WriteAsync((_, _) => 0, CancellationToken.None));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => file.Database.WriteAsync(_ => 0, CancellationToken.None));
     }
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dapper;
+using System.Data.Common;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -7,10 +7,10 @@ namespace PluginCi.Storage;
 
 public sealed class GateStoreTests
 {
-    [Fact]
-    public async Task An_event_is_posted_once_whatever_the_number_of_times()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_event_is_posted_once_whatever_the_number_of_times(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         Assert.True(await file.Gate.PostAsync(StoreFile.Queue, "tip", StoreFile.Tip, CancellationToken.None));
         Assert.False(await file.Gate.PostAsync(StoreFile.Queue, "tip", StoreFile.Tip, CancellationToken.None));
 
@@ -19,10 +19,10 @@ public sealed class GateStoreTests
         Assert.False(file.Gate.Has(new QueueName("other"), "tip"));
     }
 
-    [Fact]
-    public async Task A_decision_is_saved_whole_and_found_again()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_decision_is_saved_whole_and_found_again(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
         await file.ReopenAsync();
 
@@ -36,10 +36,10 @@ public sealed class GateStoreTests
         Assert.Equal(2, stored.Applied);
     }
 
-    [Fact]
-    public async Task A_loop_that_lost_its_queue_saves_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_loop_that_lost_its_queue_saves_nothing(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         var waiting = new StoredEvent(2, StoreFile.Approved);
         var late = new AppliedEvent(waiting, Gating.Gate.Apply(StoreFile.Empty, waiting.Event));
@@ -50,10 +50,10 @@ public sealed class GateStoreTests
         Assert.Empty(file.Gate.ReadPendingEffects(StoreFile.Queue));
     }
 
-    [Fact]
-    public async Task A_save_whose_answer_was_lost_is_made_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_save_whose_answer_was_lost_is_made_once(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         var again = new AppliedEvent(new StoredEvent(1, StoreFile.Tip), Gating.Gate.Apply(StoreFile.Empty, StoreFile.Tip));
 
@@ -62,15 +62,15 @@ public sealed class GateStoreTests
         Assert.Equal(1, (await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None)).Applied);
     }
 
-    [Fact]
-    public async Task A_save_that_fails_in_the_middle_leaves_nothing_behind()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_save_that_fails_in_the_middle_leaves_nothing_behind(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         var approved = Gating.Gate.Apply(Gating.Gate.Apply(StoreFile.Empty, StoreFile.Tip).Next, StoreFile.Approved);
         var twice = approved with { Effects = [.. approved.Effects, .. approved.Effects] };
 
-        await Assert.ThrowsAnyAsync<Microsoft.Data.Sqlite.SqliteException>(() => file.Gate.SaveAsync(
+        await Assert.ThrowsAnyAsync<DbException>(() => file.Gate.SaveAsync(
             StoreFile.Queue, 1, [new AppliedEvent(new StoredEvent(2, StoreFile.Approved), twice)], null, CancellationToken.None));
 
         Assert.Equal(1, (await file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None)).Applied);
@@ -78,10 +78,10 @@ public sealed class GateStoreTests
         Assert.Empty(file.Read.ReadHistory(StoreFile.Change.Id));
     }
 
-    [Fact]
-    public async Task An_answer_ticks_its_effect_off_and_counts_once()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task An_answer_ticks_its_effect_off_and_counts_once(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
         var prepare = decisions.SelectMany(decision => decision.Effects).OfType<PrepareBuildset>().Single();
         var answer = new BuildsetPrepared(StoreFile.Noon, prepare.Buildset, new MergeConflict([], "both changed it"));
@@ -93,10 +93,10 @@ public sealed class GateStoreTests
         Assert.Equal(3, file.Gate.ReadEvents(StoreFile.Queue, 0, 10).Count);
     }
 
-    [Fact]
-    public async Task A_cancelled_build_does_not_start_again_after_a_restart()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_cancelled_build_does_not_start_again_after_a_restart(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var decisions = await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
         var prepare = decisions.SelectMany(decision => decision.Effects).OfType<PrepareBuildset>().Single();
         var merged = ImmutableSortedDictionary<ProjectBranch, string>.Empty.Add(StoreFile.Change.Target, "m1");
@@ -112,25 +112,25 @@ public sealed class GateStoreTests
         Assert.Equal(BuildResult.Cancelled, file.Read.FindBuild(started.Build)!.Result);
     }
 
-    [Fact]
-    public async Task The_tables_of_a_newer_server_are_left_alone()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_tables_of_a_newer_server_are_left_alone(bool isPostgres)
     {
-        await using var file = new StoreFile();
-        await file.Database.WriteAsync((connection, transaction) => connection.Execute("pragma user_version = 999", transaction: transaction), CancellationToken.None);
+        await using var file = new StoreFile(isPostgres);
+        await file.Database.WriteAsync(session => session.Execute(isPostgres ? "update server set version = 999" : "pragma user_version = 999"), CancellationToken.None);
 
         var trouble = await Assert.ThrowsAsync<InvalidOperationException>(file.ReopenAsync);
 
         Assert.Contains("Start a server at least as new", trouble.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_queue_stored_by_a_version_that_was_never_released_is_refused_with_the_way_out()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_queue_stored_by_a_version_that_was_never_released_is_refused_with_the_way_out(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         Assert.Null(file.Gate.FindUnreadable());
         await file.Database.WriteAsync(
-            (connection, transaction) => connection.Execute("update queue set snapshot = json_set(snapshot, '$.version', 1)", transaction: transaction), CancellationToken.None);
+            session => session.Execute("update queue set snapshot = @snapshot", new { snapshot = """{"version":1}""" }), CancellationToken.None);
 
         var trouble = await Assert.ThrowsAsync<InvalidOperationException>(() => file.Gate.LoadAsync(StoreFile.Empty, CancellationToken.None));
 
@@ -139,21 +139,21 @@ public sealed class GateStoreTests
         Assert.Equal(trouble.Message, file.Gate.FindUnreadable());
     }
 
-    [Fact]
-    public async Task A_queue_stored_by_a_newer_server_is_refused()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_queue_stored_by_a_newer_server_is_refused(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         await file.Database.WriteAsync(
-            (connection, transaction) => connection.Execute("update queue set snapshot = json_set(snapshot, '$.version', 99)", transaction: transaction), CancellationToken.None);
+            session => session.Execute("update queue set snapshot = @snapshot", new { snapshot = """{"version":99}""" }), CancellationToken.None);
 
         Assert.Contains("Start a server at least as new", file.Gate.FindUnreadable(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_build_of_several_changes_is_found_by_each_and_one_of_a_branch_by_none()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_build_of_several_changes_is_found_by_each_and_one_of_a_branch_by_none(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip));
         var other = StoreFile.Change with { Id = new ChangeId("git/2"), Patchset = 3 };
         var job = new FrozenJob(new JobPlan { Name = "unit" });
@@ -172,10 +172,10 @@ public sealed class GateStoreTests
         Assert.Equal(("core@main", 0, true), (alone.Subject, alone.Patchset, alone.Changes.IsEmpty));
     }
 
-    [Fact]
-    public async Task What_was_decided_on_an_event_is_found_by_its_key()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task What_was_decided_on_an_event_is_found_by_its_key(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
 
         var number = file.Gate.FindNumber(StoreFile.Queue, "approved");
@@ -185,10 +185,10 @@ public sealed class GateStoreTests
         Assert.Null(file.Gate.FindNumber(StoreFile.Queue, "nothing"));
     }
 
-    [Fact]
-    public async Task A_mark_is_the_one_set_last()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_mark_is_the_one_set_last(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var marks = new MarkStore(file.Database);
         Assert.Null(marks.Find("looked"));
         await marks.SetAsync("looked", "1", CancellationToken.None);
@@ -199,10 +199,10 @@ public sealed class GateStoreTests
     private static StartBuild Start(string id, FrozenJob job) => new(
         new BuildId(id), new BuildsetId("s1"), "gate", [], null, [], job, 1, ImmutableSortedDictionary<ProjectBranch, string>.Empty, 0, StoreFile.Noon);
 
-    [Fact]
-    public async Task The_site_is_the_one_saved_last()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task The_site_is_the_one_saved_last(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var sites = new SiteStore(file.Database);
         Assert.Null(sites.Find());
         var site = new SitePlan { Projects = [new ProjectPlan(new ProjectName("core"))], Pipelines = [] };

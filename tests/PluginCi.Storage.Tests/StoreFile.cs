@@ -5,7 +5,7 @@ using PluginCi.Model;
 
 namespace PluginCi.Storage;
 
-/// <summary>A database file that can be closed and opened again, with one queue in it.</summary>
+/// <summary>A database that can be closed and opened again, with one queue in it.</summary>
 internal sealed class StoreFile : IAsyncDisposable
 {
     public static readonly QueueName Queue = new("site-a");
@@ -14,9 +14,17 @@ internal sealed class StoreFile : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-storage-").FullName;
     private Database _database;
 
-    public StoreFile() => _database = Database.Open(Path);
+    public StoreFile(bool isPostgres)
+    {
+        IsPostgres = isPostgres;
+        Place = isPostgres ? PostgresServer.Shared.NewDatabase() : Path.Combine(_folder, "gate.sqlite");
+        _database = Database.Open(Place);
+    }
 
-    public string Path => System.IO.Path.Combine(_folder, "gate.sqlite");
+    public bool IsPostgres { get; }
+
+    /// <summary>The file, or the address.</summary>
+    public string Place { get; }
 
     public Database Database => _database;
 
@@ -49,7 +57,7 @@ internal sealed class StoreFile : IAsyncDisposable
     public async Task ReopenAsync()
     {
         await CloseAsync();
-        _database = Database.Open(Path);
+        _database = Database.Open(Place);
     }
 
     /// <summary>Posts events and takes all that wait, as the queue's loop does.</summary>

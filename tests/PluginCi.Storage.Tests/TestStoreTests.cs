@@ -5,10 +5,10 @@ namespace PluginCi.Storage;
 
 public sealed class TestStoreTests
 {
-    [Fact]
-    public async Task Tests_are_listed_by_build_and_counted_by_name()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Tests_are_listed_by_build_and_counted_by_name(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var store = new TestStore(file.Database);
         Assert.Null(store.Find(new BuildId("b1")));
         await store.RecordAsync(StoreFile.Queue, Build("b1", "one"), Report(("a", TestOutcome.Failed), ("b", TestOutcome.Passed), ("c", TestOutcome.Skipped)), CancellationToken.None);
@@ -21,10 +21,10 @@ public sealed class TestStoreTests
         Assert.Equal(new TestRow(StoreFile.Queue.Value, "unit", "a", 2, 1, 0, 4), Assert.Single(store.ReadTroubled(9)));
     }
 
-    [Fact]
-    public async Task A_pass_after_a_failure_of_the_same_state_is_a_flake_and_one_of_another_state_is_none()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_pass_after_a_failure_of_the_same_state_is_a_flake_and_one_of_another_state_is_none(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var store = new TestStore(file.Database);
         await store.RecordAsync(StoreFile.Queue, Build("b1", "same"), Report(("a", TestOutcome.Failed), ("b", TestOutcome.Failed)), CancellationToken.None);
         Assert.Empty(await store.RecordAsync(StoreFile.Queue, Build("b2", "other"), Report(("a", TestOutcome.Passed)), CancellationToken.None));
@@ -36,10 +36,10 @@ public sealed class TestStoreTests
         Assert.Equal("b4", store.Find(new BuildId("b1"))!.FailedTests[0].PassedIn);
     }
 
-    [Fact]
-    public async Task A_build_that_is_run_again_after_a_crash_is_counted_once_and_listed_as_it_ended()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_build_that_is_run_again_after_a_crash_is_counted_once_and_listed_as_it_ended(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         var store = new TestStore(file.Database);
         await store.RecordAsync(StoreFile.Queue, Build("b1", "same"), Report(("a", TestOutcome.Failed)), CancellationToken.None);
         await store.RecordAsync(StoreFile.Queue, Build("b1", "same"), Report(("b", TestOutcome.Failed)), CancellationToken.None);

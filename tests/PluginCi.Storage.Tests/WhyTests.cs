@@ -9,10 +9,10 @@ public sealed class WhyTests
 
     private static readonly ProjectBranch Main = new("core@main");
 
-    [Fact]
-    public async Task A_merge_is_recorded_with_all_branches_after_it_and_the_commits_of_its_builds()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_merge_is_recorded_with_all_branches_after_it_and_the_commits_of_its_builds(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(("tip", StoreFile.Tip), ("other", new BranchMoved(StoreFile.Noon, new ProjectBranch("core@stable"), "s0")), ("approved", StoreFile.Approved));
         var build = await PrepareAsync(file, "s1", "m1");
         await file.PlayAsync(("ended", new BuildEnded(StoreFile.Noon, build.Build, BuildResult.Success, "", TimeSpan.FromSeconds(1))));
@@ -27,10 +27,10 @@ public sealed class WhyTests
         Assert.False(file.Read.FindBuild(build.Build)!.IsKept);
     }
 
-    [Fact]
-    public async Task A_build_that_is_kept_over_a_reset_is_marked()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_build_that_is_kept_over_a_reset_is_marked(bool isPostgres)
     {
-        await using var file = new StoreFile();
+        await using var file = new StoreFile(isPostgres);
         await file.PlayAsync(
             ("rules", new RulesChanged(StoreFile.Noon, StoreFile.Empty.Rules with { ReusesResults = true })),
             ("tip", StoreFile.Tip),

@@ -16,8 +16,10 @@ internal static class BisectCommand
 
     private static readonly Option<string?> Journal = new("--journal")
     {
-        Description = "A server's database, or its data folder: tries the states of all branches of a queue after each of its merges. Only read.",
+        Description = "A server's data folder, its pluginci.db or, with --data, its address of PostgreSQL: tries the states of all branches of a queue after each of its merges. Only read.",
     };
+
+    private static readonly Option<string?> Data = new("--data") { Description = "With --journal: the server's data folder, for its mirrors. Default: the folder of pluginci.db." };
 
     private static readonly Option<string?> Queue = new("--queue") { Description = "The queue, where the journal has several." };
 
@@ -33,7 +35,7 @@ internal static class BisectCommand
             "bisect",
             "Finds the first merged state on which a job fails, by running it in the sandbox on states between a good and a bad one.\n\nExample: pluginci bisect --job unit --good v1.2 --bad main")
         {
-            Job, Good, Bad, Directory, Journal, Queue, Project, Attempts, Parallel, ChangeCommands.Json,
+            Job, Good, Bad, Directory, Journal, Data, Queue, Project, Attempts, Parallel, ChangeCommands.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -74,7 +76,7 @@ internal static class BisectCommand
     {
         var (job, isJson) = (parsed.GetValue(Job)!, parsed.GetValue(ChangeCommands.Json));
         var range = parsed.GetValue(Journal) is { } journal
-            ? await MergeStates.ReadAsync(ReplayCommand.PathOf(journal), parsed.GetValue(Queue), parsed.GetValue(Good)!, parsed.GetValue(Bad)!)
+            ? await MergeStates.ReadAsync(ReplayCommand.PathOf(journal), parsed.GetValue(Data), parsed.GetValue(Queue), parsed.GetValue(Good)!, parsed.GetValue(Bad)!)
             : await GitStates.ReadAsync(parsed.GetValue(Directory)!, parsed.GetValue(Good)!, parsed.GetValue(Bad)!, cancellationToken);
         await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken);
         if (plugins.Executors.Count == 0)

@@ -13,8 +13,11 @@ internal static class MergeStates
 
     /// <exception cref="BisectException">A ref is unknown, or the two do not make a range.</exception>
     /// <exception cref="InvalidOperationException">The journal cannot be read, or the queue is not known.</exception>
-    public static async Task<BisectRange> ReadAsync(string journal, string? queue, string good, string bad)
+    public static async Task<BisectRange> ReadAsync(string journal, string? data, string? queue, string good, string bad)
     {
+        data ??= PostgresAddress.IsMeant(journal)
+            ? throw new BisectException("A journal in PostgreSQL has no mirrors beside it. Name the server's data folder too: --data DIR")
+            : Path.GetDirectoryName(Path.GetFullPath(journal))!;
         await using var database = Database.Look(journal);
         var merges = new JournalStore(database).ReadMerges(JournalQueues.Choose(database, queue));
         var (first, last) = (Find(merges, good), Find(merges, bad));
@@ -28,7 +31,7 @@ internal static class MergeStates
             throw new BisectException($"{good} was merged after {bad}; is it the other way round?");
         }
 
-        var mirrors = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(journal))!, "mirrors");
+        var mirrors = Path.Combine(Path.GetFullPath(data), "mirrors");
         BisectState[] states = [.. merges.Skip(first).Take(last - first + 1).Select(StateOf)];
         return new BisectRange(
             states,

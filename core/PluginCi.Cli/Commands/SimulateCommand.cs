@@ -22,7 +22,7 @@ internal static class SimulateCommand
 
     private static readonly Option<string?> FromHistory = new("--from-history")
     {
-        Description = "Play what happened on a server: its database, pluginci.db, or the data folder that holds it. Only read; the server may run meanwhile.",
+        Description = "Play what happened on a server: its pluginci.db, the data folder that holds it, or its address of PostgreSQL. Only read; the server may run meanwhile.",
     };
 
     private static readonly Option<string?> Queue = new("--queue") { Description = "With --from-history: the queue, where the journal has several." };

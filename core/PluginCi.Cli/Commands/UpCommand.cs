@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using PluginCi.Server;
+using PluginCi.Storage;
 
 namespace PluginCi.Cli;
 
@@ -41,7 +42,13 @@ internal static class UpCommand
             }
 
             await server.WaitForShutdownAsync(cancellationToken);
-            return ExitCode.Ok;
+            var taken = server.Services.GetRequiredService<Database>().WhenTaken;
+            if (!taken.IsCompleted)
+            {
+                return ExitCode.Ok;
+            }
+
+            await Console.Error.WriteLineAsync(await taken);
         }
         catch (ServerOptionsException exception)
         {

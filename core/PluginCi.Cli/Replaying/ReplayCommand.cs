@@ -8,7 +8,7 @@ internal static class ReplayCommand
 {
     private static readonly Argument<string> Journal = new("JOURNAL")
     {
-        Description = "A server's database, pluginci.db, or the data folder that holds it. It is only read; the server may run meanwhile.",
+        Description = "A server's database: pluginci.db, the data folder that holds it, or the address of one of PostgreSQL. It is only read; the server may run meanwhile.",
     };
 
     private static readonly Option<long?> Until = new("--until") { Description = "The number of an event: draws the queues as they were right after it. Default: lists the events." };
@@ -28,7 +28,7 @@ internal static class ReplayCommand
         return command;
     }
 
-    /// <summary>The file that a path stands for: itself, or the database in a data folder.</summary>
+    /// <summary>The database that an argument stands for: itself, or the file in a data folder.</summary>
     internal static string PathOf(string journal) => Directory.Exists(journal) ? Path.Combine(journal, "pluginci.db") : journal;
 
     private static async Task<int> RunAsync(string path, long? until, string? queue, bool isJson, CancellationToken cancellationToken)

@@ -197,7 +197,7 @@ internal sealed class QueueLoop(
             catch (StorageException exception)
             {
                 Log.DiskFailed(logger, Name.Value, options.RetryDelay, exception.Message);
-                board.Warn($"disk of {Name}", $"Queue {Name} waits for the disk: {exception.Message}");
+                board.Warn($"disk of {Name}", $"Queue {Name} waits for its database: {exception.Message}");
             }
 
             await Task.Delay(options.RetryDelay, clock, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using PluginCi.Scheduler;
@@ -10,11 +11,12 @@ internal static class StorageComposition
     [SuppressMessage("Reliability", "CA2000", Justification = "StartResources owns what is made here.")]
     public static void AddStorage(this IServiceCollection services, StartResources resources, ServerOptions options, DataFolder folder)
     {
-        var database = resources.Own(() => Database.Open(folder.Database));
+        var place = options.Database ?? folder.Database;
+        var database = resources.Own(() => Open(place));
         var stores = Stores.Of(database, new BlobStore(folder.Artifacts, TimeProvider.System), new CacheStore(folder.Caches, options.CachesSize, TimeProvider.System));
         if (stores.Gate.FindUnreadable() is { } obstacle)
         {
-            throw new ServerStartException($"The database {folder.Database} cannot be used: {obstacle}");
+            throw new ServerStartException($"The database {place} cannot be used: {obstacle}");
         }
 
         services
@@ -24,6 +26,19 @@ internal static class StorageComposition
             .AddSingleton(stores.Read)
             .AddSingleton(stores.Site)
             .AddSingleton(stores.Tests)
-            .AddSingleton(stores.Artifacts);
+            .AddSingleton(stores.Artifacts)
+            .AddHostedService<DatabaseWatch>();
+    }
+
+    private static Database Open(string place)
+    {
+        try
+        {
+            return Database.Open(place);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or DbException)
+        {
+            throw new ServerStartException(exception.Message, exception);
+        }
     }
 }

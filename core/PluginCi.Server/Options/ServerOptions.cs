@@ -23,6 +23,12 @@ public sealed record ServerOptions
     /// </summary>
     public string Data { get; init; } = "./.pluginci";
 
+    /// <summary>
+    /// <c>database</c>: the <see cref="Storage.PostgresAddress"/> of a database, without a password. One server at a time uses it.
+    /// Default null: a file of SQLite in the folder <c>data</c>.
+    /// </summary>
+    public string? Database { get; init; }
+
     /// <summary><c>config-project</c>: the project whose <c>site.csx</c> defines projects, groups and pipelines. Default <c>config</c>.</summary>
     public string ConfigProject { get; init; } = "config";
 

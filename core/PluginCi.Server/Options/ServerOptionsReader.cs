@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using PluginCi.Model;
+using PluginCi.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -14,7 +15,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
+        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -85,6 +86,7 @@ public static class ServerOptionsReader
             Listen = root.Reference("listen", ListenAddress.Parse, ListenAddress.Expected) ?? defaults.Listen,
             Url = root.Reference("url", ParseUrl, "an http or https address without a path, such as https://ci.example.org"),
             Data = Absolute(root.Text("data") ?? defaults.Data, directory),
+            Database = ReadDatabase(root),
             ConfigProject = root.Text("config-project") ?? defaults.ConfigProject,
             ConfigBranch = root.Text("config-branch") ?? defaults.ConfigBranch,
             Plugins = root.Map("plugins") is { } plugins ? ReadPlugins(plugins, directory) : defaults.Plugins,
@@ -96,6 +98,18 @@ public static class ServerOptionsReader
             LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
             LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
         };
+    }
+
+    // What is wrong is not shown: it may hold the password that belongs elsewhere.
+    private static string? ReadDatabase(YamlMap root)
+    {
+        var address = root.Text("database");
+        if (address is not null && !PostgresAddress.TryParse(address, out _))
+        {
+            root.BadValue("database", $"'database' is no address of PostgreSQL. Expected {PostgresAddress.Expected}.");
+        }
+
+        return address;
     }
 
     private static PluginOptions ReadPlugins(YamlMap plugins, string directory)

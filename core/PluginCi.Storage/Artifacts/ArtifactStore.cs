@@ -1,4 +1,3 @@
-using Dapper;
 using PluginCi.Model;
 
 namespace PluginCi.Storage;
@@ -24,18 +23,16 @@ public sealed class ArtifactStore(Database database, BlobStore blobs)
     {
         ArgumentNullException.ThrowIfNull(handover);
         return database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                connection.Execute("delete from handover where build = @id", new { id = build.Value }, transaction);
-                connection.Execute(
+                session.Execute("delete from handover where build = @id", new { id = build.Value });
+                session.Execute(
                     "insert into handover (build, at, data) values (@id, @at, @data)",
-                    new { id = build.Value, at = at.ToUnixTimeMilliseconds(), data = handover.Data },
-                    transaction);
-                return connection.Execute(
+                    new { id = build.Value, at = at.ToUnixTimeMilliseconds(), data = handover.Data });
+                return session.Execute(
                     "insert into artifact_file (build, place, artifact, path, hash, size, executable) values (@id, @place, @artifact, @Path, @Hash, @Size, @IsExecutable)",
                     handover.Artifacts.SelectMany((artifact, place) => artifact.Files.Select(file =>
-                        new { id = build.Value, place, artifact = artifact.Name, file.Path, file.Hash, file.Size, file.IsExecutable })),
-                    transaction);
+                        new { id = build.Value, place, artifact = artifact.Name, file.Path, file.Hash, file.Size, file.IsExecutable })));
             },
             cancellationToken);
     }
@@ -43,15 +40,15 @@ public sealed class ArtifactStore(Database database, BlobStore blobs)
     /// <summary>What a build handed on.</summary>
     /// <param name="build">The build.</param>
     /// <returns>What; <see cref="Handover.Empty"/> when it handed on nothing, or so long ago that it was removed.</returns>
-    public Handover Find(BuildId build) => database.Read(connection =>
+    public Handover Find(BuildId build) => database.Read(session =>
     {
         var id = new { id = build.Value };
-        var files = connection
+        var files = session
             .Query<(long Place, string Artifact, string Path, string Hash, long Size, bool IsExecutable)>(
                 "select place, artifact, path, hash, size, executable from artifact_file where build = @id order by place, path", id)
             .GroupBy(file => (file.Place, file.Artifact))
             .Select(artifact => new Artifact(artifact.Key.Artifact, [.. artifact.Select(file => new ArtifactFile(file.Path, file.Hash, file.Size, file.IsExecutable))]));
-        return new Handover([.. files], connection.QuerySingleOrDefault<string?>("select data from handover where build = @id", id));
+        return new Handover([.. files], session.QuerySingleOrDefault<string?>("select data from handover where build = @id", id));
     });
 
     /// <summary>Forgets what was handed on long ago, and removes the contents that nothing refers to any more.</summary>
@@ -64,14 +61,14 @@ public sealed class ArtifactStore(Database database, BlobStore blobs)
     {
         ArgumentNullException.ThrowIfNull(needed);
         var used = await database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                var old = connection
-                    .Query<string>("select build from handover where at < @before", new { before = (now - kept).ToUnixTimeMilliseconds() }, transaction)
+                var old = session
+                    .Query<string>("select build from handover where at < @before", new { before = (now - kept).ToUnixTimeMilliseconds() })
                     .Where(build => !needed.Contains(new BuildId(build)))
                     .Select(build => new { build });
-                connection.Execute("delete from handover where build = @build", old.ToArray(), transaction);
-                return connection.Query<string>("select distinct hash from artifact_file", transaction: transaction).ToHashSet(StringComparer.Ordinal);
+                session.Execute("delete from handover where build = @build", old.ToArray());
+                return session.Query<string>("select distinct hash from artifact_file").ToHashSet(StringComparer.Ordinal);
             },
             cancellationToken);
         return Blobs.Collect(used, now - Unreferred);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using PluginCi.Model;
 
 namespace PluginCi.Storage;
@@ -19,14 +18,14 @@ public sealed class ReadStore(Database database)
     /// <param name="change">The change.</param>
     /// <returns>The change, or null when the server never heard of it.</returns>
     public Change? FindChange(ChangeId change) =>
-        database.Read(connection => connection.QuerySingleOrDefault<string>("select json from change where id = @id", new { id = change.Value }))
+        database.Read(session => session.QuerySingleOrDefault<string>("select json from change where id = @id", new { id = change.Value }))
             is { } json ? ModelJson.Read<Change>(json) : null;
 
     /// <summary>The changes last heard of.</summary>
     /// <param name="most">How many at the most.</param>
     /// <returns>The changes, newest news first.</returns>
     public IReadOnlyList<Change> ReadChanges(int most) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<string>("select json from change order by heard_at desc, id desc limit @most", new { most })
             .Select(ModelJson.Read<Change>)
             .ToArray());
@@ -53,7 +52,7 @@ public sealed class ReadStore(Database database)
     /// <param name="change">The change.</param>
     /// <returns>The reports, oldest first.</returns>
     public IReadOnlyList<ReportRow> ReadReports(ChangeId change) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(long At, string Pipeline, string Kind, int Vote, string Message)>(
                 "select at, pipeline, kind, vote, message from report where subject = @id order by at, key", new { id = change.Value })
             .Select(row => new ReportRow(Time(row.At), row.Pipeline, Enum.Parse<ReportKind>(row.Kind), row.Vote, row.Message))
@@ -63,7 +62,7 @@ public sealed class ReadStore(Database database)
     /// <param name="change">The change.</param>
     /// <returns>The reasons, oldest first.</returns>
     public IReadOnlyList<HistoryRow> ReadHistory(ChangeId change) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(long At, string Kind, string Text)>(
                 "select at, kind, text from reason where change = @id order by event, place", new { id = change.Value })
             .Select(row => new HistoryRow(Time(row.At), row.Kind, row.Text))
@@ -74,7 +73,7 @@ public sealed class ReadStore(Database database)
     /// <param name="number">The event's number.</param>
     /// <returns>The reasons, in the order of deciding.</returns>
     public IReadOnlyList<HistoryRow> ReadReasons(QueueName queue, long number) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(long At, string Kind, string Text)>(
                 "select at, kind, text from reason where queue = @queue and event = @number order by place", new { queue = queue.Value, number })
             .Select(row => new HistoryRow(Time(row.At), row.Kind, row.Text))
@@ -84,7 +83,7 @@ public sealed class ReadStore(Database database)
     /// <param name="most">How many at the most.</param>
     /// <returns>The ends, newest first; a change that went through several pipelines or came again has several.</returns>
     public IReadOnlyList<EndRow> ReadEnds(int most) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(long At, string Change, string Kind, string Text)>(
                 """
                 select at, change, kind, text from reason
@@ -103,12 +102,12 @@ public sealed class ReadStore(Database database)
     /// <returns>When it is on disk.</returns>
     public Task RecordBuildStartAsync(BuildId build, string executor, DateTimeOffset at, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            (connection, transaction) => connection.Execute(
-                "update build set started_at = @at, executor = @executor where id = @id", new { id = build.Value, executor, at = at.ToUnixTimeMilliseconds() }, transaction),
+            session => session.Execute(
+                "update build set started_at = @at, executor = @executor where id = @id", new { id = build.Value, executor, at = at.ToUnixTimeMilliseconds() }),
             cancellationToken);
 
     private BuildRow[] Builds(string sql, object parameters) =>
-        database.Read(connection => connection.Query<Row>(sql, parameters).Select(row => row.ToBuild()).ToArray());
+        database.Read(session => session.Query<Row>(sql, parameters).Select(row => row.ToBuild()).ToArray());
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 

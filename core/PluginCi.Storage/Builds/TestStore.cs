@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -21,16 +19,16 @@ public sealed class TestStore(Database database)
         ArgumentNullException.ThrowIfNull(report);
         var place = new Place(queue.Value, build.Job.Plan.Name, build.Job.Inputs ?? build.Buildset.Value, build.Build.Value);
         return database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                var isNew = RecordBuild(connection, transaction, place, report);
+                var isNew = RecordBuild(session, place, report);
                 if (isNew)
                 {
-                    Count(connection, transaction, place, report);
+                    Count(session, place, report);
                 }
 
-                MarkFlakes(connection, transaction, place, report);
-                return ReadFlaky(connection, place.Build, transaction);
+                MarkFlakes(session, place, report);
+                return ReadFlaky(session, place.Build);
             },
             cancellationToken);
     }
@@ -38,7 +36,7 @@ public sealed class TestStore(Database database)
     /// <summary>The tests of a build.</summary>
     /// <param name="build">The build.</param>
     /// <returns>The tests, or null when it has no reports.</returns>
-    public BuildTestsRow? Find(BuildId build) => database.Read(connection => connection
+    public BuildTestsRow? Find(BuildId build) => database.Read(session => session
         .Query<(int Passed, int Failed, int Skipped, string Problem)>(
             "select passed, failed, skipped, problem from build_tests where build = @id", new { id = build.Value })
         .Select(row => new BuildTestsRow(
@@ -47,27 +45,30 @@ public sealed class TestStore(Database database)
             row.Skipped,
             row.Problem,
             [
-                .. connection.Query<(string Name, string Message, string? PassedIn)>(
+                .. session.Query<(string Name, string Message, string? PassedIn)>(
                     "select name, message, passed_in from failed_test where build = @id order by name", new { id = build.Value })
                     .Select(test => new FailedTestRow(test.Name, test.Message, test.PassedIn)),
             ],
-            ReadFlaky(connection, build.Value, null)))
+            ReadFlaky(session, build.Value)))
         .SingleOrDefault());
 
     /// <summary>The tests that failed at least once.</summary>
     /// <param name="most">How many at the most.</param>
     /// <returns>The tests, those that flaked most often first, then those that failed most often.</returns>
-    public IReadOnlyList<TestRow> ReadTroubled(int most) => database.Read(connection => connection
+    public IReadOnlyList<TestRow> ReadTroubled(int most) => database.Read(session => session
         .Query<(string Queue, string Job, string Name, long Runs, long Failed, long Flakes, double Seconds)>(
             "select queue, job, name, runs, failed, flakes, seconds from test where failed > 0 order by flakes desc, failed desc, name limit @most", new { most })
         .Select(row => new TestRow(row.Queue, row.Job, row.Name, row.Runs, row.Failed, row.Flakes, row.Seconds))
         .ToArray());
 
-    private static bool RecordBuild(SqliteConnection connection, SqliteTransaction transaction, Place place, TestReport report)
+    private static bool RecordBuild(Session session, Place place, TestReport report)
     {
-        var isNew = !connection.ExecuteScalar<bool>("select exists (select 1 from build_tests where build = @Build)", place, transaction);
-        connection.Execute(
-            "insert or replace into build_tests (build, passed, failed, skipped, problem) values (@build, @passed, @failed, @skipped, @problem)",
+        var isNew = !session.ExecuteScalar<bool>("select exists (select 1 from build_tests where build = @Build)", place);
+        session.Execute(
+            """
+            insert into build_tests (build, passed, failed, skipped, problem) values (@build, @passed, @failed, @skipped, @problem)
+            on conflict (build) do update set passed = @passed, failed = @failed, skipped = @skipped, problem = @problem
+            """,
             new
             {
                 build = place.Build,
@@ -75,22 +76,20 @@ public sealed class TestStore(Database database)
                 failed = report.Count(TestOutcome.Failed),
                 skipped = report.Count(TestOutcome.Skipped),
                 problem = report.Problem,
-            },
-            transaction);
-        connection.Execute("delete from failed_test where build = @Build", place, transaction);
-        connection.Execute(
+            });
+        session.Execute("delete from failed_test where build = @Build", place);
+        session.Execute(
             "insert into failed_test (build, name, message, queue, job, state) values (@build, @name, @message, @queue, @job, @state)",
             report.Results
                 .Where(result => result.Outcome == TestOutcome.Failed)
-                .Select(result => new { build = place.Build, name = result.Name, message = result.Message, queue = place.Queue, job = place.Job, state = place.State }),
-            transaction);
+                .Select(result => new { build = place.Build, name = result.Name, message = result.Message, queue = place.Queue, job = place.Job, state = place.State }));
         return isNew;
     }
 
-    private static void Count(SqliteConnection connection, SqliteTransaction transaction, Place place, TestReport report) => connection.Execute(
+    private static void Count(Session session, Place place, TestReport report) => session.Execute(
         """
         insert into test (queue, job, name, runs, failed, flakes, seconds) values (@queue, @job, @name, 1, @failed, 0, @seconds)
-        on conflict (queue, job, name) do update set runs = runs + 1, failed = failed + @failed, seconds = seconds + @seconds
+        on conflict (queue, job, name) do update set runs = test.runs + 1, failed = test.failed + @failed, seconds = test.seconds + @seconds
         """,
         report.Results
             .Where(result => result.Outcome != TestOutcome.Skipped)
@@ -101,24 +100,23 @@ public sealed class TestStore(Database database)
                 name = result.Name,
                 failed = result.Outcome == TestOutcome.Failed ? 1 : 0,
                 seconds = result.Duration.TotalSeconds,
-            }),
-        transaction);
+            }));
 
-    private static void MarkFlakes(SqliteConnection connection, SqliteTransaction transaction, Place place, TestReport report)
+    private static void MarkFlakes(Session session, Place place, TestReport report)
     {
         var passed = report.Results.Where(result => result.Outcome == TestOutcome.Passed).Select(result => result.Name).ToHashSet();
-        var flaky = connection
-            .Query<string>("select distinct name from failed_test where queue = @Queue and job = @Job and state = @State and passed_in is null", place, transaction)
+        var flaky = session
+            .Query<string>("select distinct name from failed_test where queue = @Queue and job = @Job and state = @State and passed_in is null", place)
             .Where(passed.Contains)
             .Select(name => new { place.Queue, place.Job, place.State, place.Build, name })
             .ToArray();
-        connection.Execute(
-            "update failed_test set passed_in = @Build where queue = @Queue and job = @Job and state = @State and name = @name and passed_in is null", flaky, transaction);
-        connection.Execute("update test set flakes = flakes + 1 where queue = @Queue and job = @Job and name = @name", flaky, transaction);
+        session.Execute(
+            "update failed_test set passed_in = @Build where queue = @Queue and job = @Job and state = @State and name = @name and passed_in is null", flaky);
+        session.Execute("update test set flakes = flakes + 1 where queue = @Queue and job = @Job and name = @name", flaky);
     }
 
-    private static IReadOnlyList<string> ReadFlaky(SqliteConnection connection, string build, SqliteTransaction? transaction) =>
-        [.. connection.Query<string>("select distinct name from failed_test where passed_in = @build order by name", new { build }, transaction)];
+    private static IReadOnlyList<string> ReadFlaky(Session session, string build) =>
+        [.. session.Query<string>("select distinct name from failed_test where passed_in = @build order by name", new { build })];
 
     /// <summary>Where a build belongs; of the same <c>State</c> are builds that see the same.</summary>
     private sealed record Place(string Queue, string Job, string State, string Build);

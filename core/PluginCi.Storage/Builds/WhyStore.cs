@@ -1,4 +1,3 @@
-using Dapper;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -11,7 +10,7 @@ public sealed class WhyStore(Database database)
     /// <summary>Why the gate did what it did with a change.</summary>
     /// <param name="change">The change.</param>
     /// <returns>The reasons, oldest first.</returns>
-    public IReadOnlyList<ReasonRow> ReadReasons(ChangeId change) => database.Read(connection => connection
+    public IReadOnlyList<ReasonRow> ReadReasons(ChangeId change) => database.Read(session => session
         .Query<(long At, string Queue, long Event, string Kind, string Text)>(
             "select at, queue, event, kind, text from reason where change = @id order by event, place", new { id = change.Value })
         .Select(row => new ReasonRow(DateTimeOffset.FromUnixTimeMilliseconds(row.At), new QueueName(row.Queue), row.Event, row.Kind, row.Text))
@@ -20,7 +19,7 @@ public sealed class WhyStore(Database database)
     /// <summary>The builds of a change as the gate asked for them, with the commits that they test.</summary>
     /// <param name="change">The change.</param>
     /// <returns>The wishes, by build.</returns>
-    public IReadOnlyDictionary<BuildId, StartBuild> ReadWishes(ChangeId change) => database.Read(connection => connection
+    public IReadOnlyDictionary<BuildId, StartBuild> ReadWishes(ChangeId change) => database.Read(session => session
         .Query<string>(
             "select outbox.json from build_change join outbox on outbox.key = 'build:' || build_change.build where build_change.change = @id",
             new { id = change.Value })
@@ -30,7 +29,7 @@ public sealed class WhyStore(Database database)
 
     /// <summary>Every job that was ever asked for.</summary>
     /// <returns>The jobs, by queue and name.</returns>
-    public IReadOnlyList<JobRow> ReadJobs() => database.Read(connection => connection
+    public IReadOnlyList<JobRow> ReadJobs() => database.Read(session => session
         .Query<(string Queue, string Job, long Runs, string Json)>(
             """
             select job.queue, job.job, job.runs, outbox.json

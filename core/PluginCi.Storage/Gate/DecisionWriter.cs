@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -8,12 +6,12 @@ namespace PluginCi.Storage;
 /// <summary>Writes one decision: its reasons, what is to be done, and the rows that pages read.</summary>
 internal static class DecisionWriter
 {
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, AppliedEvent applied)
+    public static void Write(Session session, QueueName queue, AppliedEvent applied)
     {
         var at = applied.Stored.Event.At.ToUnixTimeMilliseconds();
         foreach (var (why, place) in applied.Decision.Why.Select((why, place) => (why, place)))
         {
-            connection.Execute(
+            session.Execute(
                 "insert into reason (queue, event, place, at, change, kind, text) values (@queue, @number, @place, @at, @change, @kind, @text)",
                 new
                 {
@@ -24,56 +22,53 @@ internal static class DecisionWriter
                     change = why.Change?.Value,
                     kind = why.Kind.ToString(),
                     text = why.Text,
-                },
-                transaction);
+                });
         }
 
         foreach (var (effect, place) in applied.Decision.Effects.Select((effect, place) => (effect, place)))
         {
-            Write(connection, transaction, queue, effect, applied.Stored.Number, place, at);
+            Write(session, queue, effect, applied.Stored.Number, place, at);
         }
 
-        WhyWriter.Write(connection, transaction, queue, applied);
+        WhyWriter.Write(session, queue, applied);
     }
 
     private static void Write(
-        SqliteConnection connection, SqliteTransaction transaction, QueueName queue, GateEffect effect, long number, int place, long at)
+        Session session, QueueName queue, GateEffect effect, long number, int place, long at)
     {
         switch (effect)
         {
             case CancelBuild cancel:
-                Cancel(connection, transaction, cancel, at);
+                Cancel(session, cancel, at);
                 return;
             case StartBuild start:
-                Start(connection, transaction, queue, start);
+                Start(session, queue, start);
                 break;
             case SendReport report:
-                Tell(connection, transaction, report, at);
+                Tell(session, report, at);
                 break;
             default:
                 break;
         }
 
-        connection.Execute(
+        session.Execute(
             "insert into outbox (key, queue, event, place, json) values (@key, @queue, @number, @place, @json)",
-            new { key = effect.Key, queue = queue.Value, number, place, json = ModelJson.Write(effect) },
-            transaction);
+            new { key = effect.Key, queue = queue.Value, number, place, json = ModelJson.Write(effect) });
     }
 
     // A cancelled build is ticked off here and now: after a crash it must not start again.
-    private static void Cancel(SqliteConnection connection, SqliteTransaction transaction, CancelBuild cancel, long at)
+    private static void Cancel(Session session, CancelBuild cancel, long at)
     {
-        connection.Execute("update outbox set done = 1 where key = @key", new { key = StartBuild.KeyOf(cancel.Build) }, transaction);
-        connection.Execute(
+        session.Execute("update outbox set done = 1 where key = @key", new { key = StartBuild.KeyOf(cancel.Build) });
+        session.Execute(
             "update build set ended_at = @at, result = @result, message = @reason where id = @id and result is null",
-            new { id = cancel.Build.Value, at, result = nameof(BuildResult.Cancelled), reason = $"Cancelled: {cancel.Reason}." },
-            transaction);
+            new { id = cancel.Build.Value, at, result = nameof(BuildResult.Cancelled), reason = $"Cancelled: {cancel.Reason}." });
     }
 
-    private static void Start(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StartBuild start)
+    private static void Start(Session session, QueueName queue, StartBuild start)
     {
         var at = start.At.ToUnixTimeMilliseconds();
-        connection.Execute(
+        session.Execute(
             """
             insert into build (id, queue, pipeline, subject, changes, patchset, project, buildset, job, attempt, ahead, asked_at)
             values (@id, @queue, @pipeline, @subject, @changes, @patchset, @project, @buildset, @job, @attempt, @ahead, @at)
@@ -92,16 +87,14 @@ internal static class DecisionWriter
                 attempt = start.Attempt,
                 ahead = ModelJson.Write(start.Ahead),
                 at,
-            },
-            transaction);
-        connection.Execute(
+            });
+        session.Execute(
             "insert into build_change (change, asked_at, build) values (@change, @at, @build)",
-            start.Changes.Select(change => new { change = change.Id.Value, at, build = start.Build.Value }),
-            transaction);
+            start.Changes.Select(change => new { change = change.Id.Value, at, build = start.Build.Value }));
     }
 
-    private static void Tell(SqliteConnection connection, SqliteTransaction transaction, SendReport report, long at) =>
-        connection.Execute(
+    private static void Tell(Session session, SendReport report, long at) =>
+        session.Execute(
             """
             insert into report (key, subject, pipeline, kind, vote, message, at)
             values (@key, @subject, @pipeline, @kind, @vote, @message, @at)
@@ -115,6 +108,5 @@ internal static class DecisionWriter
                 vote = report.Vote,
                 message = report.Message,
                 at,
-            },
-            transaction);
+            });
 }

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Dapper;
-using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -13,14 +11,14 @@ public sealed class GateStore(Database database)
     /// <summary>The queues that were ever saved.</summary>
     /// <returns>Their names.</returns>
     public IReadOnlyList<QueueName> ReadQueueNames() =>
-        database.Read(connection => connection.Query<string>("select name from queue order by name").Select(QueueName.Create).ToArray());
+        database.Read(session => session.Query<string>("select name from queue order by name").Select(QueueName.Create).ToArray());
 
     /// <summary>Looks whether every queue is stored in a form that this server can read.</summary>
     /// <returns>One sentence about the first that is not and what to do, or null when all are.</returns>
-    public string? FindUnreadable() => database.Read(connection => connection
-        .Query<(string Name, int Version)>(
-            "select name, coalesce(json_extract(snapshot, '$.version'), 0) from queue where json_extract(snapshot, '$.version') is not @newest order by name limit 1",
-            new { newest = GateState.NewestVersion })
+    public string? FindUnreadable() => database.Read(session => session
+        .Query<(string Name, string Snapshot)>("select name, snapshot from queue order by name")
+        .Select(row => (row.Name, Version: VersionOf(row.Snapshot)))
+        .Where(row => row.Version != GateState.NewestVersion)
         .Select(row => Unreadable(row.Name, row.Version))
         .FirstOrDefault());
 
@@ -33,15 +31,14 @@ public sealed class GateStore(Database database)
     {
         ArgumentNullException.ThrowIfNull(empty);
         return database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
                 var name = empty.Rules.Name.Value;
-                connection.Execute(
+                session.Execute(
                     "insert into queue (name, applied, snapshot_at, snapshot, origin) values (@name, 0, 0, @snapshot, @snapshot) on conflict do nothing",
-                    new { name, snapshot = ModelJson.Write(empty) },
-                    transaction);
-                var row = connection.QuerySingle<(string Snapshot, long SnapshotAt, long Applied)>(
-                    "select snapshot, snapshot_at, applied from queue where name = @name", new { name }, transaction);
+                    new { name, snapshot = ModelJson.Write(empty) });
+                var row = session.QuerySingle<(string Snapshot, long SnapshotAt, long Applied)>(
+                    "select snapshot, snapshot_at, applied from queue where name = @name", new { name });
                 return new StoredQueue(Read(name, row.Snapshot), row.SnapshotAt, row.Applied);
             },
             cancellationToken);
@@ -53,7 +50,7 @@ public sealed class GateStore(Database database)
     /// <param name="most">How many at the most.</param>
     /// <returns>The events, oldest first, taken or not.</returns>
     public IReadOnlyList<StoredEvent> ReadEvents(QueueName queue, long after, int most) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(long Seq, string Json)>(
                 "select seq, json from event where queue = @queue and seq > @after order by seq limit @most",
                 new { queue = queue.Value, after, most })
@@ -65,7 +62,7 @@ public sealed class GateStore(Database database)
     /// <param name="key">The event's key.</param>
     /// <returns>True when it was.</returns>
     public bool Has(QueueName queue, string key) =>
-        database.Read(connection => connection.ExecuteScalar<bool>(
+        database.Read(session => session.ExecuteScalar<bool>(
             "select exists (select 1 from event where queue = @queue and key = @key)", new { queue = queue.Value, key }));
 
     /// <summary>Whether the answer to an effect was posted, taken or not.</summary>
@@ -79,7 +76,7 @@ public sealed class GateStore(Database database)
     /// <param name="key">The event's key.</param>
     /// <returns>The number, or null when no event of that key was posted.</returns>
     public long? FindNumber(QueueName queue, string key) =>
-        database.Read(connection => connection.QuerySingleOrDefault<long?>(
+        database.Read(session => session.QuerySingleOrDefault<long?>(
             "select seq from event where queue = @queue and key = @key", new { queue = queue.Value, key }));
 
     /// <summary>Writes an event to the journal, once.</summary>
@@ -89,7 +86,7 @@ public sealed class GateStore(Database database)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>True when it is new.</returns>
     public Task<bool> PostAsync(QueueName queue, string key, GateEvent happened, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, transaction) => Insert(connection, transaction, queue, key, happened), cancellationToken);
+        database.WriteAsync(session => Insert(session, queue, key, happened), cancellationToken);
 
     /// <summary>Writes the answer to an effect to the journal and ticks the effect off, both or none.</summary>
     /// <param name="queue">The queue.</param>
@@ -99,11 +96,11 @@ public sealed class GateStore(Database database)
     /// <returns>True when it is the first answer; another one is dropped.</returns>
     public Task<bool> AnswerAsync(QueueName queue, string effectKey, GateEvent answer, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                TickOff(connection, transaction, effectKey);
-                RecordBuildEnd(connection, transaction, answer);
-                return Insert(connection, transaction, queue, AnswerKey(effectKey), answer);
+                TickOff(session, effectKey);
+                RecordBuildEnd(session, answer);
+                return Insert(session, queue, AnswerKey(effectKey), answer);
             },
             cancellationToken);
 
@@ -112,13 +109,13 @@ public sealed class GateStore(Database database)
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>When it is on disk.</returns>
     public Task TickOffAsync(string effectKey, CancellationToken cancellationToken) =>
-        database.WriteAsync((connection, transaction) => TickOff(connection, transaction, effectKey), cancellationToken);
+        database.WriteAsync(session => TickOff(session, effectKey), cancellationToken);
 
     /// <summary>What is still to be done for a queue.</summary>
     /// <param name="queue">The queue.</param>
     /// <returns>The effects, in the order they were decided.</returns>
     public IReadOnlyList<GateEffect> ReadPendingEffects(QueueName queue) =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<string>("select json from outbox where queue = @queue and done = 0 order by event, place", new { queue = queue.Value })
             .Select(ModelJson.Read<GateEffect>)
             .ToArray());
@@ -126,7 +123,7 @@ public sealed class GateStore(Database database)
     /// <summary>The builds of all queues that were given to an executor and have no answer.</summary>
     /// <returns>Each with the name of its executor.</returns>
     public IReadOnlyList<(StartBuild Build, string Executor)> ReadStartedBuilds() =>
-        database.Read(connection => connection
+        database.Read(session => session
             .Query<(string Json, string Executor)>(
                 "select outbox.json, build.executor from outbox join build on outbox.key = @prefix || build.id where outbox.done = 0 and build.executor is not null",
                 new { prefix = StartBuild.KeyOf(new BuildId("")) })
@@ -148,30 +145,28 @@ public sealed class GateStore(Database database)
         ArgumentNullException.ThrowIfNull(applied);
         var last = applied[^1].Stored.Number;
         return database.WriteAsync(
-            (connection, transaction) =>
+            session =>
             {
-                var moved = connection.Execute(
+                var moved = session.Execute(
                     "update queue set applied = @last where name = @queue and applied = @appliedBefore",
-                    new { queue = queue.Value, last, appliedBefore },
-                    transaction);
+                    new { queue = queue.Value, last, appliedBefore });
                 if (moved == 0)
                 {
                     // The answer to the first time may have been lost. What the same events come to is always the same.
-                    var applied = connection.ExecuteScalar<long>("select applied from queue where name = @queue", new { queue = queue.Value }, transaction);
+                    var applied = session.ExecuteScalar<long>("select applied from queue where name = @queue", new { queue = queue.Value });
                     return applied == last ? last : throw new StaleQueueException(queue, appliedBefore);
                 }
 
                 foreach (var one in applied)
                 {
-                    DecisionWriter.Write(connection, transaction, queue, one);
+                    DecisionWriter.Write(session, queue, one);
                 }
 
                 if (snapshot is not null)
                 {
-                    connection.Execute(
+                    session.Execute(
                         "update queue set snapshot = @json, snapshot_at = @last where name = @queue",
-                        new { queue = queue.Value, last, json = ModelJson.Write(snapshot) },
-                        transaction);
+                        new { queue = queue.Value, last, json = ModelJson.Write(snapshot) });
                 }
 
                 return last;
@@ -181,7 +176,7 @@ public sealed class GateStore(Database database)
 
     private static string AnswerKey(string effectKey) => $"answer:{effectKey}";
 
-    private static bool Insert(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, string key, GateEvent happened)
+    private static bool Insert(Session session, QueueName queue, string key, GateEvent happened)
     {
         var heardOf = happened switch
         {
@@ -191,39 +186,42 @@ public sealed class GateStore(Database database)
         };
         if (heardOf is not null)
         {
-            connection.Execute(
+            session.Execute(
                 "insert into change (id, json, heard_at) values (@id, @json, @at) on conflict (id) do update set json = @json, heard_at = @at",
-                new { id = heardOf.Id.Value, json = ModelJson.Write(heardOf), at = happened.At.ToUnixTimeMilliseconds() },
-                transaction);
+                new { id = heardOf.Id.Value, json = ModelJson.Write(heardOf), at = happened.At.ToUnixTimeMilliseconds() });
         }
 
-        return connection.Execute(
+        return session.Execute(
             "insert into event (queue, key, json) values (@queue, @key, @json) on conflict do nothing",
-            new { queue = queue.Value, key, json = ModelJson.Write(happened) },
-            transaction) == 1;
+            new { queue = queue.Value, key, json = ModelJson.Write(happened) }) == 1;
     }
 
     internal static GateState Read(string name, string snapshot)
     {
-        using var form = JsonDocument.Parse(snapshot);
-        var version = form.RootElement.TryGetProperty("version", out var found) ? found.GetInt32() : 0;
+        var version = VersionOf(snapshot);
         return version == GateState.NewestVersion
             ? ModelJson.Read<GateState>(snapshot)
             : throw new InvalidOperationException(Unreadable(name, version));
+    }
+
+    private static int VersionOf(string snapshot)
+    {
+        using var form = JsonDocument.Parse(snapshot);
+        return form.RootElement.TryGetProperty("version", out var found) ? found.GetInt32() : 0;
     }
 
     private static string Unreadable(string queue, int version) => version < GateState.NewestVersion
         ? $"Queue {queue} is stored in form {version}, which was never released; this server reads form {GateState.NewestVersion}. Move the database out of the data folder and start again: what is open and approved is read anew from the review systems."
         : $"Queue {queue} is stored in form {version}, this server reads form {GateState.NewestVersion}. Start a server at least as new as the one that wrote it.";
 
-    private static int TickOff(SqliteConnection connection, SqliteTransaction transaction, string effectKey) =>
-        connection.Execute("update outbox set done = 1 where key = @effectKey", new { effectKey }, transaction);
+    private static int TickOff(Session session, string effectKey) =>
+        session.Execute("update outbox set done = 1 where key = @effectKey", new { effectKey });
 
-    private static void RecordBuildEnd(SqliteConnection connection, SqliteTransaction transaction, GateEvent answer)
+    private static void RecordBuildEnd(Session session, GateEvent answer)
     {
         if (answer is BuildEnded ended)
         {
-            connection.Execute(
+            session.Execute(
                 "update build set ended_at = @at, result = @result, message = @message where id = @id and result is null",
                 new
                 {
@@ -231,8 +229,7 @@ public sealed class GateStore(Database database)
                     at = ended.At.ToUnixTimeMilliseconds(),
                     result = ended.Result.ToString(),
                     message = ended.Message,
-                },
-                transaction);
+                });
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dapper;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -15,7 +14,7 @@ public sealed class JournalStore(Database database)
     /// <param name="queue">The queue.</param>
     /// <returns>The journal, or null when there is no such queue.</returns>
     /// <exception cref="InvalidOperationException">The queue is stored in a form that this program cannot read.</exception>
-    public StoredJournal? Find(QueueName queue) => database.Read(connection => connection
+    public StoredJournal? Find(QueueName queue) => database.Read(session => session
         .Query<(string? Origin, string Snapshot, long SnapshotAt, long Applied)>(
             "select origin, snapshot, snapshot_at, applied from queue where name = @queue", new { queue = queue.Value })
         .Select(row => new StoredJournal(
@@ -32,11 +31,11 @@ public sealed class JournalStore(Database database)
     {
         while (true)
         {
-            var events = database.Read(connection => connection
+            var events = database.Read(session => session
                 .Query<(long Seq, string Json)>(
                     """
                     select seq, json from event
-                    where queue = @queue and seq > @after and seq <= min(@until, (select applied from queue where name = @queue))
+                    where queue = @queue and seq > @after and seq <= @until and seq <= (select applied from queue where name = @queue)
                     order by seq limit @most
                     """,
                     new { queue = queue.Value, after, until, most = EventsAtOnce })
@@ -89,14 +88,14 @@ public sealed class JournalStore(Database database)
     /// <summary>Which queue an event belongs to.</summary>
     /// <param name="number">The event's number.</param>
     /// <returns>The queue, or null when there is no event of that number.</returns>
-    public QueueName? FindQueue(long number) => database.Read(connection => connection
+    public QueueName? FindQueue(long number) => database.Read(session => session
         .Query<string>("select queue from event where seq = @number", new { number })
         .Select(name => (QueueName?)new QueueName(name))
         .SingleOrDefault());
 
     /// <summary>The number of the newest event of all queues.</summary>
     /// <returns>The number; 0 when there is none.</returns>
-    public long ReadLastNumber() => database.Read(connection => connection.ExecuteScalar<long>("select coalesce(max(seq), 0) from event"));
+    public long ReadLastNumber() => database.Read(session => session.ExecuteScalar<long>("select coalesce(max(seq), 0) from event"));
 
     /// <summary>The merges of a queue since the server keeps them.</summary>
     /// <param name="queue">The queue.</param>
@@ -111,7 +110,7 @@ public sealed class JournalStore(Database database)
     public IReadOnlyList<MergeRow> ReadNewestMerges(QueueName queue, DateTimeOffset since, int most) =>
         Merges("where queue = @queue and at >= @since order by event desc limit @most", new { queue = queue.Value, since = since.ToUnixTimeMilliseconds(), most });
 
-    private MergeRow[] Merges(string which, object parameters) => database.Read(connection => connection
+    private MergeRow[] Merges(string which, object parameters) => database.Read(session => session
         .Query<(long Number, long At, string Changes, string Commits)>($"select event, at, changes, commits from merge {which}", parameters)
         .Select(row => new MergeRow(
             row.Number,

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using PluginCi.Gating;
 using PluginCi.Model;
 
@@ -8,23 +6,23 @@ namespace PluginCi.Storage;
 /// <summary>Writes what a decision tells of earlier builds and of the branches, for those who ask later why something is as it is.</summary>
 internal static class WhyWriter
 {
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, AppliedEvent applied)
+    public static void Write(Session session, QueueName queue, AppliedEvent applied)
     {
         var (stored, decision) = applied;
-        RecordMerge(connection, transaction, queue, stored, decision);
-        connection.Execute("update build set kept = 1 where id = @id", KeptBuilds(decision), transaction);
+        RecordMerge(session, queue, stored, decision);
+        session.Execute("update build set kept = 1 where id = @id", KeptBuilds(decision));
         if (stored.Event is BuildEnded ended && decision.Why.Any(why => why.Kind == ReasonKind.Flaked))
         {
-            connection.Execute("update build set flaky = 1 where id = @id", new { id = ended.Build.Value }, transaction);
+            session.Execute("update build set flaky = 1 where id = @id", new { id = ended.Build.Value });
         }
     }
 
-    private static void RecordMerge(SqliteConnection connection, SqliteTransaction transaction, QueueName queue, StoredEvent stored, GateDecision decision)
+    private static void RecordMerge(Session session, QueueName queue, StoredEvent stored, GateDecision decision)
     {
         var merged = decision.Why.Where(why => why.Kind == ReasonKind.Merged).Select(why => why.Change).OfType<ChangeId>().ToArray();
         if (stored.Event is SubmitEnded && merged.Length > 0)
         {
-            connection.Execute(
+            session.Execute(
                 "insert into merge (queue, event, at, changes, commits) values (@queue, @number, @at, @changes, @commits)",
                 new
                 {
@@ -33,8 +31,7 @@ internal static class WhyWriter
                     at = stored.Event.At.ToUnixTimeMilliseconds(),
                     changes = ModelJson.Write(merged),
                     commits = ModelJson.Write(decision.Next.Tips),
-                },
-                transaction);
+                });
         }
     }
 
