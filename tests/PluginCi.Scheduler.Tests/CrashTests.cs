@@ -7,17 +7,18 @@ namespace PluginCi.Scheduler;
 /// <summary>The invariant "nothing lost, nothing twice": whenever the server dies, the next one brings everything to the same end.</summary>
 public sealed class CrashTests
 {
-    /// <summary>At how many places the server dies, each in a run of its own; the environment may ask for more.</summary>
+    /// <summary>At how many places the server dies, each in a run of its own, and at a fifth of them on PostgreSQL; the environment may ask for more.</summary>
     private static readonly int Crashes = int.Parse(Environment.GetEnvironmentVariable("PCI_CRASHES") ?? "25", CultureInfo.InvariantCulture);
 
-    [Fact]
-    public async Task A_crash_at_any_call_to_the_outside_changes_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_crash_at_any_call_to_the_outside_changes_nothing(bool isPostgres)
     {
-        var (expected, places, _) = await RunAsync(crashAt: null);
+        var crashes = isPostgres ? (Crashes + 4) / 5 : Crashes;
+        var (expected, places, _) = await RunAsync(isPostgres, crashAt: null);
         Assert.Equal(Expected, expected);
-        foreach (var crash in Enumerable.Range(0, Crashes).Select(crash => 1 + (crash * places / Crashes)))
+        foreach (var crash in Enumerable.Range(0, crashes).Select(crash => 1 + (crash * places / crashes)))
         {
-            var (found, _, reports) = await RunAsync(crash);
+            var (found, _, reports) = await RunAsync(isPostgres, crash);
             Assert.True(expected == found, $"After a crash at place {crash} of {places}:\n{found}\ninstead of\n{expected}\nwith the reports\n{reports}");
         }
     }
@@ -35,9 +36,10 @@ public sealed class CrashTests
         """;
 
     /// <summary>Seven changes, and a server that dies twice: at a place, and once more in its second life.</summary>
-    private static async Task<(string Outcome, int Places, string Reports)> RunAsync(int? crashAt)
+    private static async Task<(string Outcome, int Places, string Reports)> RunAsync(bool isPostgres, int? crashAt)
     {
         using var town = await Town.FoundAsync();
+        town.Database = isPostgres ? PostgresServer.Shared.NewDatabase() : town.Database;
         var good = await town.PushAsync(Town.Alpha, "Good", "good", "1");
         var failing = await town.PushAsync(Town.Alpha, "Failing", "fail-unit", "1");
         var alsoGood = await town.PushAsync(Town.Beta, "Also good", "good", "1");

@@ -190,6 +190,49 @@ public sealed class GateServiceTests
         Assert.Equal(started.Distinct().Count(), started.Count);
     }
 
+    [PostgresTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task PostgreSQL_that_is_away_for_a_while_halts_no_queue_and_nothing_is_twice(bool isKilled)
+    {
+        using var postgres = PostgresServer.Start();
+        using var town = await Town.FoundAsync();
+        town.Database = postgres.NewDatabase();
+        var started = new ConcurrentBag<BuildId>();
+        var outages = new ConcurrentBag<Task>();
+        var count = 0;
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
+        {
+            started.Add(build.Build);
+            if (Interlocked.Increment(ref count) is 1 or 4)
+            {
+                (isKilled ? (Action)postgres.Kill : postgres.Stop)();
+                outages.Add(OutageAsync(server, postgres));
+            }
+
+            return Task.CompletedTask;
+        });
+        ChangeId[] changes = [await town.PushAsync(Town.Alpha, "Good", "good", "1"), await town.PushAsync(Town.Beta, "Also good", "good", "1"), await town.PushAsync(Town.Alpha, "Failing", "fail-unit", "1")];
+        Array.ForEach(changes, change => town.Approve(change));
+
+        Assert.Equal(
+            [ReportKind.Success, ReportKind.Success, ReportKind.Failure],
+            await Task.WhenAll(changes.Select(async change => (await town.Audience.EndOfAsync(change, Town.Soon)).Kind)));
+        await Task.WhenAll(outages);
+        Assert.Equal(2, outages.Count);
+        Assert.Equal(started.Distinct().Count(), started.Count);
+        var told = town.Audience.Heard.Where(report => report.Pipeline == "gate").Select(report => (report.Change, report.Kind)).ToArray();
+        Assert.Equal(told.Distinct().Count(), told.Length);
+        Assert.DoesNotContain(server.Board.Warnings.Values, text => text.Contains("halted", StringComparison.Ordinal));
+    }
+
+    // Until an end of a build could not be stored many times.
+    private static async Task OutageAsync(TownServer server, PostgresServer postgres)
+    {
+        await server.WaitAsync(board => board.Warnings.Values.Any(text => text.Contains("fails again and again", StringComparison.Ordinal)));
+        postgres.StartAgain();
+    }
+
     [Fact]
     public async Task An_error_of_the_server_in_one_build_is_shown_and_the_next_start_runs_it()
     {

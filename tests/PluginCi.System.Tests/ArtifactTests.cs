@@ -21,11 +21,11 @@ public sealed class ArtifactTests
     public async Task A_change_merges_with_what_its_builds_passed_on_and_people_can_load_it()
     {
         using var scratch = new ScratchFolder();
-        await PrepareAsync(scratch);
+        await SmallSite.FoundAsync(scratch, "", Script, ("it", "exit 1\n"));
         using var server = RunningProduct.Server(scratch.Path);
         var url = await server.ReadAddressAsync();
         scratch.Write("hello/it", "echo it runs\n");
-        await CommitAndPushAsync(scratch.PathTo("hello"), "HEAD:refs/for/main", "Add it");
+        await SmallSite.PushAsync(scratch.PathTo("hello"), "HEAD:refs/for/main", "Add it");
         await WaitForAsync(url, "open");
         Assert.Equal(0, (await Product.RunAsync("change", "approve", "1", "--server", url)).ExitCode);
 
@@ -42,28 +42,6 @@ public sealed class ArtifactTests
         var file = Assert.Single(Assert.Single(view.GetProperty("artifacts").EnumerateArray()).GetProperty("files").EnumerateArray());
         Assert.Equal(("dist/app", 13), (file.GetProperty("path").GetString(), file.GetProperty("size").GetInt32()));
         Assert.Equal("echo it runs\n", await http.GetStringAsync(new Uri(file.GetProperty("url").GetString()!, UriKind.Relative)));
-    }
-
-    private static async Task PrepareAsync(ScratchFolder scratch)
-    {
-        scratch.Write("pluginci.yaml", $"listen: http://127.0.0.1:0\nplugins:\n  settings:\n    git:\n      repositories: {scratch.PathTo("git")}\n");
-        scratch.Write("config/site.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Site(Repository(\"hello\"));\n");
-        scratch.Write("hello/.pipeline/pipeline.csx", Script);
-        scratch.Write("hello/it", "exit 1\n");
-        foreach (var project in new[] { "config", "hello" })
-        {
-            await ScratchFolder.GitAsync(scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", scratch.PathTo("git", $"{project}.git"));
-            await ScratchFolder.GitAsync(scratch.PathTo(project), "init", "--quiet", "--initial-branch=main");
-            await ScratchFolder.GitAsync(scratch.PathTo(project), "remote", "add", "origin", scratch.PathTo("git", $"{project}.git"));
-            await CommitAndPushAsync(scratch.PathTo(project), "HEAD:main", "Start");
-        }
-    }
-
-    private static async Task CommitAndPushAsync(string clone, string to, string subject)
-    {
-        await ScratchFolder.GitAsync(clone, "add", "--all");
-        await ScratchFolder.GitAsync(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
-        await ScratchFolder.GitAsync(clone, "push", "--quiet", "origin", to);
     }
 
     private static async Task<JsonElement> WaitForAsync(string url, string status)

@@ -114,12 +114,12 @@ internal sealed class BuildWorker(
 
             using var deadline = new BuildDeadline(wish.Job.Plan.TimeLimit + options.BuildGrace, options.PreparationLimit, clock);
             var output = new FailureWatch(log, wish, logger, deadline.Wait, message =>
-                queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None));
+                StoreAsync(wish, running, () => queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None)));
             var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running, deadline);
             await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
             await output.WhenTold();
-            outcome = await handover.TakeAsync(outcome, cancellationToken);
-            outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken);
+            await StoreAsync(wish, running, async () => outcome = await handover.TakeAsync(outcome, cancellationToken));
+            await StoreAsync(wish, running, async () => outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken));
             if (outcome.Result == BuildResult.Success)
             {
                 caches.Keep();
@@ -132,6 +132,24 @@ internal sealed class BuildWorker(
         {
             log.Line($"== {wish.Job.Name} was lost: {exception.Message}");
             return (new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero), []);
+        }
+    }
+
+    // What was built is not built again because the database is away.
+    private async Task StoreAsync(StartBuild wish, RunningBuild running, Func<Task> store)
+    {
+        while (true)
+        {
+            try
+            {
+                await store();
+                return;
+            }
+            catch (StorageException exception)
+            {
+                Log.EffectFailed(logger, wish.Key, options.RetryDelay, exception.Message);
+                await Task.Delay(options.RetryDelay, clock, running.Token);
+            }
         }
     }
 
@@ -157,7 +175,7 @@ internal sealed class BuildWorker(
         QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, BuildDeadline deadline) =>
         (wish.Job.Plan.Pauses, slot.Executor) switch
         {
-            (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, request, output, handover, running, token), running.Token),
+            (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, wish, request, output, handover, running, token), running.Token),
             (false, ILastingExecutor lasting) => EndInTimeAsync(wish, deadline, token => lasting.RunLastingAsync(request, output, running.LetGo, token), running.Unwanted),
             (false, var executor) => EndInTimeAsync(wish, deadline, token => executor.RunAsync(request, output, token), running.Token),
         };
@@ -181,7 +199,7 @@ internal sealed class BuildWorker(
         slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish);
 
     private async Task<BuildOutcome> RunPausingAsync(
-        QueueLoop queue, BuildSlot slot, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)
+        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)
     {
         return await ((IPausingExecutor)slot.Executor).RunPausingAsync(
             request,
@@ -190,12 +208,14 @@ internal sealed class BuildWorker(
             {
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
-                if (!await handover.TryTakeAsync(token))
+                var isTaken = false;
+                await StoreAsync(wish, running, async () => isTaken = await handover.TryTakeAsync(token));
+                if (!isTaken)
                 {
                     return;
                 }
 
-                await queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build) { Flags = handover.Flags }, token);
+                await StoreAsync(wish, running, () => queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build) { Flags = handover.Flags }, token));
                 await running.WhenResumedAsync(token);
             },
             cancellationToken);

@@ -15,11 +15,15 @@ internal sealed class Town : IDisposable
     private Town(string folder)
     {
         Folder = folder;
+        Database = Path.Combine(folder, "gate.sqlite");
         Git = new GitFolder(Path.Combine(folder, "git"));
         Reviews = new ReviewSystem(Git);
     }
 
     public string Folder { get; }
+
+    /// <summary>The database of its servers: a file of its own, or the address of one of PostgreSQL.</summary>
+    public string Database { get; set; }
 
     public GitFolder Git { get; }
 

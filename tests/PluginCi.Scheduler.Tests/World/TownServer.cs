@@ -18,7 +18,7 @@ internal sealed class TownServer : IAsyncDisposable
         Source = new Source(town.Reviews, power);
         Reporter = new Reporter(town.Audience, power);
         Executor = new Executor(power);
-        _database = Database.Open(Path.Combine(town.Folder, "gate.sqlite"));
+        _database = Database.Open(town.Database);
         _database.AfterCommit = FailSome;
         Stores = Stores.Of(_database, new BlobStore(Path.Combine(town.Folder, "artifacts"), TimeProvider.System), new CacheStore(Path.Combine(town.Folder, "caches"), 1 << 30, TimeProvider.System));
         _service = new GateService(

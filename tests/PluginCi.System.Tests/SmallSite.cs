@@ -1,0 +1,36 @@
+namespace PluginCi.Systems;
+
+/// <summary>A site of one project, <c>hello</c>, hosted by the plugin, with a clone of it and the settings of its server.</summary>
+internal static class SmallSite
+{
+    /// <param name="scratch">Where all of it is.</param>
+    /// <param name="settings">More lines of <c>pluginci.yaml</c>.</param>
+    /// <param name="script">The script of the project.</param>
+    /// <param name="files">Its other files.</param>
+    public static async Task FoundAsync(ScratchFolder scratch, string settings, string script, params (string Path, string Text)[] files)
+    {
+        scratch.Write("pluginci.yaml", $"listen: http://127.0.0.1:0\n{settings}plugins:\n  settings:\n    git:\n      repositories: {scratch.PathTo("git")}\n");
+        scratch.Write("config/site.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Site(Repository(\"hello\"));\n");
+        scratch.Write("hello/.pipeline/pipeline.csx", script);
+        foreach (var (path, text) in files)
+        {
+            scratch.Write($"hello/{path}", text);
+        }
+
+        foreach (var project in new[] { "config", "hello" })
+        {
+            await ScratchFolder.GitAsync(scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", scratch.PathTo("git", $"{project}.git"));
+            await ScratchFolder.GitAsync(scratch.PathTo(project), "init", "--quiet", "--initial-branch=main");
+            await ScratchFolder.GitAsync(scratch.PathTo(project), "remote", "add", "origin", scratch.PathTo("git", $"{project}.git"));
+            await PushAsync(scratch.PathTo(project), "HEAD:main", "Start");
+        }
+    }
+
+    /// <summary>Commits all that is in a clone, and pushes it.</summary>
+    public static async Task PushAsync(string clone, string to, string subject)
+    {
+        await ScratchFolder.GitAsync(clone, "add", "--all");
+        await ScratchFolder.GitAsync(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
+        await ScratchFolder.GitAsync(clone, "push", "--quiet", "origin", to);
+    }
+}
