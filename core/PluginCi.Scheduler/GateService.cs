@@ -147,7 +147,7 @@ public sealed class GateService : BackgroundService
             _sites.Recall();
             _builds.Recall(_store.ReadStartedBuilds());
             await WaitForSiteAsync(ending.Token);
-            await _queues.ApplyAsync(_sites.Current, ending.Token);
+            await StartQueuesAsync(ending.Token);
             await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)).Append(_artifacts.RunAsync(ending.Token)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -186,6 +186,24 @@ public sealed class GateService : BackgroundService
     // Here and now: CancelAsync would do it on the thread pool.
     private static void Cancel(CancellationTokenSource ending) => ending.Cancel();
 
+    // Those that were started before the database went away are found again.
+    private async Task StartQueuesAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await _queues.ApplyAsync(_sites.Current, cancellationToken);
+                return;
+            }
+            catch (StorageException exception)
+            {
+                Log.QueuesNotStarted(_logger, _options.RetryDelay, exception.Message);
+                await Task.Delay(_options.RetryDelay, _clock, cancellationToken);
+            }
+        }
+    }
+
     private async Task WaitForSiteAsync(CancellationToken cancellationToken)
     {
         while (!_sites.HasSite)
@@ -194,7 +212,7 @@ public sealed class GateService : BackgroundService
             {
                 await _sites.RefreshAsync(cancellationToken);
             }
-            catch (Exception exception) when (exception is OutsideException or GitException)
+            catch (Exception exception) when (exception is OutsideException or GitException or StorageException)
             {
                 Log.SourceFailed(_logger, _options.ConfigConnection, _options.RetryDelay, exception);
             }

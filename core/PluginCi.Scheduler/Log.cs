@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(113, LogLevel.Error, "Queue {Queue} cannot read or save its events and tries again in {Delay}: {Message}")]
     public static partial void DiskFailed(ILogger logger, string queue, TimeSpan delay, string message);
 
+    [LoggerMessage(114, LogLevel.Error, "The queues cannot be started, which is tried again in {Delay}: {Message}")]
+    public static partial void QueuesNotStarted(ILogger logger, TimeSpan delay, string message);
+
     [LoggerMessage(120, LogLevel.Warning, "{Effect} failed and is tried again in {Delay}: {Message}")]
     public static partial void EffectFailed(ILogger logger, string effect, TimeSpan delay, string message);
 

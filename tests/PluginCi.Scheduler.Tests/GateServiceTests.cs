@@ -199,15 +199,17 @@ public sealed class GateServiceTests
         using var town = await Town.FoundAsync();
         town.Database = postgres.NewDatabase();
         var started = new ConcurrentBag<BuildId>();
-        var outages = new ConcurrentBag<Task>();
-        var count = 0;
+        var outages = new List<Task>();
         await using var server = await town.StartAsync(prepare: server => server.Executor.Before = build =>
         {
-            started.Add(build.Build);
-            if (Interlocked.Increment(ref count) is 1 or 4)
+            lock (outages)
             {
-                (isKilled ? (Action)postgres.Kill : postgres.Stop)();
-                outages.Add(OutageAsync(server, postgres));
+                started.Add(build.Build);
+                if (outages.Count < 2 && outages.TrueForAll(outage => outage.IsCompleted))
+                {
+                    (isKilled ? (Action)postgres.Kill : postgres.Stop)();
+                    outages.Add(OutageAsync(server, postgres));
+                }
             }
 
             return Task.CompletedTask;
