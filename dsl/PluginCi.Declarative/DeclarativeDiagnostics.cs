@@ -19,7 +19,11 @@ internal static class DeclarativeDiagnostics
 
     public const string BadValue = "PCI5008";
 
+    public const string OtherFormat = "PCI5009";
+
     public const string OldKey = "PCI5010";
+
+    public const string NotReadYet = "PCI5011";
 
     public const string Version = "PCI5101";
 
@@ -30,4 +34,14 @@ internal static class DeclarativeDiagnostics
     public const string RepeatedCopy = "PCI5104";
 
     public const string Builders = "PCI5105";
+
+    public const string StageName = "PCI5201";
+
+    public const string UnknownStage = "PCI5202";
+
+    public const string StageCircle = "PCI5203";
+
+    public const string Variable = "PCI5204";
+
+    public const string NotAllowed = "PCI5205";
 }

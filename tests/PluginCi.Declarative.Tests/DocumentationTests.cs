@@ -18,6 +18,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void The_frames_of_the_page_are_those_of_its_file()
+    {
+        var file = PipelineLibFile.Read("config.yaml", Blocks("yaml")[1]);
+
+        Assert.Empty(file.Diagnostics);
+        Assert.Equal(Blocks("frames")[0], string.Concat(file.Outlines.Select(pipeline => $"{pipeline.Name}\t{pipeline.Line}\n")));
+    }
+
+    [Fact]
     public void Every_id_is_explained_and_no_other()
     {
         var page = File.ReadAllText(SourceTree.PathTo("docs", "reference", "diagnostics-declarative.md"));

@@ -13,4 +13,11 @@ internal static class Samples
 
     /// <summary>The rows of a table without its heading.</summary>
     public static IEnumerable<string[]> Rows(string table) => File.ReadLines(PathTo(table)).Skip(1).Select(line => line.Split('\t'));
+
+    /// <summary>Fails with everything that is wrong.</summary>
+    public static void AssertNothing(IEnumerable<string> wrong)
+    {
+        var all = string.Join('\n', wrong);
+        Assert.True(all.Length == 0, all);
+    }
 }

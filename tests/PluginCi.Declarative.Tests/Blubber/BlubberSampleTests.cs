@@ -13,7 +13,7 @@ public sealed class BlubberSampleTests
             .Select(row => (File: Read(row[0]), Name: row[0], IsValid: row[2] == "valid"))
             .Where(sample => sample.File.IsGood != sample.IsValid)
             .Select(sample => string.Join('\n', sample.File.Diagnostics.Select(found => found.ToString()).Prepend($"{sample.Name} should be {(sample.IsValid ? "good" : "bad")}")));
-        AssertNothing(wrong);
+        Samples.AssertNothing(wrong);
     }
 
     [SampleFact]
@@ -24,7 +24,7 @@ public sealed class BlubberSampleTests
             .Select(row => (Name: row[2], Found: Read(row[0]) is { Obstacles: [] } file ? file.ToDockerfile(row[1]) : "the file has errors", Recorded: File.ReadAllText(Samples.PathTo($"dockerfiles/{row[2]}"))))
             .Where(sample => sample.Found != sample.Recorded)
             .Select(sample => $"{sample.Name}\n{FirstDifference(sample.Found, sample.Recorded)}");
-        AssertNothing(wrong);
+        Samples.AssertNothing(wrong);
     }
 
     [SampleFact]
@@ -33,12 +33,6 @@ public sealed class BlubberSampleTests
         var old = Samples.Rows("dockerfiles/INDEX.tsv").Where(row => row[2].EndsWith("\"use-system-flag\"", StringComparison.Ordinal)).Select(row => row[0]).Distinct().ToList();
         Assert.NotEmpty(old);
         Assert.All(old, file => Assert.Contains(Read(file).Diagnostics, found => found is { Id: "PCI5010", Severity: DiagnosticSeverity.Warning }));
-    }
-
-    private static void AssertNothing(IEnumerable<string> wrong)
-    {
-        var all = string.Join('\n', wrong);
-        Assert.True(all.Length == 0, all);
     }
 
     private static BlubberFile Read(string file) => BlubberFile.Read(file, File.ReadAllText(Samples.PathTo(file)));
