@@ -35,6 +35,8 @@ internal static class DeclarativeDiagnostics
 
     public const string Builders = "PCI5105";
 
+    public const string Policy = "PCI5106";
+
     public const string StageName = "PCI5201";
 
     public const string UnknownStage = "PCI5202";

@@ -36,16 +36,22 @@ internal static class CheckCommand
             all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : CheckDeclarative(file));
         }
 
+        Print(all.ToImmutable(), isJson);
+        return all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private static void Print(ImmutableArray<Diagnostic> diagnostics, bool isJson)
+    {
         if (isJson)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(all.ToImmutable(), ModelJson.Indented));
-        }
-        else
-        {
-            all.ToList().ForEach(diagnostic => Console.Error.WriteLine(diagnostic));
+            Console.Out.WriteLine(JsonSerializer.Serialize(diagnostics, ModelJson.Indented));
+            return;
         }
 
-        return all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
+        foreach (var diagnostic in diagnostics)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
     }
 
     private static ImmutableArray<Diagnostic> CheckDeclarative(string file)

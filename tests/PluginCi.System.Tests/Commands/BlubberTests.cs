@@ -30,6 +30,18 @@ public sealed class BlubberTests
     }
 
     [Fact]
+    public async Task A_policy_is_kept_or_nothing_is_printed()
+    {
+        using var scratch = Write("version: v4\nvariants: { one: { base: other.example.org/x } }\n");
+        scratch.Write("policy.yaml", "enforcements: [{ path: variants.one.base, rule: startswith=registry.example.org/ }]\n");
+
+        var refused = await Product.RunAsync("blubber", scratch.PathTo("blubber.yaml"), "one", "--policy", scratch.PathTo("policy.yaml"));
+
+        Assert.Equal((1, ""), (refused.ExitCode, refused.StandardOutput));
+        Assert.Contains("error PCI5106: 'variants.one.base' is 'other.example.org/x'", refused.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_cannot_be_read_is_told()
     {
         using var scratch = new ScratchFolder();
