@@ -13,6 +13,8 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     DemoCommand.Create(),
     InitCommand.Create(),
     PlanCommand.Create(),
+    CheckCommand.Create(),
+    BlubberCommand.Create(),
     RunCommand.Create(),
     BenchCommand.Create(),
     ExplainCommand.Create(),

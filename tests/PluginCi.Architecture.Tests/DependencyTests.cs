@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["PluginCi.Dependencies"] = ["PluginCi.Model", "PluginCi.Egress"],
         ["PluginCi.Egress"] = ["PluginCi.Model"],
         ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin", "PluginCi.Egress"],
+        ["PluginCi.Declarative"] = ["PluginCi.Model"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
         ["PluginCi.Simulation"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.Git"] = ["PluginCi.Model"],

@@ -26,14 +26,34 @@ internal static class PlanCommand
         DefaultValueFactory = _ => UsualPipelines,
     };
 
+    private static readonly Option<string?> Config = new("--config") { Description = "A declarative file instead of the scripts of a working tree." };
+
+    private static readonly Option<bool> Frames = new("--frames")
+    {
+        Description = "With --config: one line a pipeline, its name, a tab, and its stages: a|b > c where a and b run at the same time, and c after both.",
+    };
+
+    private static readonly Option<string?> For = new("--for")
+    {
+        Description = "With --config: a pipeline of the gate, for example test; what the file may not do there is an error.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree and prints the plan.\n\nExample: pluginci plan . --json")
+        var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree, or reads a declarative file, and prints the plan.\n\nExample: pluginci plan . --json")
         {
-            Directory, Json, Pipelines,
+            Directory, Json, Pipelines, Config, Frames, For,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(Config) is null && (parsed.GetValue(Frames) || parsed.GetValue(For) is not null))
+            {
+                parsed.AddError("--frames and --for need --config FILE.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(Config) is { } config
+            ? Task.FromResult(PlanConfig.Run(config, parsed.GetValue(Frames), parsed.GetValue(Json), parsed.GetValue(For)))
+            : RunAsync(new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
         return command;
     }
 

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json;
+using PluginCi.Declarative;
+using PluginCi.Dsl.Hosting;
+using PluginCi.Model;
+
+namespace PluginCi.Cli;
+
+/// <summary><c>pluginci check</c>: what is wrong with scripts and declarative files.</summary>
+internal static class CheckCommand
+{
+    private static readonly Argument<string[]> Files = new("FILE")
+    {
+        Description = "A declarative file of any known form, or a script: site.csx, or one below .pipeline. May be repeated.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the diagnostics of all files as one JSON array, and nothing else." };
+
+    public static Command Create()
+    {
+        var command = new Command("check", "Says what is wrong with scripts and declarative files.\n\nExample: pluginci check .pipeline/config.yaml .pipeline/blubber.yaml")
+        {
+            Files, Json,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Files)!, parsed.GetValue(Json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] files, bool isJson, CancellationToken cancellationToken)
+    {
+        var all = ImmutableArray.CreateBuilder<Diagnostic>();
+        foreach (var file in files)
+        {
+            all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : CheckDeclarative(file));
+        }
+
+        Print(all.ToImmutable(), isJson);
+        return all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    private static void Print(ImmutableArray<Diagnostic> diagnostics, bool isJson)
+    {
+        if (isJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(diagnostics, ModelJson.Indented));
+            return;
+        }
+
+        foreach (var diagnostic in diagnostics)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
+    }
+
+    private static ImmutableArray<Diagnostic> CheckDeclarative(string file)
+    {
+        var (text, problem) = DeclarativeInput.Read(file);
+        return text is null ? [problem!] : DeclarativeFile.Check(file, text).Diagnostics;
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> CheckScriptAsync(string file, CancellationToken cancellationToken)
+    {
+        if (DeclarativeInput.Read(file).Problem is { } problem)
+        {
+            return [problem];
+        }
+
+        var path = new FileInfo(file);
+        using var evaluator = Installation.MakeEvaluator();
+        if (path.Name == WorkingTree.SiteScript)
+        {
+            var site = new WorkingTree(path.DirectoryName!);
+            return (await evaluator.EvaluateSiteAsync(site.ReadScript(WorkingTree.SiteScript), cancellationToken)).Diagnostics;
+        }
+
+        return FindRoot(path.Directory) is { } root
+            ? (await evaluator.EvaluateProjectAsync(ReadBelow(root, path), [.. PlanCommand.UsualPipelines], cancellationToken)).Diagnostics
+            : [FileText.CannotRead(file, $"a script is {WorkingTree.SiteScript}, or stands below a folder .pipeline")];
+    }
+
+    private static ScriptSource ReadBelow(DirectoryInfo root, FileInfo script) =>
+        new WorkingTree(root.FullName).ReadScript(Path.GetRelativePath(root.FullName, script.FullName).Replace('\\', '/'));
+
+    // The folder that holds .pipeline.
+    private static DirectoryInfo? FindRoot(DirectoryInfo? folder) => folder is null || folder.Name == ".pipeline" ? folder?.Parent : FindRoot(folder.Parent);
+}

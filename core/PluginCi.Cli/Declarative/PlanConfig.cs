@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using PluginCi.Declarative;
+using PluginCi.Model;
+
+namespace PluginCi.Cli;
+
+/// <summary><c>pluginci plan --config</c>: what a declarative file means.</summary>
+internal static class PlanConfig
+{
+    public static int Run(string path, bool framesOnly, bool isJson, string? gatePipeline)
+    {
+        var (text, problem) = DeclarativeInput.Read(path);
+        if (text is null)
+        {
+            return Tell([problem!]);
+        }
+
+        var checkedFile = DeclarativeFile.Check(path, text);
+        switch (checkedFile.Kind)
+        {
+            case DeclarativeKind.PipelineLib:
+                var file = PipelineLibFile.Read(path, text);
+                Print(file, framesOnly, isJson);
+                return Tell([.. file.Diagnostics, .. gatePipeline is null ? [] : file.RefusedIn(gatePipeline)]);
+            case DeclarativeKind.Blubber:
+                Tell(checkedFile.Diagnostics);
+                Console.Error.WriteLine($"{path} says what images there are, and no pipelines; pluginci blubber {path} VARIANT prints a Dockerfile.");
+                return ExitCode.Failed;
+            case DeclarativeKind.Own:
+            case DeclarativeKind.Other:
+                break;
+        }
+
+        return Tell(checkedFile.Diagnostics);
+    }
+
+    private static void Print(PipelineLibFile file, bool framesOnly, bool isJson)
+    {
+        if (isJson)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(file.Outlines, ModelJson.Indented));
+            return;
+        }
+
+        foreach (var pipeline in file.Outlines)
+        {
+            Console.Out.WriteLine(framesOnly ? $"{pipeline.Name}\t{pipeline.Line}" : Describe(pipeline));
+        }
+    }
+
+    private static string Describe(PipelineOutline pipeline) =>
+        string.Join('\n', pipeline.Stages.Select(stage => $"  {stage.Name}: {string.Join(", ", stage.Actions)}").Prepend($"{pipeline.Name}: {pipeline.Line}"));
+
+    private static int Tell(ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            Console.Error.WriteLine(diagnostic);
+        }
+
+        return diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
+    }
+}

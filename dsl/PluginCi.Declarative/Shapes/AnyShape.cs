@@ -1,0 +1,13 @@
+namespace PluginCi.Declarative;
+
+/// <summary>Any value at all.</summary>
+internal sealed record AnyShape : Shape
+{
+    public override string Expected => "anything";
+
+    public override bool Fits(Node node) => true;
+
+    protected override void CheckInside(Node node, string name, Findings findings)
+    {
+    }
+}

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace PluginCi.Declarative;
+
+/// <summary>A list.</summary>
+/// <param name="Item">What each of its values may be.</param>
+internal sealed record ListShape(Shape Item) : Shape
+{
+    public static readonly ListShape Texts = new(ScalarShape.Text);
+
+    public override string Expected => "a list";
+
+    public override bool Fits(Node node) => node is ListNode;
+
+    protected override void CheckInside(Node node, string name, Findings findings)
+    {
+        foreach (var (index, item) in ((ListNode)node).Items.Index())
+        {
+            Item.Check(item, string.Create(CultureInfo.InvariantCulture, $"{name}[{index}]"), findings);
+        }
+    }
+}
