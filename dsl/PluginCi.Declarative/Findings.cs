@@ -7,16 +7,23 @@ namespace PluginCi.Declarative;
 /// <param name="path">The file, as messages name it.</param>
 internal sealed class Findings(string path)
 {
-    private readonly List<Diagnostic> _all = [];
+    /// <summary>How many are told: nobody reads more, and a file of errors only shall not become a much longer list.</summary>
+    public const int MostTold = 500;
 
-    public bool HasErrors => _all.Exists(finding => finding.Severity == DiagnosticSeverity.Error);
+    private readonly List<Diagnostic> _all = [];
 
     public void Error(Place at, string id, string text) => Add(at, DiagnosticSeverity.Error, id, text);
 
     public void Warning(Place at, string id, string text) => Add(at, DiagnosticSeverity.Warning, id, text);
 
-    /// <summary>Every message once, in the order of the file.</summary>
-    public ImmutableArray<Diagnostic> InOrder() => [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    /// <summary>Every message once, in the order of the file; of very many the first, and how many more there are.</summary>
+    public ImmutableArray<Diagnostic> InOrder()
+    {
+        Diagnostic[] all = [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+        return all.Length <= MostTold
+            ? [.. all]
+            : [.. all.Take(MostTold), new Diagnostic(path, 0, 0, DiagnosticSeverity.Error, DeclarativeDiagnostics.TooMuch, $"{all.Length - MostTold} more messages are not shown")];
+    }
 
     private void Add(Place at, DiagnosticSeverity severity, string id, string text) => _all.Add(new Diagnostic(path, at.Line, at.Column, severity, id, text));
 }

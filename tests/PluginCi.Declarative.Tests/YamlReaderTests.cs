@@ -42,6 +42,16 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
+    public void Of_very_many_errors_the_first_are_told()
+    {
+        var found = BlubberFile.Read("f", "version: v4\n" + string.Concat(Enumerable.Range(0, 20_000).Select(number => $"k{number}: x\n"))).Diagnostics;
+
+        Assert.Equal(501, found.Length);
+        Assert.Equal("f(2,1)", found[0].ToString().Split(':')[0]);
+        Assert.Equal("f(0,0): error PCI5004: 19500 more messages are not shown", found[^1].ToString());
+    }
+
+    [Fact]
     public void What_is_not_UTF8_is_told_with_its_line()
     {
         var (text, problem) = FileText.Decode("f.yaml", [(byte)'a', (byte)'\n', (byte)'b', 0xff, (byte)'\n']);

@@ -35,14 +35,21 @@ internal sealed class YamlReader
             return null;
         }
 
+        var reader = new YamlReader(text, findings);
         try
         {
-            return new YamlReader(text, findings).ReadDocument();
+            return reader.ReadDocument();
         }
         catch (YamlException trouble)
         {
             var (at, why) = Explain(text, trouble);
             findings.Error(at, DeclarativeDiagnostics.NotYaml, $"the file is not YAML: {why}");
+            return null;
+        }
+        catch (Exception trouble) when (trouble is ArgumentException or InvalidOperationException)
+        {
+            // The parser has no error of its own for some texts, such as a tag that is no address.
+            findings.Error(reader._parser.Current is { } last ? PlaceOf(last.End) : default, DeclarativeDiagnostics.NotYaml, $"the file is not YAML: {trouble.Message}");
             return null;
         }
         catch (LimitException trouble)
