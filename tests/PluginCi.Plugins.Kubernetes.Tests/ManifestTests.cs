@@ -5,6 +5,7 @@ public sealed class ManifestTests
 {
     [ClusterTheory]
     [InlineData("builds.yaml")]
+    [InlineData("postgresql.yaml")]
     [InlineData("server.yaml")]
     public void A_real_api_takes_it(string manifest) =>
         Assert.Contains("(server dry run)", ClusterScene.Cluster.Kubectl("apply", "--dry-run=server", "-f", SourceTree.PathTo("deploy", "kubernetes", manifest)), StringComparison.Ordinal);

@@ -165,11 +165,11 @@ public sealed class PostgresTests
         var replayed = await Product.RunAsync("replay", database);
         Assert.True(replayed.ExitCode == 0, replayed.StandardError);
         Assert.Contains("merged", replayed.StandardOutput, StringComparison.Ordinal);
-        var simulated = await Product.RunAsync("simulate", "--from-history", database, "--strategy", "linear");
+        var simulated = await Product.RunAsync("simulate", "--from-history", database, "--queue", "hello", "--strategy", "linear");
         Assert.True(simulated.ExitCode == 0, simulated.StandardError);
         var without = await Product.RunAsync("bisect", "--journal", database, "--job", "unit", "--good", "git/1", "--bad", "git/2");
         Assert.Contains("Name the server's data folder too: --data DIR", without.StandardError, StringComparison.Ordinal);
-        var bisected = await Product.RunAsync("bisect", "--journal", database, "--data", scratch.PathTo(".pluginci"), "--job", "unit", "--good", "nothing", "--bad", "git/2");
+        var bisected = await Product.RunAsync("bisect", "--journal", database, "--queue", "hello", "--data", scratch.PathTo(".pluginci"), "--job", "unit", "--good", "nothing", "--bad", "git/2");
         Assert.Contains("No recorded merge is of a change 'nothing'", bisected.StandardError, StringComparison.Ordinal);
     }
 }
