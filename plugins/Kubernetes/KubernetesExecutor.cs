@@ -58,8 +58,6 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
     public string? FindObstacle(JobPlan job) => _cluster.Settings.Registry is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).OfType<DebianPlan>().FirstOrDefault() is { } system
         ? $"Executor 'kubernetes' has no registry for the images of systems, and the job wants {system}; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox."
-        : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
-        : !job.Dependencies.IsEmpty ? $"Executor 'kubernetes' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use the plugin sandbox."
         : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => plan is not DebianPlan && ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
@@ -93,7 +91,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
             services.Add(await GetImageAsync(request, service.Plan.RunsIn, output, cancellationToken));
         }
 
-        return new BuildImages(image, [.. services]);
+        return ImagesOf(image, services);
     }
 
     private async Task<ContainerImage> GetImageAsync(BuildRequest request, EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
@@ -105,6 +103,9 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
         return plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } system ? await _systems.Value.GetAsync(system, output, cancellationToken) : AsDeclared(plan);
     }
+
+    private BuildImages ImagesOf(ContainerImage steps, IEnumerable<ContainerImage> services) =>
+        new(steps, [.. services], _cluster.Settings.RelayImage is { } relay ? new ContainerImage(relay, null) : steps);
 
     // As it was declared, without asking a registry.
     private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan)!, null);
@@ -152,7 +153,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
         try
         {
-            var named = new BuildImages(AsDeclared(request.Job.RunsIn), [.. request.Services.Select(service => AsDeclared(service.Plan.RunsIn))]);
+            var named = ImagesOf(AsDeclared(request.Job.RunsIn), request.Services.Select(service => AsDeclared(service.Plan.RunsIn)));
             return await new PodBuild(request, named, GetImagesAsync, _cluster, space, stop).RunAsync(output, pause, letGo);
         }
         catch (EnvironmentException trouble)

@@ -88,8 +88,10 @@ internal sealed class PodBuild(
             }
 
             services.Follow(stop);
+            await using var network = new PodNetwork(request, Images.Relay, cluster.Api, space.PathOf(_pod), view, _clock);
+            network.Open(stop, message => _trouble = message);
             var caches = new PodCaches(cluster.Api, space.PathOf(_pod), request, output);
-            await BeginAsync(view, caches, services, cancellationToken);
+            await BeginAsync(view, caches, network, services, cancellationToken);
             await using var limit = LimitTime(view.State!);
             var reader = _reader = new StepReader(request.Job, cluster.Server.SecretOf(request.Build), output, stop);
             var failure = await FollowAsync(view, reader, cancellationToken);
@@ -182,7 +184,7 @@ internal sealed class PodBuild(
 
             try
             {
-                (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty, _clock.GetUtcNow(), cancellationToken);
+                (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty && request.ProxySocket is null, _clock.GetUtcNow(), cancellationToken);
                 return end.Status == 0 ? null : Verdict.Unpacking(end, Images.Steps.Name);
             }
             catch (ApiException exception) when (MayPass(exception))
@@ -193,11 +195,19 @@ internal sealed class PodBuild(
     }
 
     // Unless it has begun, or has something to say about why it did not.
-    private async Task BeginAsync(PodView view, PodCaches caches, PodServices services, CancellationToken cancellationToken)
+    private async Task BeginAsync(PodView view, PodCaches caches, PodNetwork network, PodServices services, CancellationToken cancellationToken)
     {
         if (_began is not null || !await WhileUpAsync(view, () => caches.UnpackAsync(cancellationToken), cancellationToken))
         {
             return;
+        }
+
+        await using (LimitStart(view, () => null))
+        {
+            if (!await network.WaitReadyAsync(cancellationToken))
+            {
+                return;
+            }
         }
 
         if (await services.WaitReadyAsync(cancellationToken) is { } trouble)
