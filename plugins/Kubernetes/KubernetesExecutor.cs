@@ -80,10 +80,17 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         _api.Dispose();
     }
 
+    // Null where a job must name one, or must have before its settings were changed.
     private string? ImageOf(EnvironmentPlan? plan) => plan is ImagePlan image ? image.Reference : _cluster.Settings.Image;
 
     private async Task<BuildImages> GetImagesAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
     {
+        // A build that runs already is not asked whether it may: it never comes here.
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            throw new EnvironmentException(obstacle);
+        }
+
         var image = await GetImageAsync(request, request.Job.RunsIn, output, cancellationToken);
         var services = new List<ContainerImage>();
         foreach (var service in request.Services)
@@ -108,7 +115,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         new(steps, [.. services], _cluster.Settings.RelayImage is { } relay ? new ContainerImage(relay, null) : steps);
 
     // As it was declared, without asking a registry.
-    private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan)!, null);
+    private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan) ?? "that it was made of", null);
 
     // A cluster that is away when a build is asked for, or asked for again, may soon be back.
     private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
@@ -131,11 +138,6 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     private async Task<BuildOutcome> RunAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken letGo, CancellationToken cancellationToken)
     {
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var space = request.IsReviewed ? _reviewed : _unreviewed;

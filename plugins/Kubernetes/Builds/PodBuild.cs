@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
@@ -88,8 +87,7 @@ internal sealed class PodBuild(
             }
 
             services.Follow(stop);
-            await using var network = new PodNetwork(request, Images.Relay, cluster.Api, space.PathOf(_pod), view, _clock);
-            network.Open(stop, message => _trouble = message);
+            await using var network = new PodNetwork(request, Images.Relay, cluster.Api, space.PathOf(_pod), view, _clock).Open(stop, message => _trouble = message);
             var caches = new PodCaches(cluster.Api, space.PathOf(_pod), request, output);
             await BeginAsync(view, caches, network, services, cancellationToken);
             await using var limit = LimitTime(view.State!);
@@ -187,7 +185,7 @@ internal sealed class PodBuild(
                 (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty && request.ProxySocket is null, _clock.GetUtcNow(), cancellationToken);
                 return end.Status == 0 ? null : Verdict.Unpacking(end, Images.Steps.Name);
             }
-            catch (ApiException exception) when (MayPass(exception))
+            catch (ApiException exception) when (exception.MayPass)
             {
                 await WaitAsync(exception, cancellationToken);
             }
@@ -202,13 +200,13 @@ internal sealed class PodBuild(
             return;
         }
 
-        await using (LimitStart(view, () => null))
+        await using var opening = LimitStart(view, () => null);
+        if (!await network.WaitReadyAsync(cancellationToken))
         {
-            if (!await network.WaitReadyAsync(cancellationToken))
-            {
-                return;
-            }
+            return;
         }
+
+        await opening.DisposeAsync();
 
         if (await services.WaitReadyAsync(cancellationToken) is { } trouble)
         {
@@ -238,9 +236,6 @@ internal sealed class PodBuild(
             cancellationToken);
     }
 
-    // The connection may break, and the end of a container may be told a moment after it.
-    private static bool MayPass(ApiException exception) => exception.IsTransient || exception.IsRight || exception.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest;
-
     private Task WaitAsync(ApiException exception, CancellationToken cancellationToken)
     {
         _trouble = exception.Message;
@@ -257,7 +252,7 @@ internal sealed class PodBuild(
                 await call();
                 return true;
             }
-            catch (ApiException exception) when (MayPass(exception))
+            catch (ApiException exception) when (exception.MayPass)
             {
                 await WaitAsync(exception, cancellationToken);
             }

@@ -40,8 +40,9 @@ internal static class Verdict
     public static StopReason? FindCutOff(PodState pod, ContainerImage image) => pod is { HasNoSteps: true } or { IsDeleted: true } ? null : pod.Relay switch
     {
         { Phase: ContainerPhase.Waiting } => FindHopeless(pod.Relay, image),
-        { Phase: ContainerPhase.Ended, ExitCode: MissingCommand.Status } => new StopReason(
-            BuildResult.Failure, $"The image {image.Name} has no perl, which brings the network to the build; add it there, or name an image that has it by plugins.settings.kubernetes.relayImage."),
+        { Phase: ContainerPhase.Ended } relay when relay.ExitCode == MissingCommand.Status || IsStartFailure(relay) => new StopReason(
+            BuildResult.Failure,
+            $"The image {image.Name} has no sh or no perl, which bring the network to the build ({First(relay)}); add them there, or name an image that has them by plugins.settings.kubernetes.relayImage."),
         { Phase: ContainerPhase.Ended, ExitCode: var status } => new StopReason(BuildResult.Lost, $"The build's way to the network ended with status {status}: {First(pod.Relay)}"),
         _ => null,
     };

@@ -30,7 +30,7 @@ internal enum FrameKind : byte
     /// <summary>So many bytes were passed on, in 4 bytes: as many more may come.</summary>
     Credit = (byte)'C',
 
-    /// <summary>The connection is over. After <see cref="Last"/> what was sent is still passed on.</summary>
+    /// <summary>The connection is over. What was sent before is still passed on to the build.</summary>
     Over = (byte)'X',
 
     /// <summary>The server asks whether the relay is there, and the relay answers with the same.</summary>

@@ -24,8 +24,12 @@ internal sealed class PodNetwork(BuildRequest request, ContainerImage image, Api
     /// <summary>Opens it, and keeps it open.</summary>
     /// <param name="stop">Told when it is cut off for good.</param>
     /// <param name="tell">Told what goes wrong for a while.</param>
-    public void Open(Stop stop, Action<string> tell) =>
+    /// <returns>Itself.</returns>
+    public PodNetwork Open(Stop stop, Action<string> tell)
+    {
         _running = request.ProxySocket is { } proxy ? Task.WhenAll(LinkAgainAndAgainAsync(proxy, tell), WatchAsync(stop)) : Task.CompletedTask;
+        return this;
+    }
 
     /// <summary>Waits until the relay has answered.</summary>
     /// <returns>False when no step can run any more.</returns>

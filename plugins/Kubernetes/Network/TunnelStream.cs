@@ -77,11 +77,8 @@ internal sealed class TunnelStream(uint number, string proxy, Func<FrameKind, ui
             await _socket.ConnectAsync(new UnixDomainSocketEndPoint(proxy), either.Token);
             var toProxy = PassToProxyAsync(either.Token);
             var toBuild = PassToBuildAsync(either.Token);
-            if (!(await Task.WhenAny(toProxy, toBuild)).IsCompletedSuccessfully)
-            {
-                await either.CancelAsync();
-            }
 
+            // A proxy that takes no more, as of a request that it refuses, may have an answer all the same.
             await toBuild.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (!toBuild.IsCompletedSuccessfully || IsLeft())
             {

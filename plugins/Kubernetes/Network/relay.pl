@@ -58,7 +58,6 @@ sub take {
     $stream->{rest} .= $content if $kind eq 'D';
     $stream->{last} = 1 if $kind eq 'E';
     $stream->{over} = 1 if $kind eq 'X';
-    return forget($number) if $kind eq 'X' && !$stream->{last};
     pour($number) if $kind ne 'C';
 }
 
