@@ -83,25 +83,6 @@ public sealed class RelayTests
     }
 
     [Fact]
-    public async Task An_answer_to_what_the_proxy_did_not_want_to_hear_comes_whole()
-    {
-        await using var scene = new RelayScene(async socket =>
-        {
-            await RelayScene.SendWholeAsync(socket, new byte[100_000]);
-            socket.Shutdown(SocketShutdown.Send);
-        });
-        await using var link = await scene.LinkAsync();
-        for (var round = 0; round < 20; round++)
-        {
-            using var socket = await scene.ConnectAsync();
-            var sending = RelayScene.SendWholeAsync(socket, new byte[20 << 20]);
-            Assert.Equal(100_000, (await RelayScene.HearAsync(socket)).Length);
-            socket.Dispose();
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    [Fact]
     public async Task What_the_proxy_has_closed_takes_no_room_although_the_program_keeps_it()
     {
         await using var scene = new RelayScene(async socket =>
