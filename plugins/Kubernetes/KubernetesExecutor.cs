@@ -58,8 +58,6 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
     public string? FindObstacle(JobPlan job) => _cluster.Settings.Registry is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).OfType<DebianPlan>().FirstOrDefault() is { } system
         ? $"Executor 'kubernetes' has no registry for the images of systems, and the job wants {system}; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox."
-        : !job.Network.IsEmpty ? $"Executor 'kubernetes' has no way to the network for builds, and the job wants {string.Join(", ", job.Network)}; take .Network(…) away or use the plugin sandbox."
-        : !job.Dependencies.IsEmpty ? $"Executor 'kubernetes' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use the plugin sandbox."
         : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => plan is not DebianPlan && ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
@@ -82,10 +80,17 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         _api.Dispose();
     }
 
+    // Null where a job must name one, or must have before its settings were changed.
     private string? ImageOf(EnvironmentPlan? plan) => plan is ImagePlan image ? image.Reference : _cluster.Settings.Image;
 
     private async Task<BuildImages> GetImagesAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken)
     {
+        // A build that runs already is not asked whether it may: it never comes here.
+        if (FindObstacle(request.Job) is { } obstacle)
+        {
+            throw new EnvironmentException(obstacle);
+        }
+
         var image = await GetImageAsync(request, request.Job.RunsIn, output, cancellationToken);
         var services = new List<ContainerImage>();
         foreach (var service in request.Services)
@@ -93,7 +98,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
             services.Add(await GetImageAsync(request, service.Plan.RunsIn, output, cancellationToken));
         }
 
-        return new BuildImages(image, [.. services]);
+        return ImagesOf(image, services);
     }
 
     private async Task<ContainerImage> GetImageAsync(BuildRequest request, EnvironmentPlan? plan, IBuildOutput output, CancellationToken cancellationToken)
@@ -106,8 +111,11 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
         return plan is DebianPlan && DeclaredSystem.Of(request, plan) is { } system ? await _systems.Value.GetAsync(system, output, cancellationToken) : AsDeclared(plan);
     }
 
+    private BuildImages ImagesOf(ContainerImage steps, IEnumerable<ContainerImage> services) =>
+        new(steps, [.. services], _cluster.Settings.RelayImage is { } relay ? new ContainerImage(relay, null) : steps);
+
     // As it was declared, without asking a registry.
-    private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan)!, null);
+    private ContainerImage AsDeclared(EnvironmentPlan? plan) => new(plan is DebianPlan system ? system.ToString() : ImageOf(plan) ?? "that it was made of", null);
 
     // A cluster that is away when a build is asked for, or asked for again, may soon be back.
     private async Task WhenReadyAsync(BuildSpace space, CancellationToken cancellationToken)
@@ -130,11 +138,6 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
     private async Task<BuildOutcome> RunAsync(
         BuildRequest request, IBuildOutput output, Func<CancellationToken, Task> pause, CancellationToken letGo, CancellationToken cancellationToken)
     {
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
         var space = request.IsReviewed ? _reviewed : _unreviewed;
@@ -152,7 +155,7 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
         try
         {
-            var named = new BuildImages(AsDeclared(request.Job.RunsIn), [.. request.Services.Select(service => AsDeclared(service.Plan.RunsIn))]);
+            var named = ImagesOf(AsDeclared(request.Job.RunsIn), request.Services.Select(service => AsDeclared(service.Plan.RunsIn)));
             return await new PodBuild(request, named, GetImagesAsync, _cluster, space, stop).RunAsync(output, pause, letGo);
         }
         catch (EnvironmentException trouble)

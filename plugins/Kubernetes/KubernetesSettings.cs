@@ -23,6 +23,9 @@ internal sealed partial record KubernetesSettings
     /// <summary>The image of jobs that name none; null when each must name one.</summary>
     public string? Image { get; init; }
 
+    /// <summary>The image, with sh and perl, of the container that brings the network to builds; null for the image of the build itself.</summary>
+    public string? RelayImage { get; init; }
+
     /// <summary>Where systems that builds declare are pushed to: a registry with the whole name of an image, without tag; null when no build may declare any.</summary>
     public string? Registry { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed partial record KubernetesSettings
             Namespace = Text(settings, "namespace") ?? read.Namespace,
             UnreviewedNamespace = Text(settings, "unreviewedNamespace"),
             Image = Text(settings, "image"),
+            RelayImage = Text(settings, "relayImage"),
             Registry = Text(settings, "registry"),
             RegistryOfNodes = Text(settings, "registryOfNodes"),
             Environments = EnvironmentSettings.Read(settings, "kubernetes"),

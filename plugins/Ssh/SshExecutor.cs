@@ -46,14 +46,9 @@ internal sealed class SshExecutor : ILastingExecutor, IAsyncDisposable
 
     public async Task<BuildOutcome> RunLastingAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
     {
-        if (FindObstacle(request.Job) is { } obstacle)
-        {
-            return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
-        }
-
         using var stop = new Stop();
         await using var cancelled = cancellationToken.Register(() => stop.For(BuildResult.Cancelled, "The build was cancelled."));
-        return await new MachineBuild(request, _machine, _archives, stop).RunAsync(output, letGo);
+        return await new MachineBuild(request, FindObstacle(request.Job), _machine, _archives, stop).RunAsync(output, letGo);
     }
 
     public ValueTask DisposeAsync() => _machine.DisposeAsync();

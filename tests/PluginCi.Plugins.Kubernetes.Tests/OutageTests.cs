@@ -36,6 +36,27 @@ public sealed class OutageTests
     }
 
     [OwnClusterFact]
+    public async Task A_build_has_its_proxy_again_when_the_api_is_back()
+    {
+        await using var scene = new ClusterScene();
+        var site = new WaitingSite();
+        await using var proxy = site.Open(Path.Combine(scene.Builds.Root, "proxy"));
+        scene.Builds.ProxySocket = proxy.Path;
+        var running = scene.Builds.RunAsync(WaitingSite.Asks);
+        await site.WhenAsked.WaitAsync(scene.Subject.Deadline);
+        var api = LocalCluster.ProcessOf("kube-apiserver");
+        var command = (await File.ReadAllTextAsync($"/proc/{api}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+        ToolImage.Run("kill", "-KILL", $"{api}");
+        using var again = ClusterScene.Cluster.Enter(["setsid", "sh", "-c", "exec \"$0\" \"$@\" > /dev/null 2>&1", .. command]);
+
+        var (outcome, output) = await running;
+        Assert.True(outcome.Result == BuildResult.Success, $"{outcome.Message}\n{output.Text}");
+        Assert.Equal(["cut", "hello"], output.Lines);
+        Assert.Empty(scene.Leftovers);
+    }
+
+    [OwnClusterFact]
     public async Task Builds_go_on_when_the_api_is_back()
     {
         await using var scene = new ClusterScene();

@@ -193,18 +193,7 @@ public sealed class PodTests
         await using var scene = new ClusterScene();
         var workspace = scene.Builds.NewWorkspace();
         const string Command = "echo run >> runs; echo up; until [ -e /tmp/go ]; do sleep 0.1; done; wc -l < runs";
-        using (var server = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, scene.Data, scene.Settings.KubeConfig!, "killed-1", workspace, Command]) { RedirectStandardOutput = true })!)
-        {
-            string? line;
-            do
-            {
-                line = await server.StandardOutput.ReadLineAsync();
-            }
-            while (line is not (null or "up"));
-            Assert.Equal("up", line);
-            server.Kill();
-            await server.WaitForExitAsync();
-        }
+        await Program.RunUntilKilledAsync(scene, "killed-1", workspace, Command, "up");
 
         var output = new BuildTranscript();
         var joined = scene.Builds.EndAsync(output, told => scene.Executor.RunAsync(Program.RequestOf("killed-1", workspace, Command), told, CancellationToken.None));
@@ -213,6 +202,28 @@ public sealed class PodTests
 
         Assert.Equal(BuildResult.Success, (await joined).Outcome.Result);
         Assert.Equal(["up", "1"], output.Lines);
+        Assert.Empty(scene.Leftovers);
+    }
+
+    [ClusterFact]
+    public async Task A_build_that_is_joined_is_not_asked_whether_it_could_be_started_now()
+    {
+        await using var scene = new ClusterScene();
+        await using var changed = new KubernetesExecutor(scene.Settings with { Image = null }, ClusterAccess.Find(scene.Settings), scene.Data, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var request = scene.Builds.NewRequest(scene.Builds.Job("echo up; until [ -e /tmp/go ]; do sleep 0.1; done"));
+        using var letGo = new CancellationTokenSource();
+        var output = new BuildTranscript();
+        var first = scene.Builds.EndAsync(output, told => scene.Executor.RunLastingAsync(request, told, letGo.Token, CancellationToken.None));
+        await output.LineAsync("up", scene.Subject.Deadline);
+        await letGo.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        scene.Kubectl("exec", scene.Pod, "--container", "steps", "--", "touch", "/tmp/go");
+
+        var (outcome, _) = await scene.Builds.EndAsync(new BuildTranscript(), told => changed.RunAsync(request, told, CancellationToken.None));
+        var (refused, _) = await scene.Builds.EndAsync(new BuildTranscript(), told => changed.RunAsync(scene.Builds.NewRequest(scene.Builds.Job("true")), told, CancellationToken.None));
+
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message);
+        Assert.Equal((BuildResult.Failure, changed.FindObstacle(scene.Builds.Job("true"))), (refused.Result, refused.Message));
         Assert.Empty(scene.Leftovers);
     }
 

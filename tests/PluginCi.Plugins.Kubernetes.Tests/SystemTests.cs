@@ -88,7 +88,7 @@ public sealed class SystemTests
 
     private static string NewFolder(ImageRegistry registry) => Directory.CreateDirectory(Path.Combine(registry.Folder, Guid.NewGuid().ToString("N"))).FullName;
 
-    private static KubernetesSettings With(KubernetesSettings settings, ImageRegistry registry, NodeRegistry node) => settings with
+    internal static KubernetesSettings With(KubernetesSettings settings, ImageRegistry registry, NodeRegistry node) => settings with
     {
         Registry = $"{registry.Address}/ci/systems",
         RegistryOfNodes = $"{node.Address}/ci/systems",

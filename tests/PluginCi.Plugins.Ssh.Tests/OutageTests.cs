@@ -92,6 +92,29 @@ public sealed class OutageTests
     }
 
     [SshFact]
+    public async Task A_build_that_is_joined_is_not_asked_whether_it_could_be_started_now()
+    {
+        await using var scene = new SshScene();
+        using var letGo = new CancellationTokenSource();
+        var output = new BuildTranscript();
+        var request = scene.Scene.NewRequest(scene.Scene.Job("echo up; while [ ! -e /tmp/go ]; do sleep 0.1; done; echo over"));
+        var running = scene.Scene.EndAsync(output, told => scene.Executor.RunLastingAsync(request, told, letGo.Token, CancellationToken.None));
+        await output.LineAsync("up");
+        await letGo.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        scene.Machine.Do("touch /tmp/go");
+        var changed = scene.NewExecutor(machine: scene.MachineSettings with { TakesAll = false });
+
+        var (outcome, joined) = await scene.Scene.EndAsync(new BuildTranscript(), told => changed.RunLastingAsync(request, told, CancellationToken.None, CancellationToken.None));
+        var (refused, _) = await scene.Scene.EndAsync(new BuildTranscript(), told => changed.RunLastingAsync(scene.Scene.NewRequest(request.Job), told, CancellationToken.None, CancellationToken.None));
+
+        Assert.True(outcome.Result == BuildResult.Success, outcome.Message);
+        Assert.Equal(["up", "over"], joined.Lines);
+        Assert.Equal((BuildResult.Failure, changed.FindObstacle(request.Job)), (refused.Result, refused.Message));
+        Assert.Empty(scene.Leftovers);
+    }
+
+    [SshFact]
     public async Task Numbers_of_groups_from_before_a_restart_of_the_machine_are_nobodys()
     {
         await using var scene = new SshScene();

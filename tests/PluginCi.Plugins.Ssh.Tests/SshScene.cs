@@ -54,9 +54,9 @@ internal sealed class SshScene : IAsyncDisposable
     }
 
     /// <summary>The executor of the same server after a restart.</summary>
-    public SshExecutor NewExecutor(SshSettings? settings = null)
+    public SshExecutor NewExecutor(SshSettings? settings = null, MachineSettings? machine = null)
     {
-        var made = new SshExecutor(MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, _clock, _log);
+        var made = new SshExecutor(machine ?? MachineSettings, settings ?? Settings, ServerIdentity.Of(Data), Data, _clock, _log);
         _executors.Add(made);
         return made;
     }

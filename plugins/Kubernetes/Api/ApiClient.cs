@@ -90,7 +90,7 @@ internal sealed class ApiClient : IDisposable
         return await CheckAsync(() => _invoker.SendAsync(request, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Runs a program in a container, to its end.</summary>
+    /// <summary>Runs a program in a container, to its end, when it is its turn: many that bring files at once are bounded.</summary>
     /// <param name="pod">The pod's path.</param>
     /// <param name="container">The container.</param>
     /// <param name="command">The program and its arguments.</param>
@@ -101,37 +101,44 @@ internal sealed class ApiClient : IDisposable
     public async Task<ExecEnd> ExecAsync(
         string pod, string container, IReadOnlyList<string> command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
     {
-        var query = string.Concat(command.Select(argument => $"&command={Uri.EscapeDataString(argument)}"));
-        var path = $"{pod}/exec?container={container}&stdout=true&stderr=true{(input is null ? "" : "&stdin=true")}{query}";
         await _transfers.WaitAsync(cancellationToken);
         try
         {
-            Interlocked.Increment(ref _count);
-            using var socket = new ClientWebSocket();
-            socket.Options.AddSubProtocol(ExecSession.Protocol);
-            socket.Options.CollectHttpResponseDetails = true;
-            if (Authorization is { } authorization)
-            {
-                socket.Options.SetRequestHeader("Authorization", authorization.ToString());
-            }
-
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(CallLimit);
-            try
-            {
-                await socket.ConnectAsync(new UriBuilder(new Uri(Server, path)) { Scheme = Server.Scheme == "https" ? "wss" : "ws" }.Uri, _invoker, limit.Token);
-            }
-            catch (Exception exception) when (IsConnectionTrouble(exception, cancellationToken))
-            {
-                throw new ApiException(socket.HttpStatusCode == 0 ? null : socket.HttpStatusCode, "", $"A program could not be run in {pod}: {exception.Message}", exception);
-            }
-
-            return await new ExecSession(socket).RunAsync(input, output, cancellationToken);
+            return await HoldAsync(pod, container, command, input, output, cancellationToken);
         }
         finally
         {
             _transfers.Release();
         }
+    }
+
+    /// <summary>The same without waiting, and without keeping others waiting, for a program that runs as long as its build.</summary>
+    public async Task<ExecEnd> HoldAsync(
+        string pod, string container, IReadOnlyList<string> command, Stream? input, Func<ReadOnlyMemory<byte>, ValueTask> output, CancellationToken cancellationToken)
+    {
+        var query = string.Concat(command.Select(argument => $"&command={Uri.EscapeDataString(argument)}"));
+        var path = $"{pod}/exec?container={container}&stdout=true&stderr=true{(input is null ? "" : "&stdin=true")}{query}";
+        Interlocked.Increment(ref _count);
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(ExecSession.Protocol);
+        socket.Options.CollectHttpResponseDetails = true;
+        if (Authorization is { } authorization)
+        {
+            socket.Options.SetRequestHeader("Authorization", authorization.ToString());
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(CallLimit);
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(new Uri(Server, path)) { Scheme = Server.Scheme == "https" ? "wss" : "ws" }.Uri, _invoker, limit.Token);
+        }
+        catch (Exception exception) when (IsConnectionTrouble(exception, cancellationToken))
+        {
+            throw new ApiException(socket.HttpStatusCode == 0 ? null : socket.HttpStatusCode, "", $"A program could not be run in {pod}: {exception.Message}", exception);
+        }
+
+        return await new ExecSession(socket).RunAsync(input, output, cancellationToken);
     }
 
     /// <summary>Runs a program in a container, to its end, and keeps the first of what it writes: an image of somebody else may have any program under a known name.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
@@ -88,8 +87,9 @@ internal sealed class PodBuild(
             }
 
             services.Follow(stop);
+            await using var network = new PodNetwork(request, Images.Relay, cluster.Api, space.PathOf(_pod), view, _clock).Open(stop, message => _trouble = message);
             var caches = new PodCaches(cluster.Api, space.PathOf(_pod), request, output);
-            await BeginAsync(view, caches, services, cancellationToken);
+            await BeginAsync(view, caches, network, services, cancellationToken);
             await using var limit = LimitTime(view.State!);
             var reader = _reader = new StepReader(request.Job, cluster.Server.SecretOf(request.Build), output, stop);
             var failure = await FollowAsync(view, reader, cancellationToken);
@@ -182,10 +182,10 @@ internal sealed class PodBuild(
 
             try
             {
-                (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty, _clock.GetUtcNow(), cancellationToken);
+                (var end, _began) = await checkout.SendAsync(cluster.Api, space.PathOf(_pod), begins: request.Services.IsEmpty && request.Caches.IsEmpty && request.ProxySocket is null, _clock.GetUtcNow(), cancellationToken);
                 return end.Status == 0 ? null : Verdict.Unpacking(end, Images.Steps.Name);
             }
-            catch (ApiException exception) when (MayPass(exception))
+            catch (ApiException exception) when (exception.MayPass)
             {
                 await WaitAsync(exception, cancellationToken);
             }
@@ -193,12 +193,20 @@ internal sealed class PodBuild(
     }
 
     // Unless it has begun, or has something to say about why it did not.
-    private async Task BeginAsync(PodView view, PodCaches caches, PodServices services, CancellationToken cancellationToken)
+    private async Task BeginAsync(PodView view, PodCaches caches, PodNetwork network, PodServices services, CancellationToken cancellationToken)
     {
         if (_began is not null || !await WhileUpAsync(view, () => caches.UnpackAsync(cancellationToken), cancellationToken))
         {
             return;
         }
+
+        await using var opening = LimitStart(view, () => null);
+        if (!await network.WaitReadyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        await opening.DisposeAsync();
 
         if (await services.WaitReadyAsync(cancellationToken) is { } trouble)
         {
@@ -228,9 +236,6 @@ internal sealed class PodBuild(
             cancellationToken);
     }
 
-    // The connection may break, and the end of a container may be told a moment after it.
-    private static bool MayPass(ApiException exception) => exception.IsTransient || exception.IsRight || exception.Status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest;
-
     private Task WaitAsync(ApiException exception, CancellationToken cancellationToken)
     {
         _trouble = exception.Message;
@@ -247,7 +252,7 @@ internal sealed class PodBuild(
                 await call();
                 return true;
             }
-            catch (ApiException exception) when (MayPass(exception))
+            catch (ApiException exception) when (exception.MayPass)
             {
                 await WaitAsync(exception, cancellationToken);
             }

@@ -61,6 +61,7 @@ internal static class StepProgram
         $"ulimit -f {limits.DiskBytes / BlockBytes}\n(ulimit -u {limits.Processes}) 2>/dev/null && ulimit -u {limits.Processes} || ulimit -p {limits.Processes}");
 
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
+        .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)
         .SetItem("LANG", "C.UTF-8")

@@ -1,5 +1,6 @@
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
 
 namespace PluginCi.Plugins.Kubernetes;
 
@@ -34,6 +35,17 @@ internal static class Verdict
             ? new StopReason(BuildResult.Failure, $"The image {images.Steps.Name} does not start ({First(pod.Files, pod.Steps)}); {Needs}.")
             : null;
     }
+
+    /// <summary>Why a build has no way to the network, or none any more, though it should; null while it has or may get it.</summary>
+    public static StopReason? FindCutOff(PodState pod, ContainerImage image) => pod is { HasNoSteps: true } or { IsDeleted: true } ? null : pod.Relay switch
+    {
+        { Phase: ContainerPhase.Waiting } => FindHopeless(pod.Relay, image),
+        { Phase: ContainerPhase.Ended } relay when relay.ExitCode == MissingCommand.Status || IsStartFailure(relay) => new StopReason(
+            BuildResult.Failure,
+            $"The image {image.Name} has no sh or no perl, which bring the network to the build ({First(relay)}); add them there, or name an image that has them by plugins.settings.kubernetes.relayImage."),
+        { Phase: ContainerPhase.Ended, ExitCode: var status } => new StopReason(BuildResult.Lost, $"The build's way to the network ended with status {status}: {First(pod.Relay)}"),
+        _ => null,
+    };
 
     /// <summary>What holds up a pod that does not run yet.</summary>
     public static string Waiting(PodState? pod, string? quota, string? trouble, BuildImages images) =>

@@ -22,6 +22,9 @@ internal sealed class PodAccounts(ServerIdentity server)
     /// <summary>That of a service.</summary>
     public int Of(BuildRequest request, ServiceRequest service) => Of(WhoIs(request, service));
 
+    /// <summary>That of its way to the network. No service has an empty name.</summary>
+    public int OfRelay(BuildRequest request) => Of($"{request.Build.Value}/");
+
     /// <summary>A hash that no other server's has.</summary>
     public string Hash(string who) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{server.Name}/{who}")));
 

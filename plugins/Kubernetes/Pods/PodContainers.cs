@@ -11,6 +11,7 @@ namespace PluginCi.Plugins.Kubernetes;
 internal sealed class PodContainers(KubernetesSettings settings, PodAccounts accounts)
 {
     private const long FilesMemory = 64 << 20;
+    private const long RelayMemory = 128 << 20;
     private const long LogMargin = 64 << 20;
 
     /// <summary>The folders of the disk are the kubelet's to make, for the other container: made here at the same moment, they would sometimes be in its way.
@@ -68,6 +69,21 @@ internal sealed class PodContainers(KubernetesSettings settings, PodAccounts acc
         container["securityContext"]!.AsObject().With("runAsUser", account).With("runAsGroup", account);
         container["env"] = new JsonArray([.. VariablesOf(service).Select(variable => new JsonObject { ["name"] = variable.Key, ["value"] = Literal(variable.Value) })]);
         return Named(image, container.With("resources", Resources(service.Plan.Limits)));
+    }
+
+    /// <summary>The one that listens where the build looks for its proxy.</summary>
+    public JsonObject OfRelay(BuildRequest request, ContainerImage image)
+    {
+        var container = Container(PodMaker.Relay, image.Name, Literal(RelayProgram.Relay), Mount(PodMaker.Relay, RelayProgram.Folder));
+        var account = accounts.OfRelay(request);
+        container["securityContext"]!.AsObject().With("runAsUser", account).With("runAsGroup", account);
+
+        // What it says when it cannot begin.
+        return container.With("terminationMessagePolicy", "FallbackToLogsOnError").With("resources", new JsonObject
+        {
+            ["requests"] = new JsonObject { ["cpu"] = "1m", ["memory"] = "8Mi" },
+            ["limits"] = new JsonObject { ["cpu"] = "1", ["memory"] = Text(RelayMemory) },
+        });
     }
 
     private static ImmutableSortedDictionary<string, string> VariablesOf(ServiceRequest service) => service.Plan.Start is null

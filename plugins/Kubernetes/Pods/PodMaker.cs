@@ -8,11 +8,13 @@ namespace PluginCi.Plugins.Kubernetes;
 
 /// <summary>Describes the pod of a build.</summary>
 /// <remarks>Two containers share the build's disk. <c>files</c> runs nothing of the build: it takes the checkout in and gives out what the build made. <c>steps</c>
-/// waits for its program, runs it, and cannot write to where that program and its shell are. Each service has a container with a disk and an account of its own, and sees neither folder.</remarks>
+/// waits for its program, runs it, and cannot write to where that program and its shell are. Each service has a container with a disk and an account of its own, and sees neither folder;
+/// so has the relay of a build that has a proxy.</remarks>
 internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity server)
 {
     public const string Steps = "steps";
     public const string Files = "files";
+    public const string Relay = "relay";
     public const string ComponentLabel = "app.kubernetes.io/component";
     public const string Component = "pluginci-build";
     public const string ServerLabel = "pluginci.server";
@@ -80,6 +82,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
                 Volume("disk", Text(request.Job.Limits.DiskBytes)),
                 Volume("control", "16Mi"),
                 .. request.Services.Select((service, index) => Volume(NameOfService(index), Text(service.Plan.Limits.DiskBytes))),
+                .. request.ProxySocket is null ? [] : (JsonNode[])[Volume(Relay, "1Mi")],
                 .. images.HaveOurs ? [PodAccounts.Volume(request)] : (JsonNode[])[],
             ]),
             ["containers"] = new JsonArray(
@@ -87,6 +90,7 @@ internal sealed class PodMaker(KubernetesSettings settings, ServerIdentity serve
                 PodContainers.OfFiles(images.Steps.Name, request.Services.Length),
                 _containers.OfSteps(request.Job.Limits, images.Steps),
                 .. request.Services.Select((service, index) => _containers.OfService(request, service, index, images.Services[index])),
+                .. request.ProxySocket is null ? [] : (JsonNode[])[_containers.OfRelay(request, images.Relay)],
             ]),
             ["tolerations"] = Tolerations(),
         };

@@ -36,6 +36,9 @@ internal sealed record PodState
     /// <summary>The container that brings files in and out.</summary>
     public ContainerState Files { get; init; } = ContainerState.Unknown;
 
+    /// <summary>The container that is its way to the network; unknown where it has none.</summary>
+    public ContainerState Relay { get; init; } = ContainerState.Unknown;
+
     /// <summary>The containers of the build's services, by name; empty before anything is known of them.</summary>
     public ImmutableArray<KeyValuePair<string, ContainerState>> Services { get; init; } = [];
 
@@ -52,7 +55,8 @@ internal sealed record PodState
     public bool IsQuiet => HasEnded || (Steps.Phase == ContainerPhase.Ended && Services.All(service => service.Value.Phase == ContainerPhase.Ended));
 
     /// <summary>All containers that something is known of, by name.</summary>
-    public IEnumerable<KeyValuePair<string, ContainerState>> Containers => [KeyValuePair.Create(PodMaker.Files, Files), KeyValuePair.Create(PodMaker.Steps, Steps), .. Services];
+    public IEnumerable<KeyValuePair<string, ContainerState>> Containers =>
+        [KeyValuePair.Create(PodMaker.Files, Files), KeyValuePair.Create(PodMaker.Steps, Steps), KeyValuePair.Create(PodMaker.Relay, Relay), .. Services];
 
     /// <summary>A container by its name.</summary>
     public ContainerState Of(string container) => Containers.FirstOrDefault(one => one.Key == container).Value ?? ContainerState.Unknown;
@@ -76,6 +80,7 @@ internal sealed record PodState
                 .FirstOrDefault(),
             Steps = Container(status, PodMaker.Steps),
             Files = Container(status, PodMaker.Files),
+            Relay = Container(status, PodMaker.Relay),
             Services =
             [
                 .. status.ListOf("containerStatuses")

@@ -8,7 +8,12 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins.Ssh;
 
 /// <summary>The course of one build: it is brought to its machine or found there, followed, emptied, removed.</summary>
-internal sealed class MachineBuild(BuildRequest request, SshMachine machine, string archives, Stop stop)
+/// <param name="request">The build.</param>
+/// <param name="obstacle">Why it may not be started, or null. One that runs already is not asked whether it may.</param>
+/// <param name="machine">Its machine.</param>
+/// <param name="archives">A folder for archives that are sent.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class MachineBuild(BuildRequest request, string? obstacle, SshMachine machine, string archives, Stop stop)
 {
     private const int NotThere = 3;
 
@@ -53,9 +58,9 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
         try
         {
             await machine.HoldAsync(_name, cancellationToken);
-            if (await StartAsync(cancellationToken) is { } obstacle)
+            if (await StartAsync(cancellationToken) is { } trouble)
             {
-                return obstacle;
+                return trouble;
             }
 
             var log = new BuildLog(request.Job, _secret, output, stop, () => _started = machine.Clock.GetTimestamp());
@@ -77,6 +82,11 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
     private async Task<StopReason?> StartAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (obstacle is not null)
+        {
+            return await TryJoinAsync(cancellationToken) ? null : new StopReason(BuildResult.Failure, obstacle);
+        }
+
         await using var archive = await BuildArchive.PackAsync(request, BuildProgram.Job(request, _secret, machine.Settings.Path), archives, cancellationToken);
         if (archive.Length > request.Job.Limits.DiskBytes)
         {
@@ -92,11 +102,29 @@ internal sealed class MachineBuild(BuildRequest request, SshMachine machine, str
                 throw new OutsideException($"Machine {machine.Settings} could not take the build: {answer.Complaint}", isTransient: true);
             }
 
-            // What runs already is counted from its own start, by the machine's clock.
-            _before = said.Split(' ') is ["joined", var seconds] ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
-            _started = machine.Clock.GetTimestamp();
+            NoteStart(said);
         }, cancellationToken);
         return null;
+    }
+
+    // An archive without anything starts nothing.
+    private async Task<bool> TryJoinAsync(CancellationToken cancellationToken)
+    {
+        var isJoined = false;
+        await PatientlyAsync(async () =>
+        {
+            var (answer, said) = await machine.AskAsync($"start {_name} 0", Stream.Null, cancellationToken);
+            isJoined = answer.Status == 0;
+            NoteStart(said);
+        }, cancellationToken);
+        return isJoined;
+    }
+
+    // What runs already is counted from its own start, by the machine's clock.
+    private void NoteStart(string said)
+    {
+        _before = said.Split(' ') is ["joined", var seconds] ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)) : TimeSpan.Zero;
+        _started = machine.Clock.GetTimestamp();
     }
 
     /// <returns>Null when its end was read.</returns>

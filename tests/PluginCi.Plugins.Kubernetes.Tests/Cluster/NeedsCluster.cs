@@ -29,3 +29,9 @@ public sealed class RegistryFactAttribute : FactAttribute
 {
     public RegistryFactAttribute() => Skip = LocalCluster.ObstacleToPower ?? ImageRegistry.Obstacle ?? (MakesSystemsFactAttribute.CanMake ? null : "This machine cannot make systems.");
 }
+
+/// <summary>One that also has the server's cache of dependencies.</summary>
+public sealed class PackagesFactAttribute : FactAttribute
+{
+    public PackagesFactAttribute() => Skip = new RegistryFactAttribute().Skip ?? new NginxFactAttribute().Skip;
+}
