@@ -21,7 +21,7 @@ public static class Java
             Job("lint").Sh("mvn --batch-mode test-compile -Dmaven.compiler.showDeprecation=true -Dmaven.compiler.showWarnings=true -Dmaven.compiler.failOnWarning=true"),
             Job("build").Sh("mvn --batch-mode compile"),
             Job("unit").Sh("mvn --batch-mode test").JUnit("target/surefire-reports/*.xml", "*/target/surefire-reports/*.xml"),
-            Job("package").Sh("mvn --batch-mode package -DskipTests").Publish("**/target/*.[jw]ar", "package"));
+            Job("package").Sh("mvn --batch-mode package -DskipTests").Publish("**/target/*.*ar", "package"));
     }
 
     /// <summary>A project of Gradle, with its wrapper or for the version of Debian.
