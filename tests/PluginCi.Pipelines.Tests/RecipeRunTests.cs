@@ -11,7 +11,7 @@ public sealed class RecipeRunTests : IDisposable
     {
         ["cmake"] = "unit | somebody is greeted: FAILED, it said 'Hullo, Ada!'",
         ["debian"] = """unit | [ "$(./greet Ada)" = "Hello, Ada!" ]""",
-        ["go"] = """unit |     greet_test.go:7: it said "Hullo, Ada!" """,
+        ["go"] = "unit |     greet_test.go:7: it said \"Hullo, Ada!\"",
         ["gradle"] = "unit | example.GreetTest > somebodyIsGreeted FAILED",
         ["make"] = "unit | somebody is greeted: FAILED, it said 'Hullo, Ada!'",
         ["maven"] = "GreetTest.somebodyIsGreeted:10 expected:<H[e]llo, Ada!> but was:<H[u]llo, Ada!>",
