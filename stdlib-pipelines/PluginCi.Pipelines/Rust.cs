@@ -15,8 +15,9 @@ public static class Rust
     /// <example><code>return Project(Commit(Rust.Cargo("trixie")));</code></example>
     public static Recipe Cargo(string debian = "bookworm", [CallerFilePath] string path = "", [CallerLineNumber] int line = 0)
     {
+        // Not the folder target: cargo judges by times of files, and would take a change of an older time for built.
         Job Job(string name) => Ci.Job(name, path, line)
-            .Dependencies(Ci.Registry.Cargo).Cache("target", Ci.Files("**/Cargo.lock")).Env("CARGO_TERM_COLOR", "never").Limits(memory: Ci.GiB(2), disk: Ci.GiB(4));
+            .Dependencies(Ci.Registry.Cargo).Cache("~/.cargo/registry", Ci.Files("**/Cargo.lock")).Env("CARGO_TERM_COLOR", "never").Limits(memory: Ci.GiB(2), disk: Ci.GiB(4));
         return Ci.Recipe(
             Ci.Debian(debian).Apt("cargo", "gcc", "libc6-dev", "rust-clippy", "rustc", "rustfmt"),
             Job("lint").Sh("cargo fmt --all --check").Sh("cargo clippy --workspace --all-targets -- --deny warnings"),
