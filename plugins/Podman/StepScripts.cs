@@ -15,10 +15,16 @@ internal static class StepScripts
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{index}");
 
     /// <summary>Where the archive of a cache is inside.</summary>
-    public static string CacheOf(int index) => string.Create(CultureInfo.InvariantCulture, $"/run/pluginci-caches/{index}");
+    public static string CacheOf(int index) => Path.Combine(Folder, CacheName(index));
 
     public static void Write(BuildRequest request, string folder)
     {
+        // An archive is shown in place of a file that is there: podman can make none in a system that is not its own.
+        foreach (var (index, _) in request.Caches.Index().Where(cache => cache.Item.Archive is not null))
+        {
+            File.WriteAllText(Path.Combine(folder, CacheName(index)), "");
+        }
+
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
             // Output goes to the server's own pipe, so that what a step leaves running can write after podman has told the step's end.
@@ -30,6 +36,8 @@ internal static class StepScripts
                 """);
         }
     }
+
+    private static string CacheName(int index) => string.Create(CultureInfo.InvariantCulture, $"cache-{index}");
 
     private static string Environment(BuildRequest request) => string.Concat(request.Environment
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
