@@ -8,6 +8,7 @@ using PluginCi.Plugins.Environments;
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
 /// <summary>Systems that builds declare, through a real registry that wants credentials, to the node.</summary>
+[Collection(nameof(NodeRegistry))]
 public sealed class SystemTests
 {
     private static readonly TimeSpan MakingDeadline = TimeSpan.FromMinutes(5);

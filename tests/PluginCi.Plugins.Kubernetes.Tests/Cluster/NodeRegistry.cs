@@ -20,6 +20,7 @@ internal sealed class NodeRegistry : IAsyncDisposable
         var node = new NodeRegistry([here, ClusterScene.Cluster.Enter("socat", "TCP-LISTEN:5003,bind=127.0.0.1,fork,reuseaddr", $"UNIX-CONNECT:{socket}")]);
         var config = Path.Combine(registry.Folder, "node.json");
         File.WriteAllText(config, File.ReadAllText(registry.AuthFile).Replace(registry.Address, node.Address, StringComparison.Ordinal));
+        ClusterScene.Cluster.Kubectl("--namespace", LocalCluster.Namespace, "delete", "secret", Secret, "--ignore-not-found");
         ClusterScene.Cluster.Kubectl("--namespace", LocalCluster.Namespace, "create", "secret", "generic", Secret, "--type", "kubernetes.io/dockerconfigjson", "--from-file", $".dockerconfigjson={config}");
         return node;
     }

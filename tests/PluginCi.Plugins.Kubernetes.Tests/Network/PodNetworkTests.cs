@@ -9,6 +9,7 @@ using PluginCi.Scheduler;
 namespace PluginCi.Plugins.Kubernetes.Tests;
 
 /// <summary>The way from pods to their proxies, besides the contract.</summary>
+[Collection(nameof(NodeRegistry))]
 public sealed class PodNetworkTests
 {
     [ClusterFact]
