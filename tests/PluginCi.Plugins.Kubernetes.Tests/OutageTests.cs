@@ -42,7 +42,7 @@ public sealed class OutageTests
         var site = new WaitingSite();
         await using var proxy = site.Open(Path.Combine(scene.Builds.Root, "proxy"));
         scene.Builds.ProxySocket = proxy.Path;
-        var running = scene.Builds.RunAsync(WaitingSite.Asks);
+        var running = scene.Builds.RunAsync(scene.Builds.Job(WaitingSite.Asks) with { TimeLimit = TimeSpan.FromMinutes(5) });
         await site.WhenAsked.WaitAsync(scene.Subject.Deadline);
         var api = LocalCluster.ProcessOf("kube-apiserver");
         var command = (await File.ReadAllTextAsync($"/proc/{api}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
