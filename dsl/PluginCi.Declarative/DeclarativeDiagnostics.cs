@@ -23,8 +23,6 @@ internal static class DeclarativeDiagnostics
 
     public const string OldKey = "PCI5010";
 
-    public const string NotReadYet = "PCI5011";
-
     public const string Version = "PCI5101";
 
     public const string UnknownVariant = "PCI5102";

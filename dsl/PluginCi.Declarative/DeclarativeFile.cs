@@ -27,7 +27,7 @@ public sealed record DeclarativeFile(DeclarativeKind Kind, ImmutableArray<Diagno
             case DeclarativeKind.PipelineLib:
                 return new DeclarativeFile(kind, PipelineLibFile.Read(path, root, findings).Diagnostics);
             case DeclarativeKind.Own:
-                findings.Error(root.At, DeclarativeDiagnostics.NotReadYet, "the file is in PluginCI's own form ('type' at its top), which this version cannot check yet");
+                OwnFile.Read(root, findings);
                 break;
             case DeclarativeKind.Other:
                 findings.Error(root.At, DeclarativeDiagnostics.OtherFormat, $"{(program.Length > 0 ? $"this is a file of {program}, which PluginCI does not read" : "the file has no form that is known")}; "

@@ -20,7 +20,7 @@ public sealed class DependencyTests
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.PluginHost"] = ["PluginCi.Model", "PluginCi.Plugin"],
         ["PluginCi.Pipelines"] = ["PluginCi.Dsl"],
-        ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl", "PluginCi.Pipelines"],
+        ["PluginCi.Dsl.Hosting"] = ["PluginCi.Model", "PluginCi.Dsl", "PluginCi.Declarative", "PluginCi.Pipelines"],
         ["PluginCi.Scheduler"] = ["PluginCi.Model", "PluginCi.Gate", "PluginCi.Plugin", "PluginCi.Git", "PluginCi.Storage", "PluginCi.Egress", "PluginCi.Dependencies"],
     };
 

@@ -4,7 +4,7 @@ namespace PluginCi.Declarative;
 public sealed class DeclarativeFileTests
 {
     [Theory]
-    [InlineData("type: python\ntest: pytest", DeclarativeKind.Own, "PCI5011", "PluginCI's own form")]
+    [InlineData("type: python\ntest: pytest", DeclarativeKind.Own, "PCI5006", "'test' is not a key of the file; known are type, versions, packages, commands")]
     [InlineData("pipelines: { test: { stages: [] } }", DeclarativeKind.PipelineLib, "", "")]
     [InlineData("pipeline: { test: { stages: [] } }", DeclarativeKind.PipelineLib, "PCI5007", "'pipelines'")]
     [InlineData("version: v4", DeclarativeKind.Blubber, "", "")]

@@ -11,7 +11,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_Dockerfile_of_the_page_is_that_of_its_file()
     {
-        var file = BlubberFile.Read("blubber.yaml", Blocks("yaml")[0]);
+        var file = BlubberFile.Read("blubber.yaml", Blocks("yaml")[1]);
 
         Assert.Empty(file.Diagnostics);
         Assert.Equal(Blocks("dockerfile")[0], file.ToDockerfile("production"));
@@ -20,7 +20,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_frames_of_the_page_are_those_of_its_file()
     {
-        var file = PipelineLibFile.Read("config.yaml", Blocks("yaml")[1]);
+        var file = PipelineLibFile.Read("config.yaml", Blocks("yaml")[2]);
 
         Assert.Empty(file.Diagnostics);
         Assert.Equal(Blocks("frames")[0], string.Concat(file.Outlines.Select(pipeline => $"{pipeline.Name}\t{pipeline.Line}\n")));

@@ -61,12 +61,12 @@ internal sealed class StateJobs(BisectRange range, BisectRepositories repositori
         }
 
         var files = repositories.ReadScripts(project, state.Commits[branch]);
-        if (!files.ContainsKey(WorkingTree.ProjectScript))
+        if (PipelineFiles.FindEntry(files.ContainsKey) is not { } entry)
         {
-            return (null, $"{project} has no {WorkingTree.ProjectScript} there");
+            return (null, $"{project} has no {PipelineFiles.Script} there");
         }
 
-        var evaluation = await evaluator.EvaluateProjectAsync(new ScriptSource(WorkingTree.ProjectScript, files), range.Pipelines, cancellationToken);
+        var evaluation = await evaluator.EvaluateProjectAsync(new ScriptSource(entry, files), range.Pipelines, cancellationToken);
         return (evaluation.Value, evaluation.Value is null ? string.Join(' ', evaluation.Diagnostics) : "");
     }
 

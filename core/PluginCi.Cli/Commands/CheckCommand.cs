@@ -33,7 +33,7 @@ internal static class CheckCommand
         var all = ImmutableArray.CreateBuilder<Diagnostic>();
         foreach (var file in files)
         {
-            all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : CheckDeclarative(file));
+            all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : await CheckDeclarativeAsync(file, cancellationToken));
         }
 
         Print(all.ToImmutable(), isJson);
@@ -54,10 +54,16 @@ internal static class CheckCommand
         }
     }
 
-    private static ImmutableArray<Diagnostic> CheckDeclarative(string file)
+    private static async Task<ImmutableArray<Diagnostic>> CheckDeclarativeAsync(string file, CancellationToken cancellationToken)
     {
         var (text, problem) = DeclarativeInput.Read(file);
-        return text is null ? [problem!] : DeclarativeFile.Check(file, text).Diagnostics;
+        if (text is null)
+        {
+            return [problem!];
+        }
+
+        var form = DeclarativeFile.Check(file, text);
+        return form.Kind == DeclarativeKind.Own && form.Diagnostics.IsEmpty ? (await DeclarativeInput.EvaluateAsync(file, text, cancellationToken)).Diagnostics : form.Diagnostics;
     }
 
     private static async Task<ImmutableArray<Diagnostic>> CheckScriptAsync(string file, CancellationToken cancellationToken)

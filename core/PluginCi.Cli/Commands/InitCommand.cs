@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PluginCi.Model;
 
 namespace PluginCi.Cli;
 
@@ -35,9 +36,9 @@ internal static class InitCommand
         }
 
         var files = FirstScript.WriteEditorFiles(tree);
-        if (tree.Has(WorkingTree.ProjectScript))
+        if (tree.Has(PipelineFiles.Script))
         {
-            Console.WriteLine($"{WorkingTree.ProjectScript} is there and stays as it is. For editors: {string.Join(", ", files)}.");
+            Console.WriteLine($"{PipelineFiles.Script} is there and stays as it is. For editors: {string.Join(", ", files)}.");
             return ExitCode.Ok;
         }
 
@@ -49,7 +50,7 @@ internal static class InitCommand
         }
 
         FirstScript.Write(tree, types);
-        Console.WriteLine($"{WorkingTree.ProjectScript} is written, for {string.Join(" and ", types.Select(type => type.Name))}. For editors, and not for git: {string.Join(", ", files)}.");
+        Console.WriteLine($"{PipelineFiles.Script} is written, for {string.Join(" and ", types.Select(type => type.Name))}. For editors, and not for git: {string.Join(", ", files)}.");
         Console.WriteLine("Next: pluginci plan shows what it means, pluginci run runs it as the server does.");
         return ExitCode.Ok;
     }

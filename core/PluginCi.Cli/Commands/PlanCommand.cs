@@ -52,16 +52,16 @@ internal static class PlanCommand
             }
         });
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Config) is { } config
-            ? Task.FromResult(PlanConfig.Run(config, parsed.GetValue(Frames), parsed.GetValue(Json), parsed.GetValue(For)))
+            ? PlanConfig.RunAsync(config, parsed.GetValue(Frames), parsed.GetValue(Json), parsed.GetValue(For), cancellationToken)
             : RunAsync(new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(WorkingTree tree, string[] pipelines, bool isJson, CancellationToken cancellationToken)
     {
-        if (!tree.Has(WorkingTree.ProjectScript) && !tree.Has(WorkingTree.SiteScript))
+        if (tree.Entry is null && !tree.Has(WorkingTree.SiteScript))
         {
-            await Console.Error.WriteLineAsync($"{tree.Directory} has neither {WorkingTree.ProjectScript} nor {WorkingTree.SiteScript}.");
+            await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Script}, {PipelineFiles.Declared} or {WorkingTree.SiteScript}. `pluginci init` writes the first.");
             return ExitCode.Failed;
         }
 
@@ -73,16 +73,16 @@ internal static class PlanCommand
             status = Math.Max(status, Print(site, isJson, PlanTree.Of));
         }
 
-        if (tree.Has(WorkingTree.ProjectScript))
+        if (tree.Entry is { } entry)
         {
-            var project = await evaluator.EvaluateProjectAsync(tree.ReadScript(WorkingTree.ProjectScript), [.. pipelines], cancellationToken);
+            var project = await evaluator.EvaluateProjectAsync(tree.ReadScript(entry), [.. pipelines], cancellationToken);
             status = Math.Max(status, Print(project, isJson, plan => PlanTree.Of(tree.Name, plan)));
         }
 
         return status;
     }
 
-    private static int Print<T>(Evaluation<T> evaluation, bool isJson, Func<T, Tree> draw)
+    internal static int Print<T>(Evaluation<T> evaluation, bool isJson, Func<T, Tree> draw)
         where T : class
     {
         foreach (var diagnostic in evaluation.Diagnostics)

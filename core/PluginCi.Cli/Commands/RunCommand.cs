@@ -42,9 +42,15 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
+        if (tree.Entry is not { } entry)
+        {
+            await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Script} and no {PipelineFiles.Declared}. `pluginci init` writes the first.");
+            return ExitCode.Failed;
+        }
+
         using var evaluator = Installation.MakeEvaluator();
         var evaluation = await evaluator.EvaluateProjectAsync(
-            tree.ReadScript(WorkingTree.ProjectScript), [.. PlanCommand.UsualPipelines], cancellationToken);
+            tree.ReadScript(entry), [.. PlanCommand.UsualPipelines], cancellationToken);
         foreach (var diagnostic in evaluation.Diagnostics)
         {
             await Console.Error.WriteLineAsync(diagnostic.ToString());

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using PluginCi.Declarative;
+using PluginCi.Dsl.Hosting;
 using PluginCi.Model;
 
 namespace PluginCi.Cli;
@@ -30,5 +32,14 @@ internal static class DeclarativeInput
         {
             return (null, FileText.CannotRead(path, $"the file cannot be read: {trouble.Message}"));
         }
+    }
+
+    /// <summary>The plan of a file in our own form, wherever it lies.</summary>
+    public static async Task<Evaluation<Plan>> EvaluateAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        using var evaluator = Installation.MakeEvaluator();
+        var source = new ScriptSource(PipelineFiles.Declared, ImmutableSortedDictionary<string, string>.Empty.Add(PipelineFiles.Declared, text));
+        var evaluation = await evaluator.EvaluateProjectAsync(source, [.. PlanCommand.UsualPipelines], cancellationToken);
+        return evaluation with { Diagnostics = [.. evaluation.Diagnostics.Select(diagnostic => diagnostic with { Path = path })] };
     }
 }

@@ -8,7 +8,7 @@ namespace PluginCi.Cli;
 /// <summary><c>pluginci plan --config</c>: what a declarative file means.</summary>
 internal static class PlanConfig
 {
-    public static int Run(string path, bool framesOnly, bool isJson, string? gatePipeline)
+    public static async Task<int> RunAsync(string path, bool framesOnly, bool isJson, string? gatePipeline, CancellationToken cancellationToken)
     {
         var (text, problem) = DeclarativeInput.Read(path);
         if (text is null)
@@ -27,6 +27,11 @@ internal static class PlanConfig
                 Tell(checkedFile.Diagnostics);
                 Console.Error.WriteLine($"{path} says what images there are, and no pipelines; pluginci blubber {path} VARIANT prints a Dockerfile.");
                 return ExitCode.Failed;
+            case DeclarativeKind.Own when checkedFile.Diagnostics.IsEmpty && framesOnly:
+                Console.Error.WriteLine($"{path} has jobs and no frames; leave --frames out.");
+                return ExitCode.Usage;
+            case DeclarativeKind.Own when checkedFile.Diagnostics.IsEmpty:
+                return PlanCommand.Print(await DeclarativeInput.EvaluateAsync(path, text, cancellationToken), isJson, plan => PlanTree.Of(path, plan));
             case DeclarativeKind.Own:
             case DeclarativeKind.Other:
                 break;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CliWrap;
 using CliWrap.Buffered;
 using PluginCi.Dsl.Hosting;
+using PluginCi.Model;
 
 namespace PluginCi.Cli;
 
@@ -9,11 +10,12 @@ namespace PluginCi.Cli;
 /// <param name="directory">Its root.</param>
 internal sealed class WorkingTree(string directory)
 {
-    public const string ProjectScript = ".pipeline/pipeline.csx";
-
     public const string SiteScript = "site.csx";
 
     public string Directory { get; } = Path.GetFullPath(directory);
+
+    /// <summary>The file that its pipeline begins with; null where it has none.</summary>
+    public string? Entry => PipelineFiles.FindEntry(Has);
 
     public string Name => new DirectoryInfo(Directory).Name;
 
@@ -22,9 +24,9 @@ internal sealed class WorkingTree(string directory)
     /// <summary>A script with all it may load.</summary>
     public ScriptSource ReadScript(string entry)
     {
-        var pipeline = Path.Combine(Directory, ".pipeline");
+        var pipeline = Path.Combine(Directory, PipelineFiles.Folder);
         var files = System.IO.Directory.Exists(pipeline)
-            ? System.IO.Directory.EnumerateFiles(pipeline, "*.csx", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file))
+            ? System.IO.Directory.EnumerateFiles(pipeline, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file)).Where(PipelineFiles.Has)
             : [];
         return new ScriptSource(
             entry,

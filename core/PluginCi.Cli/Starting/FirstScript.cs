@@ -1,4 +1,5 @@
 using PluginCi.Dsl;
+using PluginCi.Model;
 using PluginCi.Pipelines;
 
 namespace PluginCi.Cli;
@@ -6,9 +7,7 @@ namespace PluginCi.Cli;
 /// <summary>The first script of a repository, by what the repository is.</summary>
 internal static class FirstScript
 {
-    private const string Folder = ".pipeline";
-
-    // What a script names, and what that refers to; each with the help that editors show.
+        // What a script names, and what that refers to; each with the help that editors show.
     private static readonly string[] ForEditors = ["PluginCi.Dsl", "PluginCi.Model", "PluginCi.Pipelines"];
 
     private static readonly ProjectType DebianType = new()
@@ -33,7 +32,7 @@ internal static class FirstScript
     {
         var recipes = types.Select(type => types.Count > 1 ? $"{CallOf(tree, type)}.Prefix(\"{type.Name}\")" : CallOf(tree, type));
         File.WriteAllText(
-            Path.Combine(tree.Directory, WorkingTree.ProjectScript),
+            Path.Combine(tree.Directory, PipelineFiles.Script),
             $"""
             #r "PluginCi.Dsl.dll"
             #r "PluginCi.Pipelines.dll"
@@ -49,7 +48,7 @@ internal static class FirstScript
     /// <returns>The files, from the tree's root.</returns>
     public static IReadOnlyList<string> WriteEditorFiles(WorkingTree tree)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(tree.Directory, Folder)).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(tree.Directory, PipelineFiles.Folder)).FullName;
         string[] files = [.. ForEditors.SelectMany(name => new[] { $"{name}.dll", $"{name}.xml" })];
         foreach (var file in files)
         {
@@ -57,7 +56,7 @@ internal static class FirstScript
         }
 
         File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Written by pluginci init, for editors.\n/.gitignore\n/PluginCi.*.dll\n/PluginCi.*.xml\n");
-        return [.. ForEditors.Select(name => $"{Folder}/{name}.dll")];
+        return [.. ForEditors.Select(name => $"{PipelineFiles.Folder}/{name}.dll")];
     }
 
     private static string CallOf(WorkingTree tree, ProjectType type) => type.Name switch

@@ -10,7 +10,7 @@ namespace PluginCi.Scheduler;
 /// </summary>
 internal sealed class JobFreezer(SchedulerOptions options, Repositories repositories, IScripts scripts)
 {
-    private const string ProjectFile = ".pipeline/pipeline.csx";
+    private const string ProjectFile = PipelineFiles.Script;
 
     private readonly JobInputs _inputs = new(repositories);
 
@@ -69,9 +69,9 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             return [];
         }
 
-        if (!files.ContainsKey(ProjectFile))
+        if (PipelineFiles.FindEntry(files.ContainsKey) is null)
         {
-            errors.Add(Error(ProjectFile, "PCI2902", $"{target.Project} has no {ProjectFile} on {target.Branch}, so nothing would test it; add one, `pluginci plan` shows what it means."));
+            errors.Add(Error(ProjectFile, "PCI2902", $"{target.Project} has no {ProjectFile} on {target.Branch}, so nothing would test it; add one with `pluginci init`, `pluginci plan` shows what it means."));
             return [];
         }
 
@@ -89,7 +89,7 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             {
                 await repositories.EnsureCommitAsync(site.ConnectionOf(later), later, state.Commits[branch], cancellationToken);
                 var files = repositories.ReadScripts(later, state.Commits[branch]);
-                jobs.AddRange(files.ContainsKey(ProjectFile) ? await EvaluateAsync(site, wish, branch, files, errors, cancellationToken) : []);
+                jobs.AddRange(PipelineFiles.FindEntry(files.ContainsKey) is not null ? await EvaluateAsync(site, wish, branch, files, errors, cancellationToken) : []);
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
     public async Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
-        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(new ScriptSource(".pipeline/pipeline.csx", files), pipelines, cancellationToken));
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(new ScriptSource(PipelineFiles.FindEntry(files.ContainsKey) ?? PipelineFiles.Script, files), pipelines, cancellationToken));
         return (evaluation.Value, evaluation.Diagnostics);
     }
 

@@ -8,6 +8,11 @@ internal static class ScriptRunner
 {
     public static EvaluationResponse Run(EvaluationRequest request)
     {
+        if (request.Entry == PipelineFiles.Declared && !request.IsSite)
+        {
+            return DeclaredRunner.Run(request);
+        }
+
         var compiled = ScriptCompiler.Compile(request.Entry, request.Files);
         if (compiled.Assembly is null)
         {

@@ -233,6 +233,8 @@ public sealed class Job
 
     internal Job WithService(BuildService service, ServicePlan plan) => new(Plan with { Services = Plan.Services.Add(plan) }, Needs, SoftNeeds, Services.Add(service), DeclaredAt);
 
+    internal Job WithoutSteps() => With(Plan with { Steps = [] });
+
     internal Job WithName(string name) => With(Plan with { Name = name });
 
     private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, Services, DeclaredAt);

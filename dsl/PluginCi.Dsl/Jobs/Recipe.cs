@@ -88,6 +88,14 @@ public sealed class Recipe
     /// <example><code>return Project(Commit(Python.Pytest(), Python.Pytest("trixie").Prefix("trixie")));</code></example>
     public Recipe Prefix(string prefix) => new(_system, [.. _jobs.Select(job => job.WithName($"{prefix}-{job.Plan.Name}"))]);
 
+    /// <summary>Gives a job these commands as its only steps; makes it where there is none of this name, and leaves it out where there are none.</summary>
+    internal Recipe WithCommands(string job, ImmutableArray<string> commands, Place at)
+    {
+        var known = _jobs.FirstOrDefault(one => one.Plan.Name == job);
+        var made = commands.Aggregate(known?.WithoutSteps() ?? Ci.Job(job, at.Path, at.Line), (made, command) => made.Sh(command));
+        return new Recipe(_system, commands.IsEmpty ? _jobs.RemoveAll(one => one == known) : known is null ? _jobs.Add(made) : _jobs.Replace(known, made));
+    }
+
     private Job Find(string name) => _jobs.FirstOrDefault(job => job.Plan.Name == name)
         ?? throw new ArgumentException($"the recipe has no job '{name}'; it has {string.Join(", ", _jobs.Select(job => job.Plan.Name))}.");
 }

@@ -29,7 +29,7 @@ public sealed class CheckTests
         using var scratch = Write();
         scratch.Write("site.csx", "return 5;\n");
         scratch.Write("piper.yaml", "general: {}\nstages: {}\n");
-        scratch.Write("own.yaml", "type: python\n");
+        scratch.Write("own.yaml", "type: pyton\n");
         scratch.Write("loose.csx", "return 5;\n");
 
         var told = await Product.RunAsync(["check", .. ((string[])["config.yaml", "piper.yaml", "own.yaml", "none.yaml", "site.csx", "loose.csx"]).Select(file => scratch.PathTo(file))]);
@@ -37,7 +37,7 @@ public sealed class CheckTests
         Assert.Equal((1, ""), (told.ExitCode, told.StandardOutput));
         Assert.Contains("config.yaml(3,35): error PCI5005: ", told.StandardError, StringComparison.Ordinal);
         Assert.Contains("piper.yaml(1,1): error PCI5009: this is a file of SAP Piper", told.StandardError, StringComparison.Ordinal);
-        Assert.Contains("own.yaml(1,1): error PCI5011: ", told.StandardError, StringComparison.Ordinal);
+        Assert.Contains("own.yaml(1,7): error PCI2302: there is no type 'pyton'; known are ", told.StandardError, StringComparison.Ordinal);
         Assert.Contains("none.yaml(0,0): error PCI5001: ", told.StandardError, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^site\.csx\(\d+,\d+\): error ", told.StandardError);
         Assert.Contains("loose.csx(0,0): error PCI5001: a script is site.csx, or stands below a folder .pipeline", told.StandardError, StringComparison.Ordinal);

@@ -45,6 +45,6 @@ public sealed class PlanTests
 
         var planned = await Product.RunAsync("plan", scratch.Path);
 
-        Assert.Equal((1, $"{scratch.Path} has neither .pipeline/pipeline.csx nor site.csx.\n"), (planned.ExitCode, planned.StandardError));
+        Assert.Equal((1, $"{scratch.Path} has no .pipeline/pipeline.csx, .pipeline/config.yaml or site.csx. `pluginci init` writes the first.\n"), (planned.ExitCode, planned.StandardError));
     }
 }
