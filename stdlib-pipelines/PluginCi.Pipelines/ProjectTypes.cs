@@ -9,6 +9,7 @@ public static class ProjectTypes
     public static ImmutableArray<ProjectType> All { get; } =
     [
         new() { Name = "cmake", Call = "C.CMake", Signs = ["CMakeLists.txt"], Make = (debian, path, line) => C.CMake(debian, path: path, line: line) },
+        new() { Name = "debian", Call = "DebianPackage.Source", Signs = ["debian/control"], Make = (debian, path, line) => DebianPackage.Source(["debhelper"], debian, path, line) },
         new() { Name = "dotnet", Call = "DotNet.Solution", Signs = ["*.sln", "*.slnx", "*.csproj", "*.fsproj"], Make = (_, path, line) => DotNet.Solution(path: path, line: line) },
         new() { Name = "go", Call = "Go.Module", Signs = ["go.mod"], Versions = [("1.19", "bookworm"), ("1.24", "trixie")], Make = Go.Module },
         new() { Name = "gradle", Call = "Java.Gradle", Signs = ["build.gradle", "build.gradle.kts"], Versions = JavaVersions, Make = Java.Gradle },
@@ -43,6 +44,12 @@ public static class ProjectTypes
     {
         ArgumentNullException.ThrowIfNull(has);
         var found = All.Where(type => type.Signs.Any(has)).ToList();
+
+        // The sources of a package are whatever they are; it is built from debian/.
+        if (found.Find(type => type.Name == "debian") is { } package)
+        {
+            return [package];
+        }
 
         // tox runs the tests of a project that has it, whatever else tells that it is of Python.
         if (found.Exists(type => type.Name == "tox"))

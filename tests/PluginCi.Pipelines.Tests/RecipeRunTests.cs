@@ -30,7 +30,20 @@ public sealed class RecipeRunTests : IDisposable
         ["tox"] = "unit | FAILED tests/test_greet.py::test_somebody_is_greeted",
     };
 
+    // Systems are kept from run to run, as it takes a minute to make one; what builds kept is not.
+    private static readonly string Home = SourceTree.PathTo("artifacts", "recipes-home");
+
     private readonly ScratchFolder _scratch = new();
+
+    static RecipeRunTests()
+    {
+        if (Directory.Exists(Path.Combine(Home, ".cache", "pluginci", "caches")))
+        {
+            Directory.Delete(Path.Combine(Home, ".cache", "pluginci", "caches"), recursive: true);
+        }
+
+        Directory.CreateDirectory(Home);
+    }
 
     public static TheoryData<string> Projects => [.. Failures.Keys.Order(StringComparer.Ordinal)];
 
@@ -91,6 +104,7 @@ public sealed class RecipeRunTests : IDisposable
     private async Task<BufferedCommandResult> RunAsync(string executor)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(15));
-        return await Product.Command("run", "--dir", _scratch.PathTo("greet"), "--executor", executor).ExecuteBufferedAsync(limit.Token);
+        return await Product.Command("run", "--dir", _scratch.PathTo("greet"), "--executor", executor)
+            .WithEnvironmentVariables(variables => variables.Set("HOME", Home)).ExecuteBufferedAsync(limit.Token);
     }
 }

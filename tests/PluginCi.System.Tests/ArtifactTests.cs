@@ -26,10 +26,10 @@ public sealed class ArtifactTests
         var url = await server.ReadAddressAsync();
         scratch.Write("hello/it", "echo it runs\n");
         await SmallSite.PushAsync(scratch.PathTo("hello"), "HEAD:refs/for/main", "Add it");
-        await WaitForAsync(url, "open");
+        await SmallSite.WaitForAsync(url, "open");
         Assert.Equal(0, (await Product.RunAsync("change", "approve", "1", "--server", url)).ExitCode);
 
-        var shown = await WaitForAsync(url, "merged");
+        var shown = await SmallSite.WaitForAsync(url, "merged");
 
         using var http = new HttpClient { BaseAddress = new Uri(url) };
         var builds = shown.GetProperty("builds").EnumerateArray().Where(build => build.GetProperty("pipeline").GetString() == "gate").ToDictionary(build => build.GetProperty("job").GetString()!);
@@ -42,22 +42,5 @@ public sealed class ArtifactTests
         var file = Assert.Single(Assert.Single(view.GetProperty("artifacts").EnumerateArray()).GetProperty("files").EnumerateArray());
         Assert.Equal(("dist/app", 13), (file.GetProperty("path").GetString(), file.GetProperty("size").GetInt32()));
         Assert.Equal("echo it runs\n", await http.GetStringAsync(new Uri(file.GetProperty("url").GetString()!, UriKind.Relative)));
-    }
-
-    private static async Task<JsonElement> WaitForAsync(string url, string status)
-    {
-        var limit = RunningProduct.Soon;
-        while (true)
-        {
-            var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
-            if (shown.ExitCode == 0
-                && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput) is var change
-                && change.GetProperty("change").GetProperty("status").GetString() == status)
-            {
-                return change;
-            }
-
-            Assert.False(limit.IsCancellationRequested, $"It never is {status}: {shown.StandardOutput}{shown.StandardError}");
-        }
     }
 }

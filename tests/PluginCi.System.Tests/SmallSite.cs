@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace PluginCi.Systems;
 
 /// <summary>A site of one project, <c>hello</c>, hosted by the plugin, with a clone of it and the settings of its server.</summary>
@@ -32,5 +34,24 @@ internal static class SmallSite
         await ScratchFolder.GitAsync(clone, "add", "--all");
         await ScratchFolder.GitAsync(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
         await ScratchFolder.GitAsync(clone, "push", "--quiet", "origin", to);
+    }
+
+    /// <summary>Waits until its first change has a status. A command is taken by the review system at once; the server hears of it a moment later, and tells who asks.</summary>
+    /// <returns>The change, as <c>pluginci change show --json</c> tells it.</returns>
+    public static async Task<JsonElement> WaitForAsync(string url, string status)
+    {
+        var limit = RunningProduct.Soon;
+        while (true)
+        {
+            var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
+            if (shown.ExitCode == 0
+                && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput) is var change
+                && change.GetProperty("change").GetProperty("status").GetString() == status)
+            {
+                return change;
+            }
+
+            Assert.False(limit.IsCancellationRequested, $"It never is {status}: {shown.StandardOutput}{shown.StandardError}");
+        }
     }
 }

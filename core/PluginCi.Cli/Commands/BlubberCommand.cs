@@ -63,13 +63,10 @@ internal static class BlubberCommand
         return [.. policy.Diagnostics, .. policy.Check(path, file)];
     }
 
+    // What is a warning to others keeps a Dockerfile from being printed as well.
     private static int Refuse(IEnumerable<Diagnostic> diagnostics)
     {
-        foreach (var diagnostic in diagnostics)
-        {
-            Console.Error.WriteLine(diagnostic);
-        }
-
+        Diagnostics.Tell(diagnostics);
         return ExitCode.Failed;
     }
 }

@@ -36,22 +36,13 @@ internal static class CheckCommand
             all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : await CheckDeclarativeAsync(file, cancellationToken));
         }
 
-        Print(all.ToImmutable(), isJson);
+        if (!isJson)
+        {
+            return Diagnostics.Tell(all);
+        }
+
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(all.ToImmutable(), ModelJson.Indented));
         return all.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
-    }
-
-    private static void Print(ImmutableArray<Diagnostic> diagnostics, bool isJson)
-    {
-        if (isJson)
-        {
-            Console.Out.WriteLine(JsonSerializer.Serialize(diagnostics, ModelJson.Indented));
-            return;
-        }
-
-        foreach (var diagnostic in diagnostics)
-        {
-            Console.Error.WriteLine(diagnostic);
-        }
     }
 
     private static async Task<ImmutableArray<Diagnostic>> CheckDeclarativeAsync(string file, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PluginCi.Model;
+using PluginCi.Pipelines;
 
 namespace PluginCi.Cli;
 
@@ -29,20 +30,25 @@ internal static class InitCommand
             return ExitCode.Usage;
         }
 
-        if (names.FirstOrDefault(name => FirstScript.Find(name) is null) is { } unknown)
+        if (names.FirstOrDefault(name => Find(name) is null) is { } unknown)
         {
             Console.Error.WriteLine($"There is no type '{unknown}'. Known types: {Known}.");
             return ExitCode.Usage;
         }
 
-        var files = FirstScript.WriteEditorFiles(tree);
         if (tree.Has(PipelineFiles.Script))
         {
-            Console.WriteLine($"{PipelineFiles.Script} is there and stays as it is. For editors: {string.Join(", ", files)}.");
+            Console.WriteLine($"{PipelineFiles.Script} is there and stays as it is. {ForEditors(tree)}");
             return ExitCode.Ok;
         }
 
-        var types = names.Length > 0 ? [.. names.Select(name => FirstScript.Find(name)!)] : FirstScript.Recognise(tree);
+        if (tree.Entry is { } declared && names.Length == 0)
+        {
+            Console.WriteLine($"{declared} is there, and would not count any more beside a script. To have one all the same, name the type: pluginci init TYPE.");
+            return ExitCode.Ok;
+        }
+
+        var types = names.Length > 0 ? [.. names.Select(name => Find(name)!)] : FirstScript.Recognise(tree);
         if (types.Count == 0)
         {
             Console.Error.WriteLine($"No file of {tree.Directory} tells what kind of project it is. Say it: pluginci init TYPE, where TYPE is one of {Known}.");
@@ -50,10 +56,14 @@ internal static class InitCommand
         }
 
         FirstScript.Write(tree, types);
-        Console.WriteLine($"{PipelineFiles.Script} is written, for {string.Join(" and ", types.Select(type => type.Name))}. For editors, and not for git: {string.Join(", ", files)}.");
+        Console.WriteLine($"{PipelineFiles.Script} is written, for {string.Join(" and ", types.Select(type => type.Name))}. {ForEditors(tree)}");
         Console.WriteLine("Next: pluginci plan shows what it means, pluginci run runs it as the server does.");
         return ExitCode.Ok;
     }
 
-    private static string Known => string.Join(", ", FirstScript.Types.Select(type => type.Name));
+    private static string ForEditors(WorkingTree tree) => $"For editors, and not for git: {string.Join(", ", FirstScript.WriteEditorFiles(tree))}.";
+
+    private static ProjectType? Find(string name) => ProjectTypes.All.FirstOrDefault(type => type.Name == name);
+
+    private static string Known => string.Join(", ", ProjectTypes.All.Select(type => type.Name));
 }

@@ -85,10 +85,7 @@ internal static class PlanCommand
     internal static int Print<T>(Evaluation<T> evaluation, bool isJson, Func<T, Tree> draw)
         where T : class
     {
-        foreach (var diagnostic in evaluation.Diagnostics)
-        {
-            Console.Error.WriteLine(diagnostic);
-        }
+        Diagnostics.Tell(evaluation.Diagnostics);
 
         if (evaluation.Value is not { } plan)
         {

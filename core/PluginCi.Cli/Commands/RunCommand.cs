@@ -51,10 +51,7 @@ internal static class RunCommand
         using var evaluator = Installation.MakeEvaluator();
         var evaluation = await evaluator.EvaluateProjectAsync(
             tree.ReadScript(entry), [.. PlanCommand.UsualPipelines], cancellationToken);
-        foreach (var diagnostic in evaluation.Diagnostics)
-        {
-            await Console.Error.WriteLineAsync(diagnostic.ToString());
-        }
+        Diagnostics.Tell(evaluation.Diagnostics);
 
         if (evaluation.Value is not { } plan)
         {

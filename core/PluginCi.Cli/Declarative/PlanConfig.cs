@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using PluginCi.Declarative;
 using PluginCi.Model;
@@ -13,7 +12,7 @@ internal static class PlanConfig
         var (text, problem) = DeclarativeInput.Read(path);
         if (text is null)
         {
-            return Tell([problem!]);
+            return Diagnostics.Tell([problem!]);
         }
 
         var checkedFile = DeclarativeFile.Check(path, text);
@@ -22,13 +21,13 @@ internal static class PlanConfig
             case DeclarativeKind.PipelineLib:
                 var file = PipelineLibFile.Read(path, text);
                 Print(file, framesOnly, isJson);
-                return Tell([.. file.Diagnostics, .. gatePipeline is null ? [] : file.RefusedIn(gatePipeline)]);
+                return Diagnostics.Tell([.. file.Diagnostics, .. gatePipeline is null ? [] : file.RefusedIn(gatePipeline)]);
             case DeclarativeKind.Blubber:
-                Tell(checkedFile.Diagnostics);
-                Console.Error.WriteLine($"{path} says what images there are, and no pipelines; pluginci blubber {path} VARIANT prints a Dockerfile.");
+                Diagnostics.Tell(checkedFile.Diagnostics);
+                await Console.Error.WriteLineAsync($"{path} says what images there are, and no pipelines; pluginci blubber {path} VARIANT prints a Dockerfile.");
                 return ExitCode.Failed;
             case DeclarativeKind.Own when checkedFile.Diagnostics.IsEmpty && framesOnly:
-                Console.Error.WriteLine($"{path} has jobs and no frames; leave --frames out.");
+                await Console.Error.WriteLineAsync($"{path} has jobs and no frames; leave --frames out.");
                 return ExitCode.Usage;
             case DeclarativeKind.Own when checkedFile.Diagnostics.IsEmpty:
                 return PlanCommand.Print(await DeclarativeInput.EvaluateAsync(path, text, cancellationToken), isJson, plan => PlanTree.Of(path, plan));
@@ -37,7 +36,7 @@ internal static class PlanConfig
                 break;
         }
 
-        return Tell(checkedFile.Diagnostics);
+        return Diagnostics.Tell(checkedFile.Diagnostics);
     }
 
     private static void Print(PipelineLibFile file, bool framesOnly, bool isJson)
@@ -56,14 +55,4 @@ internal static class PlanConfig
 
     private static string Describe(PipelineOutline pipeline) =>
         string.Join('\n', pipeline.Stages.Select(stage => $"  {stage.Name}: {string.Join(", ", stage.Actions)}").Prepend($"{pipeline.Name}: {pipeline.Line}"));
-
-    private static int Tell(ImmutableArray<Diagnostic> diagnostics)
-    {
-        foreach (var diagnostic in diagnostics)
-        {
-            Console.Error.WriteLine(diagnostic);
-        }
-
-        return diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? ExitCode.Failed : ExitCode.Ok;
-    }
 }

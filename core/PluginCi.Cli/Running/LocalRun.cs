@@ -23,16 +23,12 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
         try
         {
             await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken, named);
-            if (plugins.Executors.Count == 0)
-            {
-                await Console.Error.WriteLineAsync($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");
-                return false;
-            }
-
             var executors = plugins.Executors.Where(executor => named is null || executor.Name == named).ToArray();
             if (executors.Length == 0)
             {
-                await Console.Error.WriteLineAsync($"There is no executor '{named}'. Known executors: {string.Join(", ", plugins.Executors.Select(executor => executor.Name))}.");
+                await Console.Error.WriteLineAsync(named is null || plugins.Plugins.Any(plugin => plugin.Id == named)
+                    ? $"No plugin in {Installation.Plugins} can run builds{(named is null ? "" : $" as '{named}'")}: {string.Join(' ', plugins.Plugins.Where(plugin => plugin.Id == (named ?? plugin.Id)).Select(plugin => plugin.Message))}"
+                    : $"There is no executor '{named}'. Known executors: {string.Join(", ", plugins.Executors.Select(executor => executor.Name))}.");
                 return false;
             }
 

@@ -5,14 +5,12 @@ namespace PluginCi.Cli;
 /// <summary>What <c>debian/control</c> says that a package is built with.</summary>
 internal static partial class DebianControl
 {
-    public const string Path = "debian/control";
-
     private static readonly string[] Usual = ["debhelper"];
 
     /// <returns>Names of packages, in their order; without versions, of alternatives the first, without those for some architectures alone.</returns>
     public static IReadOnlyList<string> ReadBuildDepends(WorkingTree tree)
     {
-        var file = System.IO.Path.Combine(tree.Directory, Path);
+        var file = Path.Combine(tree.Directory, "debian", "control");
         if (!File.Exists(file))
         {
             return Usual;

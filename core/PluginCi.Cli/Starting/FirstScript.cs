@@ -4,33 +4,20 @@ using PluginCi.Pipelines;
 
 namespace PluginCi.Cli;
 
-/// <summary>The first script of a repository, by what the repository is.</summary>
+/// <summary>The first script of a repository, by what the repository is, and what editors need for it.</summary>
 internal static class FirstScript
 {
-        // What a script names, and what that refers to; each with the help that editors show.
+    // What a script names, and what that refers to; each with the help that editors show.
     private static readonly string[] ForEditors = ["PluginCi.Dsl", "PluginCi.Model", "PluginCi.Pipelines"];
 
-    private static readonly ProjectType DebianType = new()
-    {
-        Name = "debian",
-        Call = "DebianPackage.Source",
-        Signs = [DebianControl.Path],
-        Make = (debian, path, line) => DebianPackage.Source(["debhelper"], debian, path, line),
-    };
-
-    /// <summary>All kinds, in the order of their names.</summary>
-    public static IReadOnlyList<ProjectType> Types { get; } = [.. ProjectTypes.All.Add(DebianType).OrderBy(type => type.Name, StringComparer.Ordinal)];
-
-    public static ProjectType? Find(string name) => Types.FirstOrDefault(type => type.Name == name);
-
     /// <summary>What the files of a tree tell.</summary>
-    public static IReadOnlyList<ProjectType> Recognise(WorkingTree tree) =>
-        Has(tree, DebianControl.Path) ? [DebianType] : ProjectTypes.Recognise(sign => Has(tree, sign));
+    public static IReadOnlyList<ProjectType> Recognise(WorkingTree tree) => ProjectTypes.Recognise(sign => Has(tree, sign));
 
     /// <summary>Writes the script.</summary>
     public static void Write(WorkingTree tree, IReadOnlyList<ProjectType> types)
     {
         var recipes = types.Select(type => types.Count > 1 ? $"{CallOf(tree, type)}.Prefix(\"{type.Name}\")" : CallOf(tree, type));
+        Directory.CreateDirectory(Path.Combine(tree.Directory, PipelineFiles.Folder));
         File.WriteAllText(
             Path.Combine(tree.Directory, PipelineFiles.Script),
             $"""
@@ -44,18 +31,22 @@ internal static class FirstScript
             """);
     }
 
-    /// <summary>Writes what editors need beside the script, and keeps it out of git. Newer ones replace older ones.</summary>
-    /// <returns>The files, from the tree's root.</returns>
+    /// <summary>Writes what editors need beside the script, and keeps it out of git where the folder has no rules of its own. Newer ones replace older ones.</summary>
+    /// <returns>The assemblies, from the tree's root.</returns>
     public static IReadOnlyList<string> WriteEditorFiles(WorkingTree tree)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(tree.Directory, PipelineFiles.Folder)).FullName;
-        string[] files = [.. ForEditors.SelectMany(name => new[] { $"{name}.dll", $"{name}.xml" })];
-        foreach (var file in files)
+        var folder = Path.Combine(tree.Directory, PipelineFiles.Folder);
+        foreach (var file in ForEditors.SelectMany(name => new[] { $"{name}.dll", $"{name}.xml" }))
         {
             File.Copy(Path.Combine(Path.GetDirectoryName(typeof(Ci).Assembly.Location)!, file), Path.Combine(folder, file), overwrite: true);
         }
 
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Written by pluginci init, for editors.\n/.gitignore\n/PluginCi.*.dll\n/PluginCi.*.xml\n");
+        var ignored = Path.Combine(folder, ".gitignore");
+        if (!File.Exists(ignored))
+        {
+            File.WriteAllText(ignored, "# Written by pluginci init, for editors.\n/.gitignore\n/PluginCi.*.dll\n/PluginCi.*.xml\n");
+        }
+
         return [.. ForEditors.Select(name => $"{PipelineFiles.Folder}/{name}.dll")];
     }
 

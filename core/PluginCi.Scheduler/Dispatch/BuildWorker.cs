@@ -118,8 +118,8 @@ internal sealed class BuildWorker(
             var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running, deadline);
             await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
             await output.WhenTold();
-            await StoreAsync(wish, running, async () => outcome = await handover.TakeAsync(outcome, cancellationToken));
-            await StoreAsync(wish, running, async () => outcome = await tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken));
+            outcome = await StoreAsync(wish, running, () => handover.TakeAsync(outcome, cancellationToken));
+            outcome = await StoreAsync(wish, running, () => tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken));
             if (outcome.Result == BuildResult.Success)
             {
                 caches.Keep();
@@ -136,14 +136,13 @@ internal sealed class BuildWorker(
     }
 
     // What was built is not built again because the database is away.
-    private async Task StoreAsync(StartBuild wish, RunningBuild running, Func<Task> store)
+    private async Task<T> StoreAsync<T>(StartBuild wish, RunningBuild running, Func<Task<T>> store)
     {
         while (true)
         {
             try
             {
-                await store();
-                return;
+                return await store();
             }
             catch (StorageException exception)
             {
@@ -152,6 +151,12 @@ internal sealed class BuildWorker(
             }
         }
     }
+
+    private async Task StoreAsync(StartBuild wish, RunningBuild running, Func<Task> store) => await StoreAsync(wish, running, async () =>
+    {
+        await store();
+        return true;
+    });
 
     // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it.
     private async Task<Workspace> MakeAgainAsync(StartBuild wish, RunningBuild running)
@@ -208,9 +213,7 @@ internal sealed class BuildWorker(
             {
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
-                var isTaken = false;
-                await StoreAsync(wish, running, async () => isTaken = await handover.TryTakeAsync(token));
-                if (!isTaken)
+                if (!await StoreAsync(wish, running, () => handover.TryTakeAsync(token)))
                 {
                     return;
                 }

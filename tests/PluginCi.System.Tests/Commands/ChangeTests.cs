@@ -5,24 +5,33 @@ namespace PluginCi.Systems;
 /// <summary><c>pluginci change …</c> against a running server.</summary>
 public sealed class ChangeTests
 {
+    private const string Script =
+        """
+        #r "PluginCi.Dsl.dll"
+        using static PluginCi.Dsl.Ci;
+
+        return Project(Commit(Job("unit").Sh("echo '<s><testcase name=\"odd\"><failure/></testcase></s>' > r.xml").JUnit("r.xml")));
+        """;
+
     [Fact]
     public async Task A_change_is_listed_shown_abandoned_restored_rechecked_and_approved()
     {
         using var scratch = new ScratchFolder();
-        await PrepareAsync(scratch);
+        await SmallSite.FoundAsync(scratch, "", Script);
         using var server = RunningProduct.Server(scratch.Path);
         var url = await server.ReadAddressAsync();
-        await PushAsync(scratch, "HEAD:refs/for/main", "Add it");
+        scratch.Write("hello/it", "");
+        await SmallSite.PushAsync(scratch.PathTo("hello"), "HEAD:refs/for/main", "Add it");
 
-        await WaitForStatusAsync(url, "open");
+        await SmallSite.WaitForAsync(url, "open");
         Assert.Equal("git/1", (await ReadAsync(url, "list"))[0].GetProperty("id").GetString());
         await DoAsync(url, "abandon");
-        await WaitForStatusAsync(url, "abandoned");
+        await SmallSite.WaitForAsync(url, "abandoned");
         await DoAsync(url, "restore");
-        await WaitForStatusAsync(url, "open");
+        await SmallSite.WaitForAsync(url, "open");
         await DoAsync(url, "recheck");
         await DoAsync(url, "approve");
-        await WaitForStatusAsync(url, "merged");
+        await SmallSite.WaitForAsync(url, "merged");
 
         var refused = await Product.RunAsync("change", "approve", "7", "--server", url);
         Assert.Equal(1, refused.ExitCode);
@@ -45,53 +54,10 @@ public sealed class ChangeTests
         Assert.EndsWith("Start one with `pluginci up`, or name another with --server.\n", ended.StandardError, StringComparison.Ordinal);
     }
 
-    private static async Task PrepareAsync(ScratchFolder scratch)
-    {
-        scratch.Write("pluginci.yaml", $"listen: http://127.0.0.1:0\nplugins:\n  settings:\n    git:\n      repositories: {scratch.PathTo("git")}\n");
-        scratch.Write("config/site.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Site(Repository(\"hello\"));\n");
-        scratch.Write("hello/.pipeline/pipeline.csx", "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n\nreturn Project(Commit(Job(\"unit\").Sh(\"echo '<s><testcase name=\\\"odd\\\"><failure/></testcase></s>' > r.xml\").JUnit(\"r.xml\")));\n");
-        foreach (var project in new[] { "config", "hello" })
-        {
-            await ScratchFolder.GitAsync(scratch.Path, "init", "--quiet", "--bare", "--initial-branch=main", scratch.PathTo("git", $"{project}.git"));
-            await ScratchFolder.GitAsync(scratch.PathTo(project), "init", "--quiet", "--initial-branch=main");
-            await ScratchFolder.GitAsync(scratch.PathTo(project), "remote", "add", "origin", scratch.PathTo("git", $"{project}.git"));
-            await CommitAndPushAsync(scratch.PathTo(project), "HEAD:main", "Start");
-        }
-    }
-
-    private static async Task PushAsync(ScratchFolder scratch, string to, string subject)
-    {
-        scratch.Write("hello/it", "");
-        await CommitAndPushAsync(scratch.PathTo("hello"), to, subject);
-    }
-
-    private static async Task CommitAndPushAsync(string clone, string to, string subject)
-    {
-        await ScratchFolder.GitAsync(clone, "add", "--all");
-        await ScratchFolder.GitAsync(clone, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "-m", subject);
-        await ScratchFolder.GitAsync(clone, "push", "--quiet", "origin", to);
-    }
-
     private static async Task DoAsync(string url, string verb)
     {
         var ended = await Product.RunAsync("change", verb, "1", "--server", url);
         Assert.Equal((0, $"git/1: {verb} done.\n"), (ended.ExitCode, ended.StandardOutput));
-    }
-
-    // The command is taken by the review system at once; the server hears of it a moment later, and tells who asks.
-    private static async Task WaitForStatusAsync(string url, string status)
-    {
-        var limit = RunningProduct.Soon;
-        while (true)
-        {
-            var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
-            if (shown.ExitCode == 0 && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput).GetProperty("change").GetProperty("status").GetString() == status)
-            {
-                return;
-            }
-
-            Assert.False(limit.IsCancellationRequested, $"It never is {status}: {shown.StandardOutput}{shown.StandardError}");
-        }
     }
 
     private static async Task<JsonElement> ReadAsync(string url, params string[] command)

@@ -46,6 +46,33 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_folder_has_already_stays()
+    {
+        _tree.Write(".pipeline/config.yaml", "type: python\n");
+        _tree.Write(".pipeline/.gitignore", "mine\n");
+        _tree.Write("go.mod", "");
+
+        var declared = await Product.RunAsync("init", "--dir", _tree.Path);
+        Assert.Equal((0, false), (declared.ExitCode, File.Exists(_tree.PathTo(".pipeline/pipeline.csx"))));
+        Assert.StartsWith(".pipeline/config.yaml is there, and would not count any more beside a script.", declared.StandardOutput, StringComparison.Ordinal);
+
+        var named = await Product.RunAsync("init", "--dir", _tree.Path, "go");
+        Assert.Equal((0, true), (named.ExitCode, File.Exists(_tree.PathTo(".pipeline/pipeline.csx"))));
+        Assert.Equal("mine\n", await File.ReadAllTextAsync(_tree.PathTo(".pipeline/.gitignore")));
+    }
+
+    [Fact]
+    public async Task A_type_in_a_file_is_a_pipeline()
+    {
+        _tree.Write(".pipeline/config.yaml", "type: shell\ncommands: { unit: bats tests, docs: make }\n");
+        var plan = await Product.RunAsync("plan", _tree.Path, "--json");
+        Assert.True(plan.ExitCode == 0, plan.StandardOutput + plan.StandardError);
+        Assert.Contains("\"command\": \"bats tests\"", plan.StandardOutput, StringComparison.Ordinal);
+        var same = await Product.RunAsync("plan", "--config", _tree.PathTo(".pipeline/config.yaml"), "--json");
+        Assert.Equal(plan.StandardOutput, same.StandardOutput);
+    }
+
+    [Fact]
     public async Task What_cannot_be_told_is_asked_for()
     {
         var none = await Product.RunAsync("init", "--dir", _tree.Path);
@@ -55,6 +82,6 @@ public sealed class InitTests : IDisposable
         var unknown = await Product.RunAsync("init", "--dir", _tree.Path, "cobol");
         Assert.Equal(2, unknown.ExitCode);
         Assert.Contains("There is no type 'cobol'. Known types: cmake, debian,", unknown.StandardError, StringComparison.Ordinal);
-        Assert.False(File.Exists(_tree.PathTo(".pipeline/pipeline.csx")));
+        Assert.False(Directory.Exists(_tree.PathTo(".pipeline")));
     }
 }

@@ -38,6 +38,15 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_executor_that_there_is_not_is_told_with_those_that_there_are()
+    {
+        var run = await Product.RunAsync("run", "--dir", _tree.Path, "--executor", "mainframe", "build");
+
+        Assert.Equal((1, "There is no executor 'mainframe'. Known executors: sandbox.\n"), (run.ExitCode, run.StandardError));
+        Assert.DoesNotContain("build |", run.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Artifacts_and_data_are_passed_on()
     {
         _tree.Write(
