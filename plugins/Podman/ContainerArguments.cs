@@ -74,6 +74,9 @@ internal static class ContainerArguments
     private static IEnumerable<string> OnlyItsFolders(BuildFolder folder) =>
     [
         "--read-only", "--read-only-tmpfs=false", "--image-volume", "ignore", "--cap-drop", "all", "--user", $"{Account}:{Account}",
+
+        // Not every program asks HOME where its account's folder is. An image that has a name for the account keeps it.
+        "--passwd-entry", $"build:x:{Account}:{Account}:build:{StepScripts.Home}:/bin/sh",
         "--volume", $"{folder.Workspace}:{StepScripts.Workspace}", "--volume", $"{folder.Home}:{StepScripts.Home}",
         "--volume", $"{folder.Temporary}:/tmp", "--volume", $"{folder.Temporary}:/var/tmp", "--volume", $"{folder.Steps}:{StepScripts.Folder}:ro",
     ];

@@ -15,9 +15,9 @@ public sealed class ContainerTests(PodmanMachine machine) : IClassFixture<Podman
     {
         using var scene = new PodmanScene(machine);
 
-        var output = await scene.Builds.PassAsync("echo $FROM_IMAGE; ls /; pwd; echo $HOME; stat -Lc %d . $HOME /tmp /var/tmp | uniq | wc -l; id -u");
+        var output = await scene.Builds.PassAsync("echo $FROM_IMAGE; ls /; pwd; echo $HOME; stat -Lc %d . $HOME /tmp /var/tmp | uniq | wc -l; id -un; getent passwd $(id -u) | cut -d: -f6");
 
-        Assert.Equal(["yes", "bin", "build", "dev", "etc", "lib", "lib64", "proc", "run", "sys", "tmp", "usr", "var", "/build/workspace", "/build/home", "1", "1000"], output.Lines);
+        Assert.Equal(["yes", "bin", "build", "dev", "etc", "lib", "lib64", "proc", "run", "sys", "tmp", "usr", "var", "/build/workspace", "/build/home", "1", "build", "/build/home"], output.Lines);
     }
 
     [PodmanFact]

@@ -23,10 +23,10 @@ public sealed class DeclaredSystemTests(PodmanMachine machine) : IClassFixture<P
                 systems,
                 "jq -n '1 + 1'; . /etc/os-release; echo $VERSION_CODENAME; command -v git || echo no other programs",
                 "for folder in / /usr /etc /run /build; do touch $folder/mine 2>/dev/null || echo read-only; done",
-                "echo $FROM_IMAGE$(id -u) >/tmp/a; cat /var/tmp/a; cat /etc/resolv.conf",
+                "echo $FROM_IMAGE$(id -u) >/tmp/a; cat /var/tmp/a; getent passwd $(id -u) | cut -d: -f1,6; cat /etc/resolv.conf",
                 "tox -e unit");
             var steps = first.Output.Told.SkipWhile(line => !line.StartsWith("step 0", StringComparison.Ordinal)).Where(line => !line.StartsWith("step ", StringComparison.Ordinal) && !line.StartsWith("failed: ", StringComparison.Ordinal));
-            Assert.Equal(["2", "bookworm", "no other programs", "read-only", "read-only", "read-only", "read-only", "read-only", "1000", "/bin/sh: 1: tox: not found"], steps);
+            Assert.Equal(["2", "bookworm", "no other programs", "read-only", "read-only", "read-only", "read-only", "read-only", "1000", "build:/build/home", "/bin/sh: 1: tox: not found"], steps);
             Assert.Equal(
                 "Step 4 (`tox -e unit`) ended with status 127: the command 'tox' is not on Debian bookworm with jq. There is a package of that name; add it to the system of the job: .Apt(\"tox\").",
                 first.Outcome.Message);

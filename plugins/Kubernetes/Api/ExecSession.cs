@@ -34,8 +34,9 @@ internal sealed class ExecSession(ClientWebSocket socket)
         {
             return await TakeAsync(output, cancellationToken);
         }
-        catch (Exception exception) when (exception is WebSocketException or IOException)
+        catch (Exception exception) when (exception is WebSocketException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
+            // Whoever receives of a socket that sending found broken is told that it is cancelled.
             throw new ApiException(null, "", $"The connection to a program in a pod was lost: {exception.Message}", exception);
         }
         finally

@@ -87,7 +87,19 @@ internal sealed class LocalCluster
     public string KubectlOfPlugin(params string[] arguments) => Run("sh", ["-c", "\"$@\" || true", "sh", _kubectl, "--kubeconfig", KubeConfig, .. arguments]);
 
     /// <summary>The process of one of the cluster's programs.</summary>
-    public static int ProcessOf(string program) => int.Parse(Run("pgrep", "-o", "-f", $"/{program} "), CultureInfo.InvariantCulture);
+    public static int ProcessOf(string program) => int.Parse(Run("pgrep", "--exact", program), CultureInfo.InvariantCulture);
+
+    /// <summary>Kills the API server, and starts it again with its arguments.</summary>
+    /// <param name="whileGone">What is done in between.</param>
+    public async Task RestartApiAsync(Action whileGone)
+    {
+        using var api = Process.GetProcessById(ProcessOf("kube-apiserver"));
+        var command = (await File.ReadAllTextAsync($"/proc/{api.Id}/cmdline")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        api.Kill();
+        await api.WaitForExitAsync();
+        whileGone();
+        using var again = Enter(["setsid", "sh", "-c", "exec \"$0\" \"$@\" > /dev/null 2>&1", .. command]);
+    }
 
     /// <summary>Starts a program in the cluster's network.</summary>
     public Process Enter(params string[] command) =>
