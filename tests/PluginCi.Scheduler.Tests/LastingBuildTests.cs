@@ -1,4 +1,5 @@
 using PluginCi.Model;
+using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
@@ -82,6 +83,51 @@ public sealed class LastingBuildTests
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
         Assert.Contains((build, "joined"), town.Machines.History);
         Assert.DoesNotContain(town.MoreMachines.History, one => town.Machines.History.Any(other => other.Build == one.Build));
+    }
+
+    [Fact]
+    public async Task A_build_that_runs_is_joined_when_all_that_it_was_made_from_is_there_again()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
+        await town.WriteScriptAsync(
+            Town.Alpha,
+            PlainScripts.Job("build") with { Artifacts = [new ArtifactPlan("dist", ["app"])], Pipelines = ["gate"] },
+            PlainScripts.Job("use") with { Needs = ["build"], Fetches = [new FetchPlan("build", "dist")], Pipelines = ["gate"] });
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<BuildId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        town.Machines = new Machines { During = RunAsync };
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        BuildId use;
+        await using (await town.StartAsync())
+        {
+            town.Approve(change);
+            use = await started.Task.WaitAsync(Town.Soon);
+        }
+
+        var (artifacts, away) = (Path.Combine(town.Folder, "artifacts"), Path.Combine(town.Folder, "away"));
+        Directory.Move(artifacts, away);
+        await using var server = await town.StartAsync();
+        await server.WaitAsync(_ => server.Logs.Read(use)?.Contains("== use runs on, and cannot be joined now: ", StringComparison.Ordinal) == true);
+        Directory.Move(away, artifacts);
+        end.SetResult();
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        Assert.Equal(["starts", "let go", "joined", "taken"], town.Machines.History.Where(one => one.Build == use).Select(one => one.What));
+        Assert.Equal(2, town.Machines.History.Count(one => one.What == "starts"));
+
+        Task RunAsync(BuildRequest request)
+        {
+            if (request.Job.Name == "build")
+            {
+                var made = Path.Combine(request.Outbox!.Folder, request.StartIn, "app");
+                Directory.CreateDirectory(Path.GetDirectoryName(made)!);
+                File.WriteAllText(made, "app");
+                return Task.CompletedTask;
+            }
+
+            started.TrySetResult(request.Build);
+            return end.Task;
+        }
     }
 
     [Fact]

@@ -94,39 +94,34 @@ internal sealed class BuildWorker(
         board.Touch();
         try
         {
-            using var workspace = isJoined ? await MakeAgainAsync(wish, running) : await workspaces.MakeAsync(wish, cancellationToken);
-
             // Again, as the site may have changed its mind while the build waited.
             if (!isJoined && networks.FindObstacle(wish) is { } refused)
             {
                 return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
             }
 
-            await using var network = networks.Open(wish, log);
-            var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
-            var request = caches.Fill(workspace.Request, workspace.Caches);
-            request = network?.AddTo(request, workspace.Caches) ?? request;
-            var handover = handovers.Of(wish, request, log);
-            if (handover.Fill() is { } lacking)
+            await using var supplies = isJoined ? await SupplyAgainAsync(wish, running, log) : await SupplyAsync(wish, log, cancellationToken);
+            if (supplies.Lacking is { } lacking)
             {
+                await (isJoined ? EndAsync(slot, supplies.Request, log, running) : Task.CompletedTask);
                 return (lacking, []);
             }
 
             using var deadline = new BuildDeadline(wish.Job.Plan.TimeLimit + options.BuildGrace, options.PreparationLimit, clock);
             var output = new FailureWatch(log, wish, logger, deadline.Wait, message =>
                 StoreAsync(wish, running, () => queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None)));
-            var outcome = await RunOnAsync(queue, slot, wish, request, output, handover, running, deadline);
-            await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
+            var outcome = await RunOnAsync(queue, slot, wish, supplies, output, running, deadline);
+            await supplies.CloseNetworkAsync();
             await output.WhenTold();
-            outcome = await StoreAsync(wish, running, () => handover.TakeAsync(outcome, cancellationToken));
+            outcome = await StoreAsync(wish, running, () => supplies.Handover.TakeAsync(outcome, cancellationToken));
             outcome = await StoreAsync(wish, running, () => tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken));
             if (outcome.Result == BuildResult.Success)
             {
-                caches.Keep();
+                supplies.Caches.Keep();
             }
 
             log.Line($"== {wish.Job.Name} {Words.Of(outcome.Result)}: {outcome.Message}");
-            return (outcome, outcome.Result == BuildResult.Success ? handover.Flags : []);
+            return (outcome, outcome.Result == BuildResult.Success ? supplies.Handover.Flags : []);
         }
         catch (Exception exception) when (exception is OutsideException or GitException or IOException)
         {
@@ -158,31 +153,69 @@ internal sealed class BuildWorker(
         return true;
     });
 
-    // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it.
-    private async Task<Workspace> MakeAgainAsync(StartBuild wish, RunningBuild running)
+    private async Task<BuildSupplies> SupplyAsync(StartBuild wish, IBuildOutput log, CancellationToken cancellationToken)
     {
+#pragma warning disable CA2000 // The supplies own it.
+        var workspace = await workspaces.MakeAsync(wish, cancellationToken);
+#pragma warning restore CA2000
+        BuildNetwork? network = null;
+        try
+        {
+            network = networks.Open(wish, log);
+            var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
+            var request = caches.Fill(workspace.Request, workspace.Caches);
+            request = network?.AddTo(request, workspace.Caches) ?? request;
+            var handover = handovers.Of(wish, request, log);
+            return new BuildSupplies(workspace, network, caches, handover, request, handover.Fill());
+        }
+        catch
+        {
+            await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
+            workspace.Dispose();
+            throw;
+        }
+    }
+
+    // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it.
+    private async Task<BuildSupplies> SupplyAgainAsync(StartBuild wish, RunningBuild running, BuildLog log)
+    {
+        var told = "";
         while (true)
         {
             try
             {
-                return await workspaces.MakeAsync(wish, CancellationToken.None);
+                return await SupplyAsync(wish, log, CancellationToken.None);
             }
             catch (Exception exception) when (exception is OutsideException or GitException or IOException)
             {
                 Log.EffectFailed(logger, wish.Key, options.RetryDelay, exception.Message);
+                if (told != exception.Message)
+                {
+                    log.Line($"== {wish.Job.Name} runs on, and cannot be joined now: {exception.Message}");
+                    board.Touch();
+                }
+
+                told = exception.Message;
                 await Task.Delay(options.RetryDelay, clock, running.LetGo);
             }
         }
     }
 
+    // One that is joined may run without what it lacks now. Only its executor can end it.
+    private static async Task EndAsync(BuildSlot slot, BuildRequest request, IBuildOutput log, RunningBuild running)
+    {
+        Task ending = ((ILastingExecutor)slot.Executor).RunLastingAsync(request, log, running.LetGo, new CancellationToken(canceled: true));
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     // A build that goes on without the server is not cancelled when that stops: the next server asks for it again.
     private Task<BuildOutcome> RunOnAsync(
-        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, BuildDeadline deadline) =>
+        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildSupplies supplies, IBuildOutput output, RunningBuild running, BuildDeadline deadline) =>
         (wish.Job.Plan.Pauses, slot.Executor) switch
         {
-            (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, wish, request, output, handover, running, token), running.Token),
-            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, deadline, token => lasting.RunLastingAsync(request, output, running.LetGo, token), running.Unwanted),
-            (false, var executor) => EndInTimeAsync(wish, deadline, token => executor.RunAsync(request, output, token), running.Token),
+            (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, wish, supplies, output, running, token), running.Token),
+            (false, ILastingExecutor lasting) => EndInTimeAsync(wish, deadline, token => lasting.RunLastingAsync(supplies.Request, output, running.LetGo, token), running.Unwanted),
+            (false, var executor) => EndInTimeAsync(wish, deadline, token => executor.RunAsync(supplies.Request, output, token), running.Token),
         };
 
     // Executors keep the time limit. One that hangs must not hold a queue for ever.
@@ -204,21 +237,21 @@ internal sealed class BuildWorker(
         slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish);
 
     private async Task<BuildOutcome> RunPausingAsync(
-        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildRequest request, IBuildOutput output, BuildHandover handover, RunningBuild running, CancellationToken cancellationToken)
+        QueueLoop queue, BuildSlot slot, StartBuild wish, BuildSupplies supplies, IBuildOutput output, RunningBuild running, CancellationToken cancellationToken)
     {
         return await ((IPausingExecutor)slot.Executor).RunPausingAsync(
-            request,
+            supplies.Request,
             output,
             async token =>
             {
                 // The room is for those that need this build; with all of it taken by builds that wait for others, nothing would go on.
                 slot.Dispose();
-                if (!await StoreAsync(wish, running, () => handover.TryTakeAsync(token)))
+                if (!await StoreAsync(wish, running, () => supplies.Handover.TryTakeAsync(token)))
                 {
                     return;
                 }
 
-                await StoreAsync(wish, running, () => queue.PostAsync(PausedKey(request.Build), new BuildPaused(clock.GetUtcNow(), request.Build) { Flags = handover.Flags }, token));
+                await StoreAsync(wish, running, () => queue.PostAsync(PausedKey(wish.Build), new BuildPaused(clock.GetUtcNow(), wish.Build) { Flags = supplies.Handover.Flags }, token));
                 await running.WhenResumedAsync(token);
             },
             cancellationToken);

@@ -69,6 +69,9 @@ internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string
         "--aptopt=APT::Cmd::Pattern-Only \"true\"",
         .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
 
+        // What is half written after a crash is thrown away as a whole.
+        "--dpkgopt=force-unsafe-io",
+
         // Packages of programs with alternatives, such as those of Java, make links to their manuals and want the folders.
         "--setup-hook=mkdir -p \"$1/usr/share/man\" && cd \"$1/usr/share/man\" && mkdir man1 man2 man3 man4 man5 man6 man7 man8",
         $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",

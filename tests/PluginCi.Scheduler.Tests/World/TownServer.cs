@@ -40,7 +40,7 @@ internal sealed class TownServer : IAsyncDisposable
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,
             Board,
-            new BuildLogs(Path.Combine(town.Folder, "logs")),
+            Logs = new BuildLogs(Path.Combine(town.Folder, "logs")),
             TimeProvider.System,
             NullLoggerFactory.Instance);
     }
@@ -59,6 +59,8 @@ internal sealed class TownServer : IAsyncDisposable
     public int FailingWrites { get; set; }
 
     public Board Board { get; } = new();
+
+    public BuildLogs Logs { get; }
 
     public IOperators Operators => _service.Operators;
 
