@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
@@ -36,6 +37,7 @@ public sealed class PostgresTests
             if (isPostgresKilled)
             {
                 postgres.Kill();
+                await CheckThatItSaysWhenToAskAgainAsync(url);
                 postgres.StartAgain();
                 await WaitForEventsAsync(postgres, name, more, server, url);
             }
@@ -62,6 +64,18 @@ public sealed class PostgresTests
         Assert.Equal(Changes, merged.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Count(subject => subject.StartsWith("Change ", StringComparison.Ordinal)));
         Assert.DoesNotContain("Broken", merged, StringComparison.Ordinal);
         await CheckWhatReadsAsync(scratch, database);
+    }
+
+    private static async Task CheckThatItSaysWhenToAskAgainAsync(string url)
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(url) };
+        foreach (var (path, type) in new[] { ("/api/changes", "application/problem+json"), ("/changes", "text/html") })
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, type, "5"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.ToString()));
+            Assert.Contains("cannot reach its database now", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        }
     }
 
     [PostgresFact]

@@ -45,7 +45,8 @@ internal static class UpCommand
             var taken = server.Services.GetRequiredService<Database>().WhenTaken;
             if (!taken.IsCompleted)
             {
-                return ExitCode.Ok;
+                // What a part of it died of stands in its log.
+                return server.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(part => part.ExecuteTask is { IsFaulted: true }) ? ExitCode.Failed : ExitCode.Ok;
             }
 
             await Console.Error.WriteLineAsync(await taken);

@@ -13,7 +13,7 @@ internal static class WebComposition
     {
         services.AddSingleton<Reader>().AddSingleton<PageRenderer>();
         services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>();
-        services.AddProblemDetails();
+        services.AddProblemDetails().AddExceptionHandler<StorageTrouble>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -20,7 +20,10 @@ internal static class EvaluatorSandbox
             "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
             "--ro-bind", RuntimeRoot(), RuntimeFolder,
             "--ro-bind", Path.GetDirectoryName(evaluator)!, EvaluatorFolder,
-            "--proc", "/proc", "--dev", "/dev",
+            "--dev", "/dev",
+
+            // Of /proc the runtime needs what tells of itself. A new one could not be mounted in a container, which hides parts of its own; and bwrap forks no other process as the first one, so this is the runtime's.
+            "--as-pid-1", "--ro-bind", "/proc/self", "/proc/self",
             "--size", $"{16 << 20}", "--tmpfs", "/tmp",
             "--setenv", "HOME", "/tmp",
             "--setenv", "DOTNET_GCHeapHardLimit", $"0x{options.MemoryBytes:x}",

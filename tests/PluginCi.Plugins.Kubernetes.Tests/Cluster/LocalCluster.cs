@@ -105,6 +105,23 @@ internal sealed class LocalCluster
     public Process Enter(params string[] command) =>
         Process.Start(new ProcessStartInfo("nsenter", ["--target", File.ReadAllText(Path.Combine(Folder, "init.pid")).Trim(), "--net", "--pid", "--mount", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
+    /// <summary>Makes the archive of an image.</summary>
+    /// <param name="archive">Where it goes.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="files">The archive of its files.</param>
+    /// <param name="config">What it says of itself, as OCI's image configuration has it in <c>config</c>.</param>
+    public static void PackImage(string archive, string name, string files, string config) => Run("python3", Path.Combine(Tools, "mkimage.py"), archive, name, files, config);
+
+    /// <summary>Brings the archive of an image to the node.</summary>
+    public void Import(string archive)
+    {
+        using var importing = Enter("ctr", "--address", Path.Combine(Folder, "ctd.sock"), "--namespace", "k8s.io", "images", "import", archive);
+        _ = importing.StandardOutput.ReadToEndAsync();
+        var complained = importing.StandardError.ReadToEnd();
+        importing.WaitForExit();
+        Assert.True(importing.ExitCode == 0, complained);
+    }
+
     /// <summary>Makes a namespace where the plugin may do what it may elsewhere.</summary>
     public string NewNamespace(string name)
     {
@@ -152,8 +169,8 @@ internal sealed class LocalCluster
         MakeImage("service.tar", ServiceImage, $", \"Entrypoint\": {System.Text.Json.JsonSerializer.Serialize(ServiceProgram)}");
         Directory.Delete(folder, recursive: true);
 
-        void MakeImage(string file, string name, string more) => Run(
-            "python3", Path.Combine(Tools, "mkimage.py"), Path.Combine(images, file), name, files, $$"""{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]{{more}}}""");
+        void MakeImage(string file, string name, string more) =>
+            PackImage(Path.Combine(images, file), name, files, $$"""{"Env":["FROM_IMAGE=yes","PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]{{more}}}""");
     }
 
     private string MakeKubeConfig()
@@ -179,7 +196,8 @@ internal sealed class LocalCluster
 
     private void WaitForAccount(string space) => WaitFor(() => Kubectl("get", "serviceaccount", "--namespace", space).Contains("default", StringComparison.Ordinal), $"Namespace {space} got no account");
 
-    private static void WaitFor(Func<bool> isSo, string otherwise)
+    /// <summary>Looks until something is so, for two minutes at most.</summary>
+    public static void WaitFor(Func<bool> isSo, string otherwise)
     {
         var clock = Stopwatch.StartNew();
         while (!isSo())

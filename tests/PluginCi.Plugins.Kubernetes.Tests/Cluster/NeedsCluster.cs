@@ -35,3 +35,9 @@ public sealed class PackagesFactAttribute : FactAttribute
 {
     public PackagesFactAttribute() => Skip = new RegistryFactAttribute().Skip ?? new NginxFactAttribute().Skip;
 }
+
+/// <summary>A test that runs the server itself in the cluster.</summary>
+public sealed class ServerImagesFactAttribute : FactAttribute
+{
+    public ServerImagesFactAttribute() => Skip = LocalCluster.ObstacleToPower ?? ServerImages.Obstacle;
+}
