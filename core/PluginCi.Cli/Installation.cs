@@ -19,6 +19,9 @@ internal static class Installation
     /// <summary>What they fetch from registries.</summary>
     public static string Dependencies => Path.Combine(Cache, "dependencies");
 
+    /// <summary>What they leave for people to look at, each until it runs again.</summary>
+    public static string Reports => Path.Combine(Cache, "reports");
+
     private static string Cache => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "pluginci");
 

@@ -141,7 +141,7 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
             var failure = await RunAllAsync(reader);
             var files = Files;
             _reports = await new ReportCollector(files, request).CollectAsync(stop.Token);
-            failure ??= request.Outbox is { } outbox ? await new OutboxCollector(files, outbox).CollectAsync(stop.Token) : null;
+            failure = await HandBackAsync(files, failure, reader);
             if (failure is not null)
             {
                 return stop.Reason ?? failure;
@@ -158,6 +158,22 @@ internal abstract class LocalBuild(BuildRequest request, Stop stop, TimeProvider
         {
             return stop.Reason;
         }
+    }
+
+    /// <returns>The failure that there was, or why the build does not pass.</returns>
+    private async Task<StopReason?> HandBackAsync(IWorkspaceFiles files, StopReason? failure, OutputReader reader)
+    {
+        if (failure is null)
+        {
+            return request.Outbox is { } outbox ? await new OutboxCollector(files, outbox).CollectAsync(stop.Token) : null;
+        }
+
+        if (request.Outbox is { FilesOfFailed.IsEmpty: false } rest && await new OutboxCollector(files, rest with { Files = rest.FilesOfFailed }).CollectAsync(stop.Token) is { } trouble)
+        {
+            reader.Tell($"== {trouble.Message}");
+        }
+
+        return failure;
     }
 
     private async Task UnpackAsync(OutputReader reader)

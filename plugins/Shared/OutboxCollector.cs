@@ -3,7 +3,7 @@ using PluginCi.Plugin;
 
 namespace PluginCi.Plugins;
 
-/// <summary>Hands back what a build made, after its last step has passed.</summary>
+/// <summary>Hands back what a build made, after its last step.</summary>
 internal sealed class OutboxCollector(IWorkspaceFiles workspace, Outbox outbox)
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

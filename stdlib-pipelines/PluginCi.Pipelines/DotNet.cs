@@ -7,8 +7,8 @@ namespace PluginCi.Pipelines;
 public static class DotNet
 {
     /// <summary>A solution, or a project, in the repository's root.
-    /// <c>lint</c>: <c>dotnet format --verify-no-changes</c>. <c>build</c>: <c>dotnet build</c>, warnings are errors. <c>unit</c>: <c>dotnet test</c>, with reports of those test projects that refer to
-    /// <c>JunitXml.TestLogger</c>. <c>package</c>: <c>dotnet pack</c>.</summary>
+    /// <c>lint</c>: <c>dotnet format --verify-no-changes</c>. <c>build</c>: <c>dotnet build</c>, warnings are errors. <c>unit</c>: <c>dotnet test</c>, with reports in TRX.
+    /// <c>package</c>: <c>dotnet pack</c>.</summary>
     /// <param name="system">A system with the SDK, such as an image. Null for the SDK of the machine that builds run on: Debian has none.</param>
     /// <param name="path">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
@@ -24,7 +24,7 @@ public static class DotNet
             system,
             Job("lint").Sh("dotnet format --verify-no-changes --verbosity normal"),
             Job("build").Sh("dotnet build --configuration Release -warnaserror"),
-            Job("unit").Sh("dotnet test --configuration Release --results-directory reports").JUnit("reports/**/*.xml"),
+            Job("unit").Sh("dotnet test --configuration Release -p:VSTestLogger=trx --results-directory reports").Trx("reports/*.trx"),
             Job("package").Sh("dotnet pack --configuration Release --output dist").Publish("dist/*", "package"));
     }
 }

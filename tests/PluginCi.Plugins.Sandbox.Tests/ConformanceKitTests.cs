@@ -54,6 +54,8 @@ public sealed class ConformanceKitTests : IDisposable
                 return outcome;
             },
         }),
+        ["takes nothing of a build that failed"] = ("Of_a_build_that_failed_comes_out_what_is_asked_for", sound => Asked(sound, request => request with { Outbox = request.Outbox! with { FilesOfFailed = [] } })),
+        ["takes all of a build that failed"] = ("Of_a_build_that_failed_comes_out_what_is_asked_for", sound => Asked(sound, request => request with { Outbox = request.Outbox! with { FilesOfFailed = request.Outbox.Files } })),
         ["counts no files"] = ("Too_many_files_end_the_build_with_the_limit", sound => Asked(sound, request => request with { Outbox = request.Outbox! with { MostFiles = 1000 } })),
         ["counts no bytes"] = ("Files_that_are_too_large_end_the_build_with_the_limit", sound => Asked(sound, request => request with { Outbox = request.Outbox! with { MostBytes = 1 << 30 } })),
         ["reads no reports"] = ("Reports_are_handed_back_whether_the_build_passed_or_not", sound => Ends(sound, outcome => outcome with { Reports = [] })),

@@ -36,6 +36,30 @@ public sealed class HandoverTests
         Assert.Equal(("dist", "dist/app", 16L), (artifact.Name, artifact.Files[0].Path, artifact.Size));
     }
 
+    [Fact]
+    public async Task A_build_that_failed_leaves_its_reports_to_people_and_nothing_else()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
+        await town.WriteScriptAsync(Town.Alpha, Build with { Artifacts = [.. Build.Artifacts, new ArtifactPlan("why", ["html/**"]) { IsReport = true }, new ArtifactPlan("none", ["none/**"]) { IsReport = true }] });
+        await using var server = await town.StartAsync(prepare: server =>
+        {
+            server.Executor.Fails = _ => true;
+            server.Executor.Makes = request =>
+            {
+                Make(request, "1.2");
+                Write(request, $"{request.StartIn}/html/index.html", "why");
+            };
+        });
+        var change = await town.PushAsync(Town.Alpha, "Bad", "good", "1");
+        town.Approve(change);
+        Assert.Equal(ReportKind.Failure, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+
+        var build = server.Stores.Read.ReadBuilds(change).First(build => build.Job == "build");
+        var handover = server.Stores.Artifacts.Find(build.Id);
+        Assert.Equal(("why", "html/index.html"), (Assert.Single(handover.Artifacts).Name, Assert.Single(handover.Artifacts[0].Files).Path));
+        Assert.Null(handover.Data);
+    }
+
     // JG-07: through a crash as well.
     [Fact]
     public async Task A_build_decides_by_what_it_returns_which_jobs_run()

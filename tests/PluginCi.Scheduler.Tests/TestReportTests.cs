@@ -107,7 +107,22 @@ public sealed class TestReportTests
         Assert.Equal("No test report fits *.xml.", server.Stores.Tests.Find(build.Id)!.Problem);
     }
 
-    private static TestReport Read(params string[] texts) => TestReports.Read(Unit, [.. texts.Select((text, number) => File($"{number}.xml", text))]);
+    [Fact]
+    public async Task A_build_that_covers_too_little_fails_and_its_coverage_is_kept()
+    {
+        using var town = await Town.FoundAsync();
+        await town.WriteScriptAsync(Town.Alpha, Unit with { TestReports = ["c.info"], ReportFormats = Unit.ReportFormats.Add("c.info", ReportFormat.Lcov), LeastCoverage = 80, FlakeRetries = 0 });
+        var change = await town.PushAsync(Town.Alpha, "Untested", "good", "1");
+        town.Approve(change);
+        await using var server = await town.StartAsync(prepare: server => server.Executor.Reports = request => request.Job.Name == "unit" ? [File("c.info", "SF:a.c\nDA:1,1\nDA:2,0\nend_of_record\n")] : []);
+
+        Assert.Equal(ReportKind.Failure, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        var build = server.Stores.Read.ReadBuilds(change).First(build => build is { Pipeline: "gate", Job: "unit" });
+        Assert.Equal((BuildResult.Failure, "All tests passed. 50 % of the lines are covered, 1 of 2, and at least 80 % must be."), (build.Result, build.Message));
+        Assert.Equal(50, server.Stores.Tests.FindCoverage(build.Id)!.Percent);
+    }
+
+    private static TestReport Read(params string[] texts) => ReportReader.Read(Unit, [.. texts.Select((text, number) => File($"{number}.xml", text))]);
 
     private static ReportFile File(string path, string text) => new(path, Encoding.UTF8.GetBytes(text));
 }

@@ -62,6 +62,48 @@ public sealed class ArtifactTests
         Assert.Contains("is damaged", await ApiTests.DetailAsync(answer), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_report_in_html_is_looked_at_from_the_page_of_its_build_and_runs_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var build = await BuildAsync(server);
+        await server.Gate.HandOnAsync(build, "{}", ("html/deep/index.html", "deep"), ("html/index.html", "<script>alert(1)</script>"), ("html/style.css", "b {}"), ("html/a.exe", "MZ"), ("html/x.xml", "<x/>"));
+
+        var artifact = Assert.Single((await server.Http.GetFromJsonAsync<JsonElement>($"/api/builds/{build}")).GetProperty("artifacts").EnumerateArray());
+        var url = artifact.GetProperty("pageUrl").GetString()!;
+        Assert.Equal($"/builds/{build}/artifacts/dist/html/index.html", url);
+        Assert.Contains($"<a href=\"{url}\">look at it</a>", await server.GetAsync($"/builds/{build}"), StringComparison.Ordinal);
+
+        foreach (var (path, type, isSaved) in new[] { ("html/index.html", "text/html", false), ("html/", "text/html", false), ("html/style.css", "text/css", false), ("html/a.exe", "application/octet-stream", true), ("html/x.xml", "application/octet-stream", true) })
+        {
+            using var answer = await server.Http.GetAsync(new Uri($"/builds/{build}/artifacts/dist/{path}", UriKind.Relative));
+            Assert.Equal((HttpStatusCode.OK, type, isSaved), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition?.DispositionType == "attachment"));
+            var policy = answer.Headers.GetValues("Content-Security-Policy").Single();
+            Assert.StartsWith("sandbox allow-same-origin; default-src 'none';", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("script", policy, StringComparison.Ordinal);
+            Assert.Equal(("nosniff", "same-origin"), (answer.Headers.GetValues("X-Content-Type-Options").Single(), answer.Headers.GetValues("Cross-Origin-Resource-Policy").Single()));
+        }
+    }
+
+    [Theory]
+    [InlineData("dist")]
+    [InlineData("dist/")]
+    [InlineData("dist/html")]
+    [InlineData("dist/html/other.html")]
+    [InlineData("dist/html/../../../../../pluginci.db")]
+    [InlineData("dist/html/..%2f..%2f..%2fpluginci.db")]
+    [InlineData("dist/%2fetc%2fpasswd")]
+    [InlineData("other/html/index.html")]
+    public async Task What_is_no_file_of_a_report_is_not_shown(string path)
+    {
+        await using var server = await TestServer.StartAsync();
+        var build = await BuildAsync(server);
+        await server.Gate.HandOnAsync(build, "html/index.html", "page", "{}");
+        using var answer = await server.Http.GetAsync(new Uri($"/builds/{build}/artifacts/{path}", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.StartsWith("default-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+
     private static async Task<BuildId> BuildAsync(TestServer server)
     {
         await server.Gate.AddQueueAsync("q", "p");

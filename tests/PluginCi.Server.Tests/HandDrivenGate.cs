@@ -47,11 +47,14 @@ internal sealed class HandDrivenGate(Stores stores, Board board)
     }
 
     /// <summary>A build hands on an artifact <c>dist</c> of one file, and data.</summary>
-    public async Task HandOnAsync(BuildId build, string path, string content, string data)
+    public Task HandOnAsync(BuildId build, string path, string content, string data) => HandOnAsync(build, data, (path, content));
+
+    /// <summary>A build hands on an artifact <c>dist</c> of several files, and data.</summary>
+    public async Task HandOnAsync(BuildId build, string data, params (string Path, string Content)[] files)
     {
-        var bytes = System.Text.Encoding.UTF8.GetBytes(content);
-        var file = new ArtifactFile(path, stores.Artifacts.Blobs.Add(new MemoryStream(bytes)), bytes.Length, IsExecutable: false);
-        await stores.Artifacts.RecordAsync(build, new Handover([new Artifact("dist", [file])], data), _now, CancellationToken.None);
+        var stored = files.Select(file => (file.Path, Bytes: System.Text.Encoding.UTF8.GetBytes(file.Content)))
+            .Select(file => new ArtifactFile(file.Path, stores.Artifacts.Blobs.Add(new MemoryStream(file.Bytes)), file.Bytes.Length, IsExecutable: false));
+        await stores.Artifacts.RecordAsync(build, new Handover([new Artifact("dist", [.. stored])], data), _now, CancellationToken.None);
     }
 
     public async Task AddQueueAsync(string name, params string[] projects)

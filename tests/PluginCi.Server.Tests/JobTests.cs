@@ -81,6 +81,29 @@ public sealed class JobTests
         Assert.Contains("Map.loads", await server.GetAsync("/jobs"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Coverage_is_shown_of_the_whole_and_by_file()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Gate.AddQueueAsync("q", "p");
+        var change = await server.Gate.PushAsync("p", "one");
+        await server.Gate.PrepareAsync(change, "unit");
+        var build = server.Gate.Build(change, "unit");
+        await server.Gate.ReportTestsAsync(build, new TestReport([], "") { Coverage = new CoverageReport(3, 8, 6, 2, 1, [new CoveredFile("<b>a.c", 6, 4, 2, 1)]) });
+
+        var view = await server.Http.GetFromJsonAsync<JsonElement>($"/api/builds/{build}");
+        var coverage = view.GetProperty("coverage");
+        Assert.Equal((3, 8, 6, 75.0, 50.0), (coverage.GetProperty("fileCount").GetInt32(), coverage.GetProperty("lines").GetInt32(), coverage.GetProperty("coveredLines").GetInt32(), coverage.GetProperty("percent").GetDouble(), coverage.GetProperty("branchPercent").GetDouble()));
+        Assert.Equal("<b>a.c", coverage.GetProperty("files")[0].GetProperty("path").GetString());
+        Assert.False(view.TryGetProperty("tests", out _));
+
+        var page = await server.GetAsync($"/builds/{build}");
+        Assert.Contains("75 % of the lines, 6 of 8, and 50 % of the branches", page, StringComparison.Ordinal);
+        Assert.Contains("<code>&lt;b&gt;a.c</code>", page, StringComparison.Ordinal);
+        Assert.Contains("3 files, of which the 1 with the most lines that were not run", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("aria-label=\"Tests\"", page, StringComparison.Ordinal);
+    }
+
     private static JsonElement Find(JsonElement[] jobs, string queue, string job) =>
         jobs.Single(one => one.GetProperty("queue").GetString() == queue && one.GetProperty("job").GetString() == job);
 }

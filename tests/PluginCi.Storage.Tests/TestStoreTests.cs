@@ -48,6 +48,24 @@ public sealed class TestStoreTests
         Assert.Equal(("a", 1L), (Assert.Single(store.ReadTroubled(9)).Name, store.ReadTroubled(9)[0].Runs));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public async Task Coverage_is_kept_by_build_as_it_was_said_last(bool isPostgres)
+    {
+        await using var file = new StoreFile(isPostgres);
+        var store = new TestStore(file.Database);
+        var coverage = new CoverageReport(2, 10, 7, 4, 1, [new CoveredFile("a.c", 6, 3, 4, 1), new CoveredFile("b.c", 4, 4, 0, 0)]);
+        Assert.Null(store.FindCoverage(new BuildId("b1")));
+        await store.RecordAsync(StoreFile.Queue, Build("b1", "one"), Report() with { Coverage = coverage with { Lines = 8 } }, CancellationToken.None);
+        await store.RecordAsync(StoreFile.Queue, Build("b1", "one"), Report() with { Coverage = coverage }, CancellationToken.None);
+        await store.RecordAsync(StoreFile.Queue, Build("b2", "one"), Report() with { Coverage = coverage }, CancellationToken.None);
+        await store.RecordAsync(StoreFile.Queue, Build("b2", "one"), Report(), CancellationToken.None);
+
+        var found = store.FindCoverage(new BuildId("b1"))!;
+        Assert.Equal((2, 10, 7, 4, 1, 70.0, 25.0), (found.FileCount, found.Lines, found.CoveredLines, found.Branches, found.CoveredBranches, found.Percent, found.BranchPercent));
+        Assert.Equal<CoveredFile>(coverage.Files, found.Files);
+        Assert.Null(store.FindCoverage(new BuildId("b2")));
+    }
+
     private static TestReport Report(params (string Name, TestOutcome Outcome)[] tests) =>
         new([.. tests.Select(test => new TestResult(test.Name, test.Outcome, TimeSpan.FromSeconds(2), test.Outcome == TestOutcome.Failed ? $"{test.Name} broke" : ""))], "odd");
 

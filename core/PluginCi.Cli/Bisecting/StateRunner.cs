@@ -19,7 +19,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
         var folder = Path.Combine(scratch, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _runs)}"));
         try
         {
-            var handovers = new LocalHandovers(folder, job.Jobs, LocalNetwork.Outside, caches: null);
+            var handovers = new LocalHandovers(folder, job.Jobs, LocalNetwork.Outside, caches: null, reports: null);
             foreach (var one in job.Jobs)
             {
                 if (handovers.WhyLeftOut(one) is { } why)

@@ -10,7 +10,8 @@ namespace PluginCi.Cli;
 /// <param name="jobs">The jobs, each after its needs.</param>
 /// <param name="network">What they may reach.</param>
 /// <param name="caches">Where what they keep for later runs is; null to keep nothing.</param>
-internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network, CacheStore? caches)
+/// <param name="reports">Where what they leave for people to look at is kept; null to keep nothing.</param>
+internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network, CacheStore? caches, string? reports)
 {
     private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
     private readonly Dictionary<string, Handover> _made = [];
@@ -33,19 +34,13 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
             outcome = await executor.RunAsync(proxy?.AddTo(request, $"{plain.Workspace},caches") ?? request, output, cancellationToken);
         }
 
-        if (outcome.Result != BuildResult.Success)
-        {
-            return outcome;
-        }
-
-        var (handover, problem) = new OutboxReader(_blobs).Read(request);
-        _made[request.Job.Name] = handover;
-        if (problem is null)
+        outcome = ReadReports(request.Job, Take(request, outcome, output), output);
+        if (outcome.Result == BuildResult.Success)
         {
             kept?.Keep();
         }
 
-        return problem is null ? outcome : new BuildOutcome(BuildResult.Failure, problem, outcome.Duration);
+        return outcome;
     }
 
     /// <summary>Whether a job is left out: by what the one that decides it returned, or with one that it needs. Asked for each in turn.</summary>
@@ -61,6 +56,45 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         }
 
         return why;
+    }
+
+    private BuildOutcome Take(BuildRequest request, BuildOutcome outcome, IBuildOutput output)
+    {
+        var reader = new OutboxReader(_blobs);
+        string? problem = null;
+        var left = Handover.Empty;
+        if (outcome.Result == BuildResult.Success)
+        {
+            (left, problem) = reader.Read(request);
+            _made[request.Job.Name] = left;
+        }
+        else if (outcome.Result == BuildResult.Failure)
+        {
+            left = reader.ReadReports(request);
+        }
+
+        if (reports is not null)
+        {
+            new LocalReports(reports, _blobs).Keep(request, left, output);
+        }
+
+        return problem is null ? outcome : outcome with { Result = BuildResult.Failure, Message = problem };
+    }
+
+    private static BuildOutcome ReadReports(JobPlan job, BuildOutcome outcome, IBuildOutput output)
+    {
+        if (job.TestReports.IsEmpty || outcome.Result is not (BuildResult.Success or BuildResult.Failure))
+        {
+            return outcome;
+        }
+
+        var report = ReportReader.Read(job, outcome.Reports);
+        if (report.Problem.Length > 0)
+        {
+            output.Line($"== {report.Problem}");
+        }
+
+        return TestVerdict.Of(job, outcome, report, flaky: []);
     }
 
     private IEnumerable<string> NeededBy(JobPlan job)

@@ -42,7 +42,7 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
                 MostBytes = MostDependencyBytes,
                 Warn = Console.Error.WriteLine,
             });
-            var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies }, caches);
+            var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies }, caches, Installation.Reports);
             foreach (var job in jobs)
             {
                 outcomes[job.Name] = await RunAsync(executors, job, outcomes, handovers, scratch, cancellationToken);

@@ -7,6 +7,9 @@ namespace PluginCi.Model;
 /// <param name="Problem">What could not be read, in sentences; empty when all was.</param>
 public sealed record TestReport(ImmutableArray<TestResult> Results, string Problem)
 {
+    /// <summary>How much the tests ran, where reports of coverage say so; else null.</summary>
+    public CoverageReport? Coverage { get; init; }
+
     /// <summary>How many tests ended in a way.</summary>
     /// <param name="outcome">The way.</param>
     /// <returns>The count.</returns>

@@ -74,8 +74,14 @@ public sealed record JobPlan
     /// <summary>Regular expressions of output lines that tell that the build will fail, while it still runs. Source: Zuul job attribute <c>failure-output</c>.</summary>
     public ImmutableArray<string> FailurePatterns { get; init; } = [];
 
-    /// <summary>Globs of the files that its steps write about their tests in the form of JUnit, from the folder that steps start in. Empty for none.</summary>
+    /// <summary>Globs of the files that its steps write about their tests, from the folder that steps start in. Empty for none.</summary>
     public ImmutableArray<string> TestReports { get; init; } = [];
+
+    /// <summary>The form of those <see cref="TestReports"/> that are not of <see cref="ReportFormat.JUnit"/>, by glob. A file that fits several globs is read by the first of them.</summary>
+    public ImmutableSortedDictionary<string, ReportFormat> ReportFormats { get; init; } = ImmutableSortedDictionary<string, ReportFormat>.Empty;
+
+    /// <summary>How much of the lines its tests must run for it to pass, in percent by all its reports of coverage together; null when it does not matter. More than 0, at most 100.</summary>
+    public double? LeastCoverage { get; init; }
 
     /// <summary>What it hands on to the jobs that need it, besides the data that its builds may return.</summary>
     public ImmutableArray<ArtifactPlan> Artifacts { get; init; } = [];

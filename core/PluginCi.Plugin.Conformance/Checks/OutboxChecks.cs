@@ -13,6 +13,7 @@ internal static class OutboxChecks
         new(Large_files_come_out_whole),
         new(Links_pipes_and_what_lies_behind_links_stay_inside),
         new(A_build_that_failed_hands_nothing_back),
+        new(Of_a_build_that_failed_comes_out_what_is_asked_for),
         new(Files_that_are_too_large_end_the_build_with_the_limit),
         new(Too_many_files_end_the_build_with_the_limit),
         new(So_many_files_that_their_names_are_too_much_end_the_build_with_the_limit),
@@ -50,6 +51,15 @@ internal static class OutboxChecks
         var (outcome, files) = await RunAsync(scene, ["*"], "echo x > a; exit 3");
         Expect.Equal(BuildResult.Failure, outcome.Result, $"Result ({outcome.Message})");
         Expect.Sequence([], files.Keys, "Files");
+    }
+
+    private static async Task Of_a_build_that_failed_comes_out_what_is_asked_for(ExecutorScene scene)
+    {
+        var outbox = scene.NewOutbox("*", "report/**") with { FilesOfFailed = ["report/**"] };
+        var (outcome, _) = await scene.RunAsync(scene.Job("mkdir report; echo why > report/index.html; echo x > a; exit 3"), outbox: outbox);
+        Expect.Equal(BuildResult.Failure, outcome.Result, $"Result ({outcome.Message})");
+        Expect.Sequence(["report/index.html"], Directory.EnumerateFiles(outbox.Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(outbox.Folder, file)), "Files");
+        Expect.Equal("why\n", await File.ReadAllTextAsync(Path.Combine(outbox.Folder, "report", "index.html")), "Content");
     }
 
     private static Task Files_that_are_too_large_end_the_build_with_the_limit(ExecutorScene scene) =>

@@ -16,6 +16,9 @@ public sealed record Outbox
     /// <summary>Globs of paths from the workspace folder. Files that fit none may be there; the host leaves them out.</summary>
     public required ImmutableArray<string> Files { get; init; }
 
+    /// <summary>Those of <see cref="Files"/> that are copied too when a step failed, after that; more than the build may hand back is left out then. Default none. Since contract 1.7.</summary>
+    public ImmutableArray<string> FilesOfFailed { get; init; } = [];
+
     /// <summary>How many bytes all files may have together. Default 512 MiB.</summary>
     public long MostBytes { get; init; } = 512L << 20;
 

@@ -31,10 +31,17 @@ internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildR
         return _problem is null;
     }
 
-    /// <summary>Takes what a build that passed hands on.</summary>
+    /// <summary>Takes what a build that passed hands on, and of one that failed what people look at.</summary>
     /// <returns>How the build ends.</returns>
-    public async Task<BuildOutcome> TakeAsync(BuildOutcome outcome, CancellationToken cancellationToken) =>
-        outcome.Result != BuildResult.Success || (_isTaken ? _problem is null : await TryTakeAsync(cancellationToken)) ? outcome : Fail(outcome.Duration) with { Reports = outcome.Reports };
+    public async Task<BuildOutcome> TakeAsync(BuildOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Result == BuildResult.Failure && !_isTaken && request.Job.Artifacts.Any(artifact => artifact.IsReport))
+        {
+            await handovers.TakeReportsAsync(request, cancellationToken);
+        }
+
+        return outcome.Result != BuildResult.Success || (_isTaken ? _problem is null : await TryTakeAsync(cancellationToken)) ? outcome : Fail(outcome.Duration) with { Reports = outcome.Reports };
+    }
 
     private BuildOutcome Fail(TimeSpan duration)
     {

@@ -1,3 +1,4 @@
+using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
@@ -27,10 +28,13 @@ public static class HandoverPaths
             Outbox = new Outbox
             {
                 Folder = outbox,
-                Files = [Return, .. request.Job.Artifacts.SelectMany(artifact => artifact.Files).Select(glob => Below(request.StartIn, glob))],
+                Files = [Return, .. GlobsOf(request, request.Job.Artifacts)],
+                FilesOfFailed = [.. GlobsOf(request, request.Job.Artifacts.Where(artifact => artifact.IsReport))],
             },
         };
     }
+
+    private static IEnumerable<string> GlobsOf(BuildRequest request, IEnumerable<ArtifactPlan> artifacts) => artifacts.SelectMany(artifact => artifact.Files).Select(glob => Below(request.StartIn, glob));
 
     /// <summary>A path, or a glob, from the workspace folder.</summary>
     internal static string Below(string startIn, string path) => startIn == "." ? path : $"{startIn}/{path}";

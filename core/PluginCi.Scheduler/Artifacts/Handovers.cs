@@ -21,13 +21,23 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
     public async Task<(Handover Handover, string? Problem)> TakeAsync(BuildRequest request, CancellationToken cancellationToken)
     {
         var (handover, problem) = _reader.Read(request);
-
-        // A build that runs again after a crash may hand on less than before.
-        if (problem is null && !(handover.IsEmpty && store.Find(request.Build).IsEmpty))
+        if (problem is null)
         {
-            await store.RecordAsync(request.Build, handover, clock.GetUtcNow(), cancellationToken);
+            await RecordAsync(request, handover, cancellationToken);
         }
 
         return (handover, problem);
+    }
+
+    /// <summary>Keeps what people look at of a build that failed.</summary>
+    public Task TakeReportsAsync(BuildRequest request, CancellationToken cancellationToken) => RecordAsync(request, _reader.ReadReports(request), cancellationToken);
+
+    private async Task RecordAsync(BuildRequest request, Handover handover, CancellationToken cancellationToken)
+    {
+        // A build that runs again after a crash may hand on less than before.
+        if (!(handover.IsEmpty && store.Find(request.Build).IsEmpty))
+        {
+            await store.RecordAsync(request.Build, handover, clock.GetUtcNow(), cancellationToken);
+        }
     }
 }

@@ -25,15 +25,32 @@ public sealed class OutboxReader(BlobStore blobs)
     /// <exception cref="IOException">The outbox cannot be read, or the store not be written.</exception>
     public (Handover Handover, string? Problem) Read(BuildRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var outbox = request.Outbox ?? throw new ArgumentException("The request has no outbox.", nameof(request));
-        var files = new DirectoryInfo(outbox.Folder).EnumerateFiles("*", RegularFiles)
-            .ToDictionary(file => Path.GetRelativePath(outbox.Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal);
+        var (outbox, files) = List(request);
         var problem = FindExcess(outbox, files.Values) ?? FindMissing(request, files.Keys);
         var data = problem is null && files.TryGetValue(HandoverPaths.Return, out var returned) ? ReadData(returned, out problem) : null;
         return problem is null
             ? (new Handover([.. request.Job.Artifacts.Select(artifact => Store(request, artifact, files))], data), null)
             : (Handover.Empty, problem);
+    }
+
+    /// <summary>Reads what a build that failed leaves for people to look at.</summary>
+    /// <param name="request">The build, with an outbox.</param>
+    /// <returns>Its reports, as far as there are any.</returns>
+    /// <exception cref="IOException">The outbox cannot be read, or the store not be written.</exception>
+    public Handover ReadReports(BuildRequest request)
+    {
+        var (outbox, files) = List(request);
+        return FindExcess(outbox, files.Values) is null
+            ? new Handover([.. request.Job.Artifacts.Where(artifact => artifact.IsReport).Select(artifact => Store(request, artifact, files)).Where(artifact => !artifact.Files.IsEmpty)], null)
+            : Handover.Empty;
+    }
+
+    private static (Outbox Outbox, Dictionary<string, FileInfo> Files) List(BuildRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var outbox = request.Outbox ?? throw new ArgumentException("The request has no outbox.", nameof(request));
+        return (outbox, new DirectoryInfo(outbox.Folder).EnumerateFiles("*", RegularFiles)
+            .ToDictionary(file => Path.GetRelativePath(outbox.Folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'), StringComparer.Ordinal));
     }
 
     private static string? FindExcess(Outbox outbox, Dictionary<string, FileInfo>.ValueCollection files)
@@ -47,7 +64,7 @@ public sealed class OutboxReader(BlobStore blobs)
     private static string? FindMissing(BuildRequest request, IEnumerable<string> paths)
     {
         var artifact = request.Job.Artifacts.FirstOrDefault(artifact => !paths.Any(path => Fits(request, artifact, path)));
-        return artifact is null ? null : $"No file fits {string.Join(", ", artifact.Files)} of the artifact '{artifact.Name}'; make it, or correct .Publish(…).";
+        return artifact is null ? null : $"No file fits {string.Join(", ", artifact.Files)} of the artifact '{artifact.Name}'; make it, or correct .{(artifact.IsReport ? "Html" : "Publish")}(…).";
     }
 
     private static string? ReadData(FileInfo file, out string? problem)

@@ -22,6 +22,7 @@ internal static class PageEndpoints
         pages.MapGet("/changes", (Reader reader) => Page<ChangesPage>((nameof(ChangesPage.Changes), reader.Changes(Changes))));
         pages.MapGet("/changes/{connection}/{number}", Change);
         pages.MapGet("/builds/{id}", Build);
+        pages.MapGet("/builds/{id}/artifacts/{artifact}/{**path}", ArtifactPage.Load);
         pages.MapGet("/jobs", (JobReader jobs) => Page<JobsPage>((nameof(JobsPage.Jobs), jobs.Jobs()), (nameof(JobsPage.Tests), jobs.TroubledTests(Tests))));
         pages.MapGet("/executors", (Reader reader) => Page<ExecutorsPage>((nameof(ExecutorsPage.Executors), reader.Executors())));
         pages.MapGet("/plugins", (Reader reader) => Page<PluginsPage>((nameof(PluginsPage.Plugins), reader.Plugins())));

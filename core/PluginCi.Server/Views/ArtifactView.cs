@@ -5,7 +5,8 @@ namespace PluginCi.Server;
 /// <param name="Size">Bytes of all files.</param>
 /// <param name="Hash">The same for artifacts of the same files.</param>
 /// <param name="Files">The files, by path.</param>
-public sealed record ArtifactView(string Name, long Size, string Hash, IReadOnlyList<ArtifactFileView> Files);
+/// <param name="PageUrl">Where to look at it, a path on this server; absent when no file is named <c>index.html</c>.</param>
+public sealed record ArtifactView(string Name, long Size, string Hash, IReadOnlyList<ArtifactFileView> Files, string? PageUrl);
 
 /// <summary>A file of an artifact.</summary>
 /// <param name="Path">Its path, from the folder that the steps of its job start in.</param>

@@ -60,6 +60,9 @@ public sealed record BuildView
     /// <summary>Its tests; absent when it has no reports, and in lists of builds.</summary>
     public TestsView? Tests { get; init; }
 
+    /// <summary>How much of the sources its tests ran; absent when its reports do not say, and in lists of builds.</summary>
+    public CoverageView? Coverage { get; init; }
+
     /// <summary>What it handed on; empty until it did, and in lists of builds.</summary>
     public IReadOnlyList<ArtifactView> Artifacts { get; init; } = [];
 

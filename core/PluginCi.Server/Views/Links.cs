@@ -11,8 +11,11 @@ internal static class Links
 
     public static string LogOf(BuildId build) => $"/api{To(build)}/log";
 
-    public static string To(BuildId build, Artifact artifact, ArtifactFile file) =>
-        $"/api{To(build)}/artifacts/{Uri.EscapeDataString(artifact.Name)}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}";
+    public static string To(BuildId build, Artifact artifact, ArtifactFile file) => $"/api{ToPage(build, artifact, file)}";
+
+    /// <summary>Where a file of an artifact is shown, and not saved.</summary>
+    public static string ToPage(BuildId build, Artifact artifact, ArtifactFile file) =>
+        $"{To(build)}/artifacts/{Uri.EscapeDataString(artifact.Name)}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}";
 
     /// <summary>An address from outside, if a link to it is harmless; a <c>javascript:</c> address is not.</summary>
     public static string? Harmless(string? address) =>

@@ -83,9 +83,12 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
         }
 
         var handover = artifacts.Find(id);
+        var coverage = tests.FindCoverage(id);
         return RowViews.View(row) with
         {
-            Tests = tests.Find(id) is { } found ? RowViews.View(found) : null,
+            // A job that has reports of coverage alone has no tests, unless there is something to say of what was read.
+            Tests = tests.Find(id) is { } found && (coverage is null || found.Passed + found.Failed + found.Skipped > 0 || found.Problem.Length > 0) ? RowViews.View(found) : null,
+            Coverage = coverage is null ? null : RowViews.View(coverage),
             Artifacts = [.. handover.Artifacts.Select(artifact => RowViews.View(id, artifact))],
             Waits = executors.FindWait(id) is { } wait ? Text.Of(wait) : null,
             Data = handover.Data is { } data ? JsonElement.Parse(data) : null,

@@ -61,7 +61,11 @@ internal static class RowViews
     };
 
     public static ArtifactView View(BuildId build, Artifact artifact) => new(
-        artifact.Name, artifact.Size, artifact.Hash, [.. artifact.Files.Select(file => new ArtifactFileView(file.Path, file.Size, file.Hash, Links.To(build, artifact, file)))]);
+        artifact.Name,
+        artifact.Size,
+        artifact.Hash,
+        [.. artifact.Files.Select(file => new ArtifactFileView(file.Path, file.Size, file.Hash, Links.To(build, artifact, file)))],
+        artifact.Files.Where(file => Path.GetFileName(file.Path) == "index.html").MinBy(file => file.Path.Count(letter => letter == '/')) is { } index ? Links.ToPage(build, artifact, index) : null);
 
     public static TestsView View(BuildTestsRow row) => new(
         row.Passed,
@@ -70,6 +74,16 @@ internal static class RowViews
         [.. row.FailedTests.Select(test => new FailedTestView(test.Name, test.Message, test.PassedIn is { } build ? Links.To(new BuildId(build)) : null))],
         row.FlakyTests,
         row.Problem.Length == 0 ? null : row.Problem);
+
+    public static CoverageView View(CoverageReport report) => new(
+        report.FileCount,
+        report.Lines,
+        report.CoveredLines,
+        report.Percent,
+        report.Branches,
+        report.CoveredBranches,
+        report.BranchPercent,
+        [.. report.Files.Select(file => new CoveredFileView(file.Path, file.Lines, file.CoveredLines, CoverageReport.PercentOf(file.CoveredLines, file.Lines), file.Branches, file.CoveredBranches))]);
 
     public static FreezeView View(Freeze freeze, IReadOnlyList<string> queues) =>
         new(freeze.Scope, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);

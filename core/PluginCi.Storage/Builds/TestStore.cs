@@ -52,6 +52,12 @@ public sealed class TestStore(Database database)
             ReadFlaky(session, build.Value)))
         .SingleOrDefault());
 
+    /// <summary>How much the tests of a build ran.</summary>
+    /// <param name="build">The build.</param>
+    /// <returns>How much, or null when its reports do not say.</returns>
+    public CoverageReport? FindCoverage(BuildId build) => database.Read(session =>
+        session.QuerySingleOrDefault<string?>("select json from coverage where build = @id", new { id = build.Value }) is { } json ? ModelJson.Read<CoverageReport>(json) : null);
+
     /// <summary>The tests that failed at least once.</summary>
     /// <param name="most">How many at the most.</param>
     /// <returns>The tests, those that flaked most often first, then those that failed most often.</returns>
@@ -77,6 +83,12 @@ public sealed class TestStore(Database database)
                 skipped = report.Count(TestOutcome.Skipped),
                 problem = report.Problem,
             });
+        session.Execute("delete from coverage where build = @Build", place);
+        if (report.Coverage is not null)
+        {
+            session.Execute("insert into coverage (build, json) values (@build, @json)", new { build = place.Build, json = ModelJson.Write(report.Coverage) });
+        }
+
         session.Execute("delete from failed_test where build = @Build", place);
         session.Execute(
             "insert into failed_test (build, name, message, queue, job, state) values (@build, @name, @message, @queue, @job, @state)",

@@ -53,16 +53,14 @@ public sealed class Job
     /// <param name="name">The artifact's name. Publishing with the same name again adds files to it.</param>
     /// <returns>The job with the artifact.</returns>
     /// <example><code>Job("build").Sh("make").Publish("dist/**", name: "dist")</code></example>
-    public Job Publish(string files, string name)
-    {
-        var known = Plan.Artifacts.FirstOrDefault(artifact => artifact.Name == name);
-        return With(Plan with
-        {
-            Artifacts = known is null
-                ? Plan.Artifacts.Add(new ArtifactPlan(name ?? "", [files ?? ""]))
-                : Plan.Artifacts.Replace(known, known with { Files = known.Files.Add(files ?? "") }),
-        });
-    }
+    public Job Publish(string files, string name) => WithArtifact(files ?? "", name ?? "", isReport: false);
+
+    /// <summary>Keeps a folder of HTML that people look at from the build's page, also when a step failed. Scripts in it do not run.</summary>
+    /// <param name="folder">The folder, from the one that steps start in. When all steps have passed, there must be a file in it.</param>
+    /// <param name="name">Its name, which is that of an artifact.</param>
+    /// <returns>The job with the report.</returns>
+    /// <example><code>Job("unit").Sh("pytest --cov --cov-report=html").Html("htmlcov", name: "coverage")</code></example>
+    public Job Html(string folder, string name) => WithArtifact($"{folder?.TrimEnd('/')}/**", name ?? "", isReport: true);
 
     /// <summary>Starts only when another job has passed, with the files of one of its artifacts where that job had them.</summary>
     /// <param name="job">A job of the same project that publishes the artifact.</param>
@@ -206,10 +204,36 @@ public sealed class Job
     public Job FailsOn(params string[] patterns) => With(Plan with { FailurePatterns = Plan.FailurePatterns.AddRange(patterns) });
 
     /// <summary>Names the files that the steps write about their tests in the form of JUnit, so that failed and flaky tests are told by name.</summary>
-    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>. At most 100 files of 4 MiB each are read, 16 MiB together.</param>
+    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>. At most 100 files of 4 MiB each are read, 16 MiB together, with all other reports of the job.</param>
     /// <returns>The job with these reports added.</returns>
     /// <example><code>Job("unit").Sh("make test").JUnit("build/reports/*.xml")</code></example>
-    public Job JUnit(params string[] globs) => With(Plan with { TestReports = Plan.TestReports.AddRange(globs) });
+    public Job JUnit(params string[] globs) => WithReports(ReportFormat.JUnit, globs);
+
+    /// <summary>Names the files that the steps write about their tests in the Test Anything Protocol, as prove, bats and Node's own runner do; the same comes of them as of those of JUnit.</summary>
+    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>. The bounds are those of <see cref="JUnit"/>. Given again in another form, a glob is of that form.</param>
+    /// <returns>The job with these reports added.</returns>
+    /// <example><code>Job("unit").Sh("node --test --test-reporter=tap > unit.tap").Tap("unit.tap")</code></example>
+    public Job Tap(params string[] globs) => WithReports(ReportFormat.Tap, globs);
+
+    /// <summary>Names the files that <c>dotnet test --logger trx</c> writes about its tests; the same comes of them as of those of JUnit.</summary>
+    /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>. The bounds are those of <see cref="JUnit"/>. Given again in another form, a glob is of that form.</param>
+    /// <returns>The job with these reports added.</returns>
+    /// <example><code>Job("unit").Sh("dotnet test --logger trx --results-directory reports").Trx("reports/*.trx")</code></example>
+    public Job Trx(params string[] globs) => WithReports(ReportFormat.Trx, globs);
+
+    /// <summary>Names a file that the steps write about which lines their tests ran, in the form of Cobertura: the build's page shows it, of the whole and by source file.</summary>
+    /// <param name="glob">A path from the folder that steps start in, with <c>*</c> and <c>**</c>. The bounds are those of <see cref="JUnit"/>.</param>
+    /// <param name="atLeast">The job fails when its tests ran less of the lines, in percent: more than 0, at most 100, of all its reports of coverage together. Null for no bound.</param>
+    /// <returns>The job with this report added.</returns>
+    /// <example><code>Job("unit").Sh("pytest --cov --cov-report=xml").Cobertura("coverage.xml", atLeast: 80)</code></example>
+    public Job Cobertura(string glob, double? atLeast = null) => WithReports(ReportFormat.Cobertura, glob).WithLeastCoverage(atLeast);
+
+    /// <summary>Names a file that the steps write about which lines their tests ran, in the form of LCOV's tracefiles: the build's page shows it, of the whole and by source file.</summary>
+    /// <param name="glob">A path from the folder that steps start in, with <c>*</c> and <c>**</c>. The bounds are those of <see cref="JUnit"/>.</param>
+    /// <param name="atLeast">The job fails when its tests ran less of the lines, in percent: more than 0, at most 100, of all its reports of coverage together. Null for no bound.</param>
+    /// <returns>The job with this report added.</returns>
+    /// <example><code>Job("unit").Sh("npx c8 --reporter=lcov npm test").Lcov("coverage/lcov.info", atLeast: 80)</code></example>
+    public Job Lcov(string glob, double? atLeast = null) => WithReports(ReportFormat.Lcov, glob).WithLeastCoverage(atLeast);
 
     /// <summary>Limits what the job may use; it fails when it goes past a limit.</summary>
     /// <param name="memory">Bytes, 16 MiB or more. Default 1 GiB.</param>
@@ -236,6 +260,27 @@ public sealed class Job
     internal Job WithoutSteps() => With(Plan with { Steps = [] });
 
     internal Job WithName(string name) => With(Plan with { Name = name });
+
+    private Job WithReports(ReportFormat format, params string[] globs) => With(Plan with
+    {
+        TestReports = [.. Plan.TestReports.Union(globs.Select(glob => glob ?? ""))],
+        ReportFormats = format == ReportFormat.JUnit
+            ? Plan.ReportFormats.RemoveRange(globs.Select(glob => glob ?? ""))
+            : Plan.ReportFormats.SetItems(globs.Select(glob => KeyValuePair.Create(glob ?? "", format))),
+    });
+
+    private Job WithArtifact(string files, string name, bool isReport)
+    {
+        var known = Plan.Artifacts.FirstOrDefault(artifact => artifact.Name == name);
+        return With(Plan with
+        {
+            Artifacts = known is null
+                ? Plan.Artifacts.Add(new ArtifactPlan(name, [files]) { IsReport = isReport })
+                : Plan.Artifacts.Replace(known, known with { Files = known.Files.Add(files), IsReport = known.IsReport || isReport }),
+        });
+    }
+
+    private Job WithLeastCoverage(double? percent) => With(Plan with { LeastCoverage = percent ?? Plan.LeastCoverage });
 
     private Job With(JobPlan plan) => new(plan, Needs, SoftNeeds, Services, DeclaredAt);
 }

@@ -24,6 +24,8 @@ internal static partial class JobRules
             plan.TimeLimit <= TimeSpan.Zero || plan.TimeLimit > LongestTimeLimit, at, "PCI2006", $"the time limit of job '{plan.Name}' is {plan.TimeLimit}; it must be more than zero and at most 24 hours.");
         findings.ErrorIf(plan.Attempts is < 1 or > 10, at, "PCI2006", $"job '{plan.Name}' has {plan.Attempts} attempts; it must have 1 to 10.");
         findings.ErrorIf(plan.FlakeRetries is < 0 or > 10, at, "PCI2006", $"job '{plan.Name}' retries a failure {plan.FlakeRetries} times; it must be 0 to 10.");
+        findings.ErrorIf(
+            plan.LeastCoverage is { } least && !(least > 0 && least <= 100), at, "PCI2006", $"job '{plan.Name}' wants {plan.LeastCoverage} % of the lines covered; it must be more than 0 and at most 100.");
         CheckLimits(plan.Limits, $"job '{plan.Name}'", at, findings);
     }
 
@@ -64,7 +66,7 @@ internal static partial class JobRules
         foreach (var glob in plan.TestReports)
         {
             findings.ErrorIf(
-                IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads test reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
+                IsOutside(glob) || glob.StartsWith('!'), at, "PCI2012", $"job '{plan.Name}' reads reports from '{glob}'; write a path from the folder that its steps start in, without '..' and '!'.");
         }
 
         NetworkRules.CheckJob(plan, at, findings);

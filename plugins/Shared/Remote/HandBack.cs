@@ -29,13 +29,13 @@ internal sealed class HandBack(IRemoteFiles remote, BuildRequest request)
     public ImmutableArray<ReportFile> Reports => [.. _reports.Select(report => new ReportFile(report.Key, report.Value))];
 
     /// <summary>Takes them. A second time, with another one of these, it takes all of them again.</summary>
-    /// <param name="hasPassed">True when the build hands on.</param>
+    /// <param name="hasPassed">True when the build hands on; else it hands back what is taken of one that failed.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Null, or why the build does not pass.</returns>
     public async Task<StopReason?> CollectAsync(bool hasPassed, CancellationToken cancellationToken)
     {
         EmptyOutbox();
-        var outbox = hasPassed ? request.Outbox : null;
+        var outbox = hasPassed ? request.Outbox : request.Outbox is { FilesOfFailed.IsEmpty: false } all ? all with { Files = all.FilesOfFailed } : null;
         if (outbox is null && request.Job.TestReports.IsEmpty)
         {
             return null;

@@ -28,7 +28,7 @@ internal sealed class Executor(Power power) : IPausingExecutor
     /// <summary>What a build hands back about its tests.</summary>
     public Func<BuildRequest, ImmutableArray<ReportFile>> Reports { get; set; } = _ => [];
 
-    /// <summary>What a build that passes leaves in its workspace: from there it is handed back.</summary>
+    /// <summary>What a build that passes, or has reports, leaves in its workspace: from there it is handed back.</summary>
     public Action<BuildRequest> Makes { get; set; } = _ => { };
 
     public string? FindObstacle(JobPlan job) => Refuses(job) ? $"Executor '{Name}' refuses." : null;
@@ -47,19 +47,24 @@ internal sealed class Executor(Power power) : IPausingExecutor
             if (!fails)
             {
                 Makes(request);
-                HandBack(request);
+                HandBack(request, request.Outbox?.Files ?? []);
                 await pause(cancellationToken);
+            }
+            else if (request.Outbox is { FilesOfFailed.IsEmpty: false } outbox)
+            {
+                Makes(request);
+                HandBack(request, outbox.FilesOfFailed);
             }
 
             return new BuildOutcome(fails ? BuildResult.Failure : BuildResult.Success, fails ? "A test failed." : "All tests passed.", TimeSpan.FromSeconds(1)) { Reports = Reports(request) };
         },
         cancellationToken);
 
-    private static void HandBack(BuildRequest request)
+    private static void HandBack(BuildRequest request, ImmutableArray<string> globs)
     {
         foreach (var path in Directory.EnumerateFiles(request.Workspace, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(request.Workspace, file)))
         {
-            if (request.Outbox is { } outbox && outbox.Files.Any(glob => Glob.IsMatch(glob, path)))
+            if (request.Outbox is { } outbox && globs.Any(glob => Glob.IsMatch(glob, path)))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(outbox.Folder, path))!);
                 File.Copy(Path.Combine(request.Workspace, path), Path.Combine(outbox.Folder, path));

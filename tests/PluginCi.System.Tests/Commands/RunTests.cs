@@ -68,6 +68,35 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Reports_of_tests_and_coverage_are_read_and_those_in_html_are_kept()
+    {
+        _tree.Write("unit.tap", "1..2\nok 1 - adds\nnot ok 2 - subtracts\n");
+        _tree.Write("lcov.info", "SF:sum.c\nDA:1,1\nDA:2,0\nend_of_record\n");
+        _tree.Write("html/index.html", "<p>half");
+        _tree.Write(
+            ".pipeline/pipeline.csx",
+            """
+            #r "PluginCi.Dsl.dll"
+            using static PluginCi.Dsl.Ci;
+
+            return Project(Commit(
+                Job("bad").Sh("exit 1").Tap("unit.tap").Html("html", name: "seen"),
+                Job("bare").Sh("true").Lcov("lcov.info", atLeast: 60).Trx("*.trx")));
+            """);
+        using var home = new ScratchFolder();
+
+        var run = await Product.Command("run", "--dir", _tree.Path).WithEnvironmentVariables(variables => variables.Set("HOME", home.Path)).ExecuteBufferedAsync();
+
+        Assert.Equal(1, run.ExitCode);
+        var text = string.Join(' ', run.StandardOutput.Split([' ', '\n', '│'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Failed tests: unit.tap > subtracts.", text, StringComparison.Ordinal);
+        Assert.Contains("50 % of the lines are covered, 1 of 2, and at least 60 % must be.", text, StringComparison.Ordinal);
+        Assert.Contains("bare | == No test report fits *.trx.", run.StandardOutput, StringComparison.Ordinal);
+        var kept = Assert.Single(Directory.GetFiles(home.PathTo(".cache", "pluginci", "reports"), "index.html", SearchOption.AllDirectories));
+        Assert.Contains($"bad | == seen is in {Path.GetDirectoryName(Path.GetDirectoryName(kept))}\n", run.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_job_reaches_the_hosts_that_it_asks_for_and_no_others()
     {
         using var outside = new OneAnswer();

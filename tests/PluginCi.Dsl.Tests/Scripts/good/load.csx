@@ -34,6 +34,7 @@ return Project(Commit(common));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [],
       "labels": [],

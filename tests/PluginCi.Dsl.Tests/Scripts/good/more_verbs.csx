@@ -40,6 +40,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [],
       "labels": [],
@@ -94,6 +95,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         "build/**/TEST-*.xml",
         "report.xml"
       ],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [],
       "labels": [],
@@ -136,13 +138,15 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [
         {
           "name": "ca",
           "files": [
             "ca/*.pem",
             "registry.conf"
-          ]
+          ],
+          "isReport": false
         }
       ],
       "fetches": [],
@@ -195,6 +199,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
       "quarantine": "T1234: loads late",
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [
         {

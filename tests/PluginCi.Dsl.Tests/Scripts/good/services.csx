@@ -44,12 +44,14 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [
         {
           "name": "server",
           "files": [
             "dist/**"
-          ]
+          ],
+          "isReport": false
         }
       ],
       "fetches": [],
@@ -95,6 +97,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [
         {
@@ -249,6 +252,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
       "flakeRetries": 0,
       "failurePatterns": [],
       "testReports": [],
+      "reportFormats": {},
       "artifacts": [],
       "fetches": [],
       "labels": [],

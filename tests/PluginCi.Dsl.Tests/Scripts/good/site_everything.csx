@@ -115,6 +115,7 @@ return Site(
           "flakeRetries": 0,
           "failurePatterns": [],
           "testReports": [],
+          "reportFormats": {},
           "artifacts": [],
           "fetches": [],
           "labels": [],

@@ -67,6 +67,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           "flakeRetries": 0,
           "failurePatterns": [],
           "testReports": [],
+          "reportFormats": {},
           "artifacts": [],
           "fetches": [],
           "labels": [],

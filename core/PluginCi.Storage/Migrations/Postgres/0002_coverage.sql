@@ -1,0 +1,4 @@
+create table coverage (
+    build text collate "C" primary key,
+    json text not null
+);
