@@ -209,6 +209,15 @@ public sealed class ReportFormTests
         Assert.Equal(BuildResult.Success, TestVerdict.Of(job with { LeastCoverage = null }, passed, ReportReader.Read(job, []), []).Result);
     }
 
+    [Fact]
+    public void A_job_that_was_stored_before_there_were_other_forms_has_reports_of_junit()
+    {
+        var job = ModelJson.Read<JobPlan>("""{"name":"unit","testReports":["*.xml"],"artifacts":[{"name":"dist","files":["dist/**"]}]}""");
+        Assert.False(Assert.Single(job.Artifacts).IsReport);
+        Assert.Equal("a", Assert.Single(ReportReader.Read(job, [File("r.xml", "<s><testcase name='a'/></s>")]).Results).Name);
+        Assert.Equal(BuildResult.Success, TestVerdict.Of(job, new BuildOutcome(BuildResult.Success, "", TimeSpan.Zero), ReportReader.Read(job, []), []).Result);
+    }
+
     private static (BuildResult Result, string Message) Told(BuildOutcome outcome) => (outcome.Result, outcome.Message);
 
     private static string[] Lines(TestReport report) => [.. report.Results.Select(result => $"{result.Name} {result.Outcome}").Order(StringComparer.Ordinal)];
