@@ -1,0 +1,11 @@
+namespace PluginCi.Import;
+
+/// <summary>Whose configuration is imported.</summary>
+public enum ImportFormat
+{
+    /// <summary>A <c>.gitlab-ci.yml</c>.</summary>
+    GitLab,
+
+    /// <summary>Workflows of GitHub Actions.</summary>
+    GitHub,
+}
