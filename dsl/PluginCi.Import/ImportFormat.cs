@@ -8,4 +8,7 @@ public enum ImportFormat
 
     /// <summary>Workflows of GitHub Actions.</summary>
     GitHub,
+
+    /// <summary>A layout of Zuul 2.</summary>
+    Zuul,
 }

@@ -19,6 +19,7 @@ public static class Importer
         {
             ImportFormat.GitLab => new GitLabReader(input).Read(isFolder ? Path.Combine(path, GitLabReader.UsualName) : path, isFolder ? path : Path.GetDirectoryName(path) ?? "", project),
             ImportFormat.GitHub => new GitHubReader(input).Read(isFolder ? Workflows(path, input) : [path], project),
+            ImportFormat.Zuul => new ZuulReader(input).Read(isFolder ? Path.Combine(path, "layout.yaml") : path),
         };
     }
 

@@ -71,6 +71,21 @@ public sealed class YamlReaderTests
         Assert.Equal(["c=3", "b=2", "d=2", "a=1"], map.Entries.Select(entry => $"{entry.Key}={((ScalarNode)entry.Value).Value}"));
     }
 
+    [Fact]
+    public void A_merge_may_say_by_its_tag_that_it_is_one() => Assert.Equal("{b: 2, a: 1}", NodeText.Draw(Read("one: &one { a: 1 }\nall: { !!merge <<: *one, b: 2 }").Map("all")!));
+
+    [Fact]
+    public void Tags_of_a_format_are_told_where_it_has_them()
+    {
+        var findings = new Findings("f");
+        var list = Assert.IsType<ListNode>(YamlReader.ReadAny("[!reference [a, b], !reference c]", findings, "!reference"));
+
+        Assert.Empty(findings.InOrder());
+        Assert.Equal(["!reference", "!reference"], list.Items.Select(item => item.Tag));
+        Assert.All(list.Items, item => Assert.Equal("f", item.File));
+        Assert.StartsWith("PCI5002", Problem("a: !reference c"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("yes", ScalarKind.Flag)]
     [InlineData("Off", ScalarKind.Flag)]

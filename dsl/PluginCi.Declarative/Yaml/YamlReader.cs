@@ -145,7 +145,7 @@ internal sealed class YamlReader
     private ScalarNode ReadScalar(Place at)
     {
         var scalar = _parser.Consume<Scalar>();
-        if (!scalar.Tag.IsEmpty && scalar.Tag.Value != "tag:yaml.org,2002:str" && scalar.Tag.Value != "!" && TagOf(scalar) is null)
+        if (!scalar.Tag.IsEmpty && scalar.Tag.Value is not ("tag:yaml.org,2002:str" or "tag:yaml.org,2002:merge" or "!") && TagOf(scalar) is null)
         {
             _findings.Error(at, DeclarativeDiagnostics.NotYaml, $"the tag '{scalar.Tag}' is not known; write the value without it");
         }
