@@ -71,8 +71,10 @@ public sealed class YamlReaderTests
         Assert.Equal(["c=3", "b=2", "d=2", "a=1"], map.Entries.Select(entry => $"{entry.Key}={((ScalarNode)entry.Value).Value}"));
     }
 
-    [Fact]
-    public void A_merge_may_say_by_its_tag_that_it_is_one() => Assert.Equal("{b: 2, a: 1}", NodeText.Draw(Read("one: &one { a: 1 }\nall: { !!merge <<: *one, b: 2 }").Map("all")!));
+    [Theory]
+    [InlineData("!!merge <<: *one")]
+    [InlineData("!!merge : *one")]
+    public void A_merge_may_say_by_its_tag_that_it_is_one(string merge) => Assert.Equal("{b: 2, a: 1}", NodeText.Draw(Read($"one: &one {{ a: 1 }}\nall:\n  {merge}\n  b: 2").Map("all")!));
 
     [Fact]
     public void Tags_of_a_format_are_told_where_it_has_them()
@@ -83,7 +85,8 @@ public sealed class YamlReaderTests
         Assert.Empty(findings.InOrder());
         Assert.Equal(["!reference", "!reference"], list.Items.Select(item => item.Tag));
         Assert.All(list.Items, item => Assert.Equal("f", item.File));
-        Assert.StartsWith("PCI5002", Problem("a: !reference c"), StringComparison.Ordinal);
+        _ = YamlReader.Read("a: !reference c", findings);
+        Assert.Equal("PCI5002", Assert.Single(findings.InOrder()).Id);
     }
 
     [Theory]

@@ -15,6 +15,8 @@ internal sealed class YamlReader
 
     private const string MergeKey = "<<";
 
+    private const string MergeTag = "tag:yaml.org,2002:merge";
+
     private readonly Dictionary<string, Node?> _anchors = [];
     private readonly Findings _findings;
     private readonly ImmutableArray<string> _tags;
@@ -145,12 +147,14 @@ internal sealed class YamlReader
     private ScalarNode ReadScalar(Place at)
     {
         var scalar = _parser.Consume<Scalar>();
-        if (!scalar.Tag.IsEmpty && scalar.Tag.Value is not ("tag:yaml.org,2002:str" or "tag:yaml.org,2002:merge" or "!") && TagOf(scalar) is null)
+        if (!scalar.Tag.IsEmpty && scalar.Tag.Value is not ("tag:yaml.org,2002:str" or MergeTag or "!") && TagOf(scalar) is null)
         {
             _findings.Error(at, DeclarativeDiagnostics.NotYaml, $"the tag '{scalar.Tag}' is not known; write the value without it");
         }
 
-        return new ScalarNode(at, scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? ScalarNode.Resolve(scalar.Value) : ScalarKind.Text) { File = _findings.Path, Tag = TagOf(scalar) };
+        // A key with the tag of merges is one, whatever it is called: often nothing.
+        var value = !scalar.Tag.IsEmpty && scalar.Tag.Value == MergeTag ? MergeKey : scalar.Value;
+        return new ScalarNode(at, value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? ScalarNode.Resolve(scalar.Value) : ScalarKind.Text) { File = _findings.Path, Tag = TagOf(scalar) };
     }
 
     private ListNode ReadList(Place at, int depth)
