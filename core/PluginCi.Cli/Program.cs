@@ -12,6 +12,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     UpCommand.Create(),
     DemoCommand.Create(),
     InitCommand.Create(),
+    ImportCommand.Create(),
     PlanCommand.Create(),
     CheckCommand.Create(),
     BlubberCommand.Create(),

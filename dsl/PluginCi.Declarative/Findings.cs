@@ -12,6 +12,9 @@ internal sealed class Findings(string path)
 
     private readonly List<Diagnostic> _all = [];
 
+    /// <summary>The file, as messages name it.</summary>
+    public string Path { get; } = path;
+
     public void Error(Place at, string id, string text) => Add(at, DiagnosticSeverity.Error, id, text);
 
     public void Warning(Place at, string id, string text) => Add(at, DiagnosticSeverity.Warning, id, text);
@@ -22,8 +25,8 @@ internal sealed class Findings(string path)
         Diagnostic[] all = [.. _all.Distinct().OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
         return all.Length <= MostTold
             ? [.. all]
-            : [.. all.Take(MostTold), new Diagnostic(path, 0, 0, DiagnosticSeverity.Error, DeclarativeDiagnostics.TooMuch, $"{all.Length - MostTold} more messages are not shown")];
+            : [.. all.Take(MostTold), new Diagnostic(Path, 0, 0, DiagnosticSeverity.Error, DeclarativeDiagnostics.TooMuch, $"{all.Length - MostTold} more messages are not shown")];
     }
 
-    private void Add(Place at, DiagnosticSeverity severity, string id, string text) => _all.Add(new Diagnostic(path, at.Line, at.Column, severity, id, text));
+    private void Add(Place at, DiagnosticSeverity severity, string id, string text) => _all.Add(new Diagnostic(Path, at.Line, at.Column, severity, id, text));
 }

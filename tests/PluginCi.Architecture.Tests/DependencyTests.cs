@@ -15,6 +15,7 @@ public sealed class DependencyTests
         ["PluginCi.Plugin.Conformance"] = ["PluginCi.Model", "PluginCi.Plugin", "PluginCi.Egress"],
         ["PluginCi.Declarative"] = ["PluginCi.Model"],
         ["PluginCi.Dsl"] = ["PluginCi.Model"],
+        ["PluginCi.Import"] = ["PluginCi.Model", "PluginCi.Declarative", "PluginCi.Pipelines"],
         ["PluginCi.Simulation"] = ["PluginCi.Model", "PluginCi.Gate"],
         ["PluginCi.Git"] = ["PluginCi.Model"],
         ["PluginCi.Storage"] = ["PluginCi.Model", "PluginCi.Gate"],

@@ -72,6 +72,24 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
+    [InlineData("!!merge <<: *one")]
+    [InlineData("!!merge : *one")]
+    public void A_merge_may_say_by_its_tag_that_it_is_one(string merge) => Assert.Equal("{b: 2, a: 1}", NodeText.Draw(Read($"one: &one {{ a: 1 }}\nall:\n  {merge}\n  b: 2").Map("all")!));
+
+    [Fact]
+    public void Tags_of_a_format_are_told_where_it_has_them()
+    {
+        var findings = new Findings("f");
+        var list = Assert.IsType<ListNode>(YamlReader.ReadAny("[!reference [a, b], !reference c]", findings, "!reference"));
+
+        Assert.Empty(findings.InOrder());
+        Assert.Equal(["!reference", "!reference"], list.Items.Select(item => item.Tag));
+        Assert.All(list.Items, item => Assert.Equal("f", item.File));
+        _ = YamlReader.Read("a: !reference c", findings);
+        Assert.Equal("PCI5002", Assert.Single(findings.InOrder()).Id);
+    }
+
+    [Theory]
     [InlineData("yes", ScalarKind.Flag)]
     [InlineData("Off", ScalarKind.Flag)]
     [InlineData("'yes'", ScalarKind.Text)]

@@ -12,7 +12,7 @@ internal static class CheckCommand
 {
     private static readonly Argument<string[]> Files = new("FILE")
     {
-        Description = "A declarative file of any known form, or a script: site.csx, or one below .pipeline. May be repeated.",
+        Description = "A declarative file of any known form, or a script: site.csx, or one below .pipeline, which may then name the pipelines of that site. May be repeated.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -31,9 +31,20 @@ internal static class CheckCommand
     private static async Task<int> RunAsync(string[] files, bool isJson, CancellationToken cancellationToken)
     {
         var all = ImmutableArray.CreateBuilder<Diagnostic>();
-        foreach (var file in files)
+        ImmutableArray<string> pipelines = [.. PlanCommand.UsualPipelines];
+
+        // A site's script comes first, as the others may name its pipelines.
+        foreach (var file in files.OrderByDescending(file => Path.GetFileName(file) == WorkingTree.SiteScript))
         {
-            all.AddRange(file.EndsWith(".csx", StringComparison.Ordinal) ? await CheckScriptAsync(file, cancellationToken) : await CheckDeclarativeAsync(file, cancellationToken));
+            if (!file.EndsWith(".csx", StringComparison.Ordinal))
+            {
+                all.AddRange(await CheckDeclarativeAsync(file, cancellationToken));
+                continue;
+            }
+
+            var (site, diagnostics) = await CheckScriptAsync(file, pipelines, cancellationToken);
+            pipelines = site is null ? pipelines : [.. site.Pipelines.Select(pipeline => pipeline.Name)];
+            all.AddRange(diagnostics);
         }
 
         if (!isJson)
@@ -57,11 +68,11 @@ internal static class CheckCommand
         return form.Kind == DeclarativeKind.Own && form.Diagnostics.IsEmpty ? (await DeclarativeInput.EvaluateAsync(file, text, cancellationToken)).Diagnostics : form.Diagnostics;
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> CheckScriptAsync(string file, CancellationToken cancellationToken)
+    private static async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> CheckScriptAsync(string file, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
         if (DeclarativeInput.Read(file).Problem is { } problem)
         {
-            return [problem];
+            return (null, [problem]);
         }
 
         var path = new FileInfo(file);
@@ -69,12 +80,13 @@ internal static class CheckCommand
         if (path.Name == WorkingTree.SiteScript)
         {
             var site = new WorkingTree(path.DirectoryName!);
-            return (await evaluator.EvaluateSiteAsync(site.ReadScript(WorkingTree.SiteScript), cancellationToken)).Diagnostics;
+            var evaluation = await evaluator.EvaluateSiteAsync(site.ReadScript(WorkingTree.SiteScript), cancellationToken);
+            return (evaluation.Value, evaluation.Diagnostics);
         }
 
         return FindRoot(path.Directory) is { } root
-            ? (await evaluator.EvaluateProjectAsync(ReadBelow(root, path), [.. PlanCommand.UsualPipelines], cancellationToken)).Diagnostics
-            : [FileText.CannotRead(file, $"a script is {WorkingTree.SiteScript}, or stands below a folder .pipeline")];
+            ? (null, (await evaluator.EvaluateProjectAsync(ReadBelow(root, path), pipelines, cancellationToken)).Diagnostics)
+            : (null, [FileText.CannotRead(file, $"a script is {WorkingTree.SiteScript}, or stands below a folder .pipeline")]);
     }
 
     private static ScriptSource ReadBelow(DirectoryInfo root, FileInfo script) =>

@@ -15,13 +15,17 @@ internal sealed class YamlReader
 
     private const string MergeKey = "<<";
 
+    private const string MergeTag = "tag:yaml.org,2002:merge";
+
     private readonly Dictionary<string, Node?> _anchors = [];
     private readonly Findings _findings;
+    private readonly ImmutableArray<string> _tags;
     private readonly Parser _parser;
 
-    private YamlReader(string text, Findings findings)
+    private YamlReader(string text, Findings findings, ImmutableArray<string> tags)
     {
         _findings = findings;
+        _tags = tags;
         _parser = new Parser(new Scanner(new StringReader(text)));
     }
 
@@ -29,13 +33,30 @@ internal sealed class YamlReader
     /// <returns>The map that the file is; null where it is none, and <paramref name="findings"/> say why.</returns>
     public static MapNode? Read(string text, Findings findings)
     {
+        var root = ReadAny(text, findings);
+        if (root is null or MapNode)
+        {
+            return root as MapNode;
+        }
+
+        findings.Error(root.At, DeclarativeDiagnostics.WrongKind, $"the file must be a map, found {root.Kind}");
+        return null;
+    }
+
+    /// <summary>Reads a text whose outermost value may be of any kind.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    /// <param name="tags">The tags that the format has, such as <c>!reference</c>.</param>
+    /// <returns>The value; null where there is none, and <paramref name="findings"/> say why.</returns>
+    public static Node? ReadAny(string text, Findings findings, params ImmutableArray<string> tags)
+    {
         if (text.Length > FileText.LongestFile)
         {
             findings.Error(default, DeclarativeDiagnostics.TooMuch, $"the file has {text.Length} characters; {FileText.LongestFile} are allowed");
             return null;
         }
 
-        var reader = new YamlReader(text, findings);
+        var reader = new YamlReader(text, findings, tags);
         try
         {
             return reader.ReadDocument();
@@ -59,7 +80,7 @@ internal sealed class YamlReader
         }
     }
 
-    private MapNode? ReadDocument()
+    private Node? ReadDocument()
     {
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
@@ -75,13 +96,7 @@ internal sealed class YamlReader
             _findings.Error(PlaceOf(second.Start), DeclarativeDiagnostics.WrongKind, "a second YAML document begins here; one map is expected");
         }
 
-        if (root is MapNode map)
-        {
-            return map;
-        }
-
-        _findings.Error(root.At, DeclarativeDiagnostics.WrongKind, $"the file must be a map, found {root.Kind}");
-        return null;
+        return root;
     }
 
     private Node ReadNode(int depth)
@@ -132,24 +147,26 @@ internal sealed class YamlReader
     private ScalarNode ReadScalar(Place at)
     {
         var scalar = _parser.Consume<Scalar>();
-        if (!scalar.Tag.IsEmpty && scalar.Tag.Value != "tag:yaml.org,2002:str" && scalar.Tag.Value != "!")
+        if (!scalar.Tag.IsEmpty && scalar.Tag.Value is not ("tag:yaml.org,2002:str" or MergeTag or "!") && TagOf(scalar) is null)
         {
             _findings.Error(at, DeclarativeDiagnostics.NotYaml, $"the tag '{scalar.Tag}' is not known; write the value without it");
         }
 
-        return new ScalarNode(at, scalar.Value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? ScalarNode.Resolve(scalar.Value) : ScalarKind.Text);
+        // A key with the tag of merges is one, whatever it is called: often nothing.
+        var value = !scalar.Tag.IsEmpty && scalar.Tag.Value == MergeTag ? MergeKey : scalar.Value;
+        return new ScalarNode(at, value, scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty ? ScalarNode.Resolve(scalar.Value) : ScalarKind.Text) { File = _findings.Path, Tag = TagOf(scalar) };
     }
 
     private ListNode ReadList(Place at, int depth)
     {
-        _parser.Consume<SequenceStart>();
+        var start = _parser.Consume<SequenceStart>();
         var items = ImmutableArray.CreateBuilder<Node>();
         while (!_parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(ReadNode(depth + 1));
         }
 
-        return new ListNode(at, items.ToImmutable());
+        return new ListNode(at, items.ToImmutable()) { File = _findings.Path, Tag = TagOf(start) };
     }
 
     private MapNode ReadMap(Place at, int depth)
@@ -174,8 +191,10 @@ internal sealed class YamlReader
             }
         }
 
-        return new MapNode(at, entries.ToImmutable());
+        return new MapNode(at, entries.ToImmutable()) { File = _findings.Path };
     }
+
+    private string? TagOf(NodeEvent node) => !node.Tag.IsEmpty && _tags.Contains(node.Tag.Value) ? node.Tag.Value : null;
 
     private static Place PlaceOf(Mark mark) => new((int)mark.Line, (int)mark.Column);
 

@@ -1,0 +1,14 @@
+namespace PluginCi.Import;
+
+/// <summary>Whose configuration is imported.</summary>
+public enum ImportFormat
+{
+    /// <summary>A <c>.gitlab-ci.yml</c>.</summary>
+    GitLab,
+
+    /// <summary>Workflows of GitHub Actions.</summary>
+    GitHub,
+
+    /// <summary>A layout of Zuul 2.</summary>
+    Zuul,
+}

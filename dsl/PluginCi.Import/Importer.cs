@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace PluginCi.Import;
+
+/// <summary>Reads the configuration of other systems and writes scripts that say the same, as far as they can.</summary>
+public static class Importer
+{
+    /// <summary>Imports a file or a folder.</summary>
+    /// <param name="format">Whose configuration it is.</param>
+    /// <param name="path">A file, or the folder that has it.</param>
+    /// <param name="isFolder">True where <paramref name="path"/> is a folder.</param>
+    /// <param name="project">The name that the repository has in the site.</param>
+    /// <param name="input">Reads the files.</param>
+    /// <returns>The scripts, with what became of each thing that was read, or what is wrong with the files.</returns>
+    public static ImportResult Import(ImportFormat format, string path, bool isFolder, string project, ImportInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return format switch
+        {
+            ImportFormat.GitLab => new GitLabReader(input).Read(isFolder ? Path.Combine(path, GitLabReader.UsualName) : path, isFolder ? path : Path.GetDirectoryName(path) ?? "", project),
+            ImportFormat.GitHub => new GitHubReader(input).Read(isFolder ? Workflows(path, input) : [path], project),
+            ImportFormat.Zuul => new ZuulReader(input).Read(isFolder ? Path.Combine(path, "layout.yaml") : path),
+        };
+    }
+
+    // A folder that has none is told of as the folder that was looked for.
+    private static ImmutableArray<string> Workflows(string path, ImportInput input)
+    {
+        var folder = Path.Combine(path, GitHubReader.UsualFolder);
+        ImmutableArray<string> files = [.. input.List(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml")];
+        return files.IsEmpty ? [Path.Combine(folder, "*.yml")] : files;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using PluginCi.Model;
+
+namespace PluginCi.Import;
+
+/// <summary>What comes of a layout of Zuul 2.</summary>
+public sealed class ZuulTests
+{
+    private const string Layout = """
+        pipelines:
+          - name: test
+            manager: IndependentPipelineManager
+            source: gerrit
+            trigger:
+              gerrit:
+                - { event: patchset-created, email: ["@example[.]org$"] }
+                - { event: comment-added, comment: "(?i)recheck" }
+            success: { gerrit: { verified: 1 } }
+            failure: { gerrit: { verified: -1 } }
+          - name: gate
+            manager: DependentPipelineManager
+            precedence: high
+            window: 5
+            window-floor: 2
+            require: { open: true }
+            trigger: { gerrit: [{ event: comment-added, approval: [{ code-review: 2 }], branch: ^master$ }] }
+            start: { gerrit: { verified: 0 } }
+            success: { gerrit: { verified: 2, submit: true } }
+            failure: { gerrit: { verified: -2 } }
+          - name: gate-old
+            manager: DependentPipelineManager
+            precedence: high
+            window: 5
+            window-floor: 2
+            trigger: { gerrit: [{ event: comment-added, approval: [{ code-review: 2 }], branch: ^REL }] }
+            start: { gerrit: { verified: 0 } }
+            success: { gerrit: { verified: 2, submit: true } }
+            failure: { gerrit: { verified: -2 } }
+          - name: post
+            manager: IndependentPipelineManager
+            precedence: low
+            trigger: { gerrit: [{ event: ref-updated, ref: ^refs/heads/ }] }
+          - name: publish
+            manager: IndependentPipelineManager
+            trigger: { gerrit: [{ event: ref-updated, ref: ^refs/tags/ }] }
+            colour: blue
+        jobs:
+          - { name: ^unit, queue-name: main-line, voting: true }
+          - { name: docs, mutex: docs }
+        project-templates:
+          - name: tox
+            test: ["{name}-tox"]
+            gate: ["{name}-tox", noop]
+        projects:
+          - { name: a/core, test: [unit], gate: [{ unit: [deep] }] }
+          - { name: a/more, test: [unit], gate: [unit, other] }
+          - { name: a/third, gate-old: [other] }
+          - { name: b/alone, template: [{ name: tox }], post: [docs], publish: [docs] }
+          - { name: b/also, template: [{ name: tox }, { name: none }], check: [x] }
+        """;
+
+    private static readonly Imported All = Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", Layout));
+
+    [Fact]
+    public void Pipelines_are_what_they_were()
+    {
+        Assert.Equal(["test", "gate", "post", "publish"], All.Site.Pipelines.Select(pipeline => pipeline.Name));
+        var gate = All.Site.Pipelines[1];
+        Assert.Equal((PipelineManager.Dependent, true, true, 2, -2, 5, 2), (gate.Manager, gate.Submits, gate.RequiresApproval, gate.SuccessVote, gate.FailureVote, gate.Window.Start, gate.Window.Floor));
+        Assert.Equal([Trigger.Patchset, Trigger.Recheck], All.Site.Pipelines[0].On.Order());
+        Assert.Equal((Trigger.RefUpdated, Trigger.Tag), (Assert.Single(All.Site.Pipelines[2].On), Assert.Single(All.Site.Pipelines[3].On)));
+    }
+
+    [Fact]
+    public void Projects_that_have_a_job_in_common_share_a_queue()
+    {
+        var queues = All.Site.Projects.ToDictionary(project => project.Name.Value, project => project.Queue);
+        Assert.Equal(("main-line", "main-line"), (queues["a/core"], queues["a/more"]));
+
+        // A job of another pipeline makes no queue, and one that does nothing neither.
+        Assert.Equal((null, null, null), (queues["a/third"], queues["b/alone"], queues["b/also"]));
+        Assert.Equal(["test", "gate", "post", "publish"], All.Site.Projects.Single(project => project.Name.Value == "b/alone").Pipelines.AsEnumerable());
+        Assert.Equal(["gate"], All.Site.Projects.Single(project => project.Name.Value == "a/third").Pipelines.AsEnumerable());
+        Assert.Equal("docs", Assert.Single(All.Site.Semaphores).Key);
+    }
+
+    [Fact]
+    public void The_report_says_what_is_not_the_same()
+    {
+        All.Says(ImportOutcome.NeedsPerson, 7, "test.trigger.email");
+        All.Says(ImportOutcome.Approximated, 21, "gate-old: it differs from 'gate' only in branches and people");
+        All.Says(ImportOutcome.NeedsPerson, 37, "publish.colour");
+        All.Says(ImportOutcome.NeedsPerson, 39, "^unit.voting");
+        All.Says(ImportOutcome.NeedsPerson, 43, "Python.Tox");
+        All.Says(ImportOutcome.NeedsPerson, 46, "deep: what it does is in Jenkins; no recipe has its name");
+        All.Says(ImportOutcome.NeedsPerson, 50, "there is no template 'none'");
+        All.Says(ImportOutcome.NeedsPerson, 50, "b/also.check: the importer does not know this key");
+        Assert.Equal((5, 0), (All.Result.JobsFound, All.Result.JobsWritten));
+    }
+
+    [Theory]
+    [InlineData("projects: [\n", "layout.yaml(2,1): error PCI5002")]
+    [InlineData("- projects\n", "layout.yaml(1,1): error PCI5005")]
+    public void What_is_no_layout_is_told_with_its_place(string text, string expected) =>
+        Assert.Contains(expected, Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", text)).Result.Diagnostics[0].ToString(), StringComparison.Ordinal);
+
+    [SampleFact]
+    public void The_queues_of_one_gate_of_a_large_site_are_those_that_Zuul_makes()
+    {
+        var text = File.ReadAllText(Samples.PathTo("wikimedia__integration-config/zuul/layout.yaml")).Replace("!!merge : *gate_and_submit_pipeline", "source: gerrit", StringComparison.Ordinal);
+
+        Assert.Equal([845, 586, 346], Largest(Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", text))));
+    }
+
+    [SampleFact]
+    public void The_layout_of_a_large_site_is_read_in_time_with_its_queues()
+    {
+        var watch = Stopwatch.StartNew();
+        var imported = Imported.FromDisk(ImportFormat.Zuul, Samples.PathTo("wikimedia__integration-config/zuul/layout.yaml"));
+
+        Assert.Equal([], imported.Result.Diagnostics);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"the import and the plan of its site took {watch.Elapsed}");
+        Assert.Equal(2182, imported.Site.Projects.Length);
+        Assert.Equal(424 - 1, imported.Result.JobsFound);
+
+        // Zuul has a queue for each pipeline; here one holds all pipelines of its projects, so that those that gate together on old branches alone are in it too.
+        Assert.Equal([958, 586, 346], Largest(imported));
+        Assert.Equal(["gate-and-submit", "gate-and-submit-l10n"], imported.Site.Pipelines.Where(pipeline => pipeline.Submits).Select(pipeline => pipeline.Name));
+        Assert.All(imported.Result.Notes, note => Assert.True(note.Line > 0));
+    }
+
+    private static IEnumerable<int> Largest(Imported imported) =>
+        imported.Site.Projects.Where(project => project.Queue is not null).GroupBy(project => project.Queue).Select(queue => queue.Count()).OrderDescending().Take(3);
+}
