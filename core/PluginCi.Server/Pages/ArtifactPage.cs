@@ -32,7 +32,7 @@ internal static class ArtifactPage
         // By what was recorded of the build, never by a path of the disk.
         if (store.Find(new BuildId(id)).Artifacts.FirstOrDefault(one => one.Name == artifact)?.Files.FirstOrDefault(file => file.Path == name) is not { } found)
         {
-            return new PageResult<NotFoundPage>(StatusCodes.Status404NotFound, (nameof(NotFoundPage.What), $"There is no file {name} in an artifact {artifact} of build {id}. It was not kept, or so long ago that it was removed."));
+            return PageEndpoints.NotFound($"There is no file {name} in an artifact {artifact} of build {id}. It was not kept, or so long ago that it was removed.");
         }
 
         try

@@ -42,5 +42,5 @@ internal static class PageEndpoints
     private static PageResult<TPage> Page<TPage>(params (string Name, object? Value)[] parameters)
         where TPage : Microsoft.AspNetCore.Components.IComponent => new(StatusCodes.Status200OK, parameters);
 
-    private static PageResult<MessagePage> NotFound(string what) => new(StatusCodes.Status404NotFound, (nameof(MessagePage.Title), "Not found"), (nameof(MessagePage.What), what));
+    public static PageResult<MessagePage> NotFound(string what) => new(StatusCodes.Status404NotFound, (nameof(MessagePage.Title), "Not found"), (nameof(MessagePage.What), what));
 }
