@@ -25,4 +25,17 @@ public sealed class MakerProcessTests
             patience: TimeSpan.FromMilliseconds(100)));
         Assert.All(pids, pid => Assert.False(File.Exists($"/proc/{pid}/cmdline") && File.ReadAllText($"/proc/{pid}/cmdline").Length > 0, $"process {pid} is still there"));
     }
+
+    [RootFact]
+    public async Task What_is_mounted_for_a_system_goes_with_its_processes()
+    {
+        var folder = Directory.CreateTempSubdirectory("pluginci-maker-").FullName;
+        var said = new List<string>();
+
+        Assert.Equal(0, await MakerProcess.RunAsync(folder, ["sh", "-c", "mkdir here && mount -t tmpfs none here && touch here/file && ls here"], said.Add, CancellationToken.None));
+
+        Assert.Equal(["file"], said);
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "here")));
+        Directory.Delete(folder, recursive: true);
+    }
 }

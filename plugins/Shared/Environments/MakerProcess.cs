@@ -25,6 +25,9 @@ internal sealed class MakerProcess : IDisposable
     // What mmdebstrap takes to clear up on a slow disk.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // As root mmdebstrap mounts where everybody sees it. What it leaves when all is killed at once would have to be unmounted before it can be removed; so the mounts go with the last of its processes.
+    private static readonly string[] OwnMounts = Environment.IsPrivilegedProcess ? ["unshare", "--mount"] : [];
+
     // Of the server's environment only what leads to the mirrors: the rest may be secret, and scripts of packages run with it.
     private static readonly string[] Passed = ["http_proxy", "https_proxy", "no_proxy", "TMPDIR"];
 
@@ -60,7 +63,8 @@ internal sealed class MakerProcess : IDisposable
     private static MakerProcess Start(string folder, IEnumerable<string> command, TimeSpan patience)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (var argument in new[] { "/bin/sh", "-c", Launcher, "launcher", patience.TotalSeconds.ToString(CultureInfo.InvariantCulture) }.Concat(command))
+        string[] launched = [.. OwnMounts, "/bin/sh", "-c", Launcher, "launcher", patience.TotalSeconds.ToString(CultureInfo.InvariantCulture), .. command];
+        foreach (var argument in launched)
         {
             start.ArgumentList.Add(argument);
         }
