@@ -22,6 +22,9 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
     private const int ReadsOfAKilledOne = 4;
     private const int ReadsOfAnEndedOne = 60;
 
+    // What a node says in place of the log, or of its end, of a container that it has removed.
+    private static readonly string[] Excuses = ["unable to retrieve container logs for ", "rpc error: code = NotFound desc = an error occurred when try to find container "];
+
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
 
     private long _read;
@@ -119,19 +122,19 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
                     break;
                 }
 
-                if (place == 0 && IsExcuse(buffer.AsSpan(0, count)))
-                {
-                    return true;
-                }
-
-                if (!IsSame(buffer.AsSpan(0, count), place))
+                var printed = LengthWithoutExcuse(buffer.AsSpan(0, count));
+                if (!IsSame(buffer.AsSpan(0, printed), place))
                 {
                     await FindPlaceAsync(cancellationToken);
                     return false;
                 }
 
-                Take(buffer.AsSpan(0, count), place);
-                place += count;
+                Take(buffer.AsSpan(0, printed), place);
+                place += printed;
+                if (printed < count)
+                {
+                    return true;
+                }
             }
             finally
             {
@@ -144,9 +147,13 @@ internal sealed class PodLog(ApiClient api, string pod, string container, PodVie
         return true;
     }
 
-    // What a node says in place of the log of a container that it has removed.
-    private static bool IsExcuse(ReadOnlySpan<byte> piece) =>
-        !piece.Contains((byte)'\n') && Encoding.UTF8.GetString(piece).StartsWith("Unable to retrieve container logs", StringComparison.OrdinalIgnoreCase);
+    // The node says it in one piece, as the last of an answer, and without an end of line.
+    private static int LengthWithoutExcuse(ReadOnlySpan<byte> piece)
+    {
+        var line = piece.LastIndexOf((byte)'\n') + 1;
+        var text = Encoding.Latin1.GetString(piece[line..]);
+        return Excuses.Select(excuse => text.IndexOf(excuse, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).Select(at => line + at).DefaultIfEmpty(piece.Length).Min();
+    }
 
     private bool IsSame(ReadOnlySpan<byte> piece, long place)
     {

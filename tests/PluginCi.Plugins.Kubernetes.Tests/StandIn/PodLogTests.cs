@@ -57,6 +57,17 @@ public sealed class PodLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_node_says_at_the_end_of_a_log_is_none_of_it()
+    {
+        const string Excuse = "rpc error: code = NotFound desc = an error occurred when try to find container \"0123\": not found";
+
+        var reader = await ReadAsync($"{Mark("begin 0")}\none\n{Excuse}", $"{Mark("begin 0")}\none\ntwo{Excuse}", $"{Mark("begin 0")}\none\ntwo\n{Mark("end 0 3")}\n");
+
+        Assert.Equal(3, reader.Failure);
+        Assert.Equal(["one", "two"], _output.Lines);
+    }
+
+    [Fact]
     public async Task A_log_that_was_begun_anew_goes_on_where_it_was_left()
     {
         var log = $"{Mark("begin 0")}\n{Many("one", 300)}{Mark("end 0 0")}\n{Mark("begin 1")}\n{Many("two", 300)}";
