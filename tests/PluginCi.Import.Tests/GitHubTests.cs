@@ -170,6 +170,19 @@ public sealed class GitHubTests
     public void Conditions_are_decided_where_they_can_be(string condition, object occasion, bool? expected) => Assert.Equal(expected, GitHubCondition.Holds(condition, (Occasion)occasion));
 
     [Theory]
+    [InlineData("!")]
+    [InlineData("(")]
+    [InlineData("$A == (")]
+    [InlineData("'")]
+    [InlineData("\"")]
+    public void Conditions_that_are_none_cannot_be_told(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 10_001));
+        Assert.Null(GitHubCondition.Holds(text, Occasion.MergeRequest));
+        Assert.Null(Condition.Holds(text, _ => (true, "")));
+    }
+
+    [Theory]
     [InlineData("on: push\njobs: [\n", "error PCI5002")]
     [InlineData("- a\n", "(1,1): error PCI5005")]
     public void What_is_no_workflow_is_told_with_its_place(string text, string expected)

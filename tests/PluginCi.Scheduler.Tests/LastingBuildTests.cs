@@ -89,45 +89,33 @@ public sealed class LastingBuildTests
     public async Task A_build_that_runs_is_joined_when_all_that_it_was_made_from_is_there_again()
     {
         using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
-        await town.WriteScriptAsync(
-            Town.Alpha,
-            PlainScripts.Job("build") with { Artifacts = [new ArtifactPlan("dist", ["app"])], Pipelines = ["gate"] },
-            PlainScripts.Job("use") with { Needs = ["build"], Fetches = [new FetchPlan("build", "dist")], Pipelines = ["gate"] });
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var started = new TaskCompletionSource<BuildId>(TaskCreationOptions.RunContinuationsAsynchronously);
-        town.Machines = new Machines { During = RunAsync };
-        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
-        BuildId use;
-        await using (await town.StartAsync())
-        {
-            town.Approve(change);
-            use = await started.Task.WaitAsync(Town.Soon);
-        }
-
+        var (change, use) = await LeaveBuildWithArtifactAsync(town, end.Task);
         var (artifacts, away) = (Path.Combine(town.Folder, "artifacts"), Path.Combine(town.Folder, "away"));
         Directory.Move(artifacts, away);
         await using var server = await town.StartAsync();
-        await server.WaitAsync(_ => server.Logs.Read(use)?.Contains("== use runs on, and cannot be joined now: ", StringComparison.Ordinal) == true);
+        await WaitUntilItCannotBeJoinedAsync(server, use);
         Directory.Move(away, artifacts);
         end.SetResult();
 
         Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
-        Assert.Equal(["starts", "let go", "joined", "taken"], town.Machines.History.Where(one => one.Build == use).Select(one => one.What));
-        Assert.Equal(2, town.Machines.History.Count(one => one.What == "starts"));
+        Assert.Equal(["starts", "let go", "joined", "taken"], HistoryOf(town, use));
+        Assert.Equal(2, town.Machines!.History.Count(one => one.What == "starts"));
+    }
 
-        Task RunAsync(BuildRequest request)
-        {
-            if (request.Job.Name == "build")
-            {
-                var made = Path.Combine(request.Outbox!.Folder, request.StartIn, "app");
-                Directory.CreateDirectory(Path.GetDirectoryName(made)!);
-                File.WriteAllText(made, "app");
-                return Task.CompletedTask;
-            }
+    [Fact]
+    public async Task A_build_that_cannot_be_joined_and_is_not_wanted_any_more_is_ended()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
+        var (change, use) = await LeaveBuildWithArtifactAsync(town, Task.Delay(Timeout.Infinite));
+        Directory.Delete(Path.Combine(town.Folder, "artifacts"), recursive: true);
+        await using var server = await town.StartAsync();
+        await WaitUntilItCannotBeJoinedAsync(server, use);
 
-            started.TrySetResult(request.Build);
-            return end.Task;
-        }
+        town.Edit(change, one => one with { Status = ChangeStatus.Abandoned });
+
+        await server.WaitAsync(_ => server.Executors.Standings().All(standing => standing.Running.IsEmpty));
+        Assert.Equal(["starts", "let go", "joined", "cancelled"], HistoryOf(town, use));
     }
 
     [Fact]
@@ -214,6 +202,40 @@ public sealed class LastingBuildTests
         Assert.Contains(("gate", true), seen);
         Assert.All(seen, one => Assert.Equal(one.Pipeline != "check", one.IsReviewed));
     }
+
+    /// <summary>Has a server start a build that is handed an artifact, and stops the server.</summary>
+    private static async Task<(ChangeId Change, BuildId Build)> LeaveBuildWithArtifactAsync(Town town, Task end)
+    {
+        await town.WriteScriptAsync(
+            Town.Alpha,
+            PlainScripts.Job("build") with { Artifacts = [new ArtifactPlan("dist", ["app"])], Pipelines = ["gate"] },
+            PlainScripts.Job("use") with { Needs = ["build"], Fetches = [new FetchPlan("build", "dist")], Pipelines = ["gate"] });
+        var started = new TaskCompletionSource<BuildId>(TaskCreationOptions.RunContinuationsAsynchronously);
+        town.Machines = new Machines { During = RunAsync };
+        var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
+        await using var server = await town.StartAsync();
+        town.Approve(change);
+        return (change, await started.Task.WaitAsync(Town.Soon));
+
+        Task RunAsync(BuildRequest request)
+        {
+            if (request.Job.Name == "build")
+            {
+                var made = Path.Combine(request.Outbox!.Folder, request.StartIn, "app");
+                Directory.CreateDirectory(Path.GetDirectoryName(made)!);
+                File.WriteAllText(made, "app");
+                return Task.CompletedTask;
+            }
+
+            started.TrySetResult(request.Build);
+            return end;
+        }
+    }
+
+    private static Task WaitUntilItCannotBeJoinedAsync(TownServer server, BuildId build) =>
+        server.WaitAsync(_ => server.Logs.Read(build)?.Contains("runs on, and cannot be joined now: ", StringComparison.Ordinal) == true);
+
+    private static IEnumerable<string> HistoryOf(Town town, BuildId build) => town.Machines!.History.Where(one => one.Build == build).Select(one => one.What);
 
     private static (TaskCompletionSource Source, Task Task) Signal()
     {

@@ -67,14 +67,14 @@ public sealed class ArtifactTests
     {
         await using var server = await TestServer.StartAsync();
         var build = await BuildAsync(server);
-        await server.Gate.HandOnAsync(build, "{}", ("html/deep/index.html", "deep"), ("html/index.html", "<script>alert(1)</script>"), ("html/style.css", "b {}"), ("html/a.exe", "MZ"), ("html/x.xml", "<x/>"));
+        await server.Gate.HandOnAsync(build, "{}", ("html/deep/index.html", "deep"), ("html/index.html", "<script>alert(1)</script>"), ("html/style.css", "b {}"), ("html/a.exe", "MZ"), ("html/x.xml", "<x/>"), ("html/x.js", "alert(1)"));
 
         var artifact = Assert.Single((await server.Http.GetFromJsonAsync<JsonElement>($"/api/builds/{build}")).GetProperty("artifacts").EnumerateArray());
         var url = artifact.GetProperty("pageUrl").GetString()!;
         Assert.Equal($"/builds/{build}/artifacts/dist/html/index.html", url);
         Assert.Contains($"<a href=\"{url}\">look at it</a>", await server.GetAsync($"/builds/{build}"), StringComparison.Ordinal);
 
-        foreach (var (path, type, isSaved) in new[] { ("html/index.html", "text/html", false), ("html/", "text/html", false), ("html/style.css", "text/css", false), ("html/a.exe", "application/octet-stream", true), ("html/x.xml", "application/octet-stream", true) })
+        foreach (var (path, type, isSaved) in new[] { ("html/index.html", "text/html", false), ("html/", "text/html", false), ("html/style.css", "text/css", false), ("html/a.exe", "application/octet-stream", true), ("html/x.xml", "application/octet-stream", true), ("html/x.js", "application/octet-stream", true) })
         {
             using var answer = await server.Http.GetAsync(new Uri($"/builds/{build}/artifacts/dist/{path}", UriKind.Relative));
             Assert.Equal((HttpStatusCode.OK, type, isSaved), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition?.DispositionType == "attachment"));

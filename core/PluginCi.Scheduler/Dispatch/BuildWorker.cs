@@ -100,10 +100,10 @@ internal sealed class BuildWorker(
                 return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
             }
 
-            await using var supplies = isJoined ? await SupplyAgainAsync(wish, running, log) : await SupplyAsync(wish, log, cancellationToken);
+            await using var supplies = isJoined ? await SupplyAgainAsync(wish, slot, running, log) : await SupplyAsync(wish, log, cancellationToken);
             if (supplies.Lacking is { } lacking)
             {
-                await (isJoined ? EndAsync(slot, supplies.Request, log, running) : Task.CompletedTask);
+                await (isJoined ? EndAsync(wish, slot, running, log) : Task.CompletedTask);
                 return (lacking, []);
             }
 
@@ -176,9 +176,12 @@ internal sealed class BuildWorker(
         }
     }
 
-    // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it.
-    private async Task<BuildSupplies> SupplyAgainAsync(StartBuild wish, RunningBuild running, BuildLog log)
+    // It runs already: trouble with what it was made from is none of its own, and giving it up would let another run beside it. But some of that may be gone for good,
+    // and longer than it may run nobody waits.
+    private async Task<BuildSupplies> SupplyAgainAsync(StartBuild wish, BuildSlot slot, RunningBuild running, BuildLog log)
     {
+        using var overdue = new CancellationTokenSource(wish.Job.Plan.TimeLimit + options.BuildGrace, clock);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(overdue.Token, running.Unwanted, running.LetGo);
         var told = "";
         while (true)
         {
@@ -196,15 +199,21 @@ internal sealed class BuildWorker(
                 }
 
                 told = exception.Message;
-                await Task.Delay(options.RetryDelay, clock, running.LetGo);
+                await Task.Delay(options.RetryDelay, clock, enough.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                running.LetGo.ThrowIfCancellationRequested();
+                if (enough.IsCancellationRequested)
+                {
+                    await EndAsync(wish, slot, running, log);
+                    throw;
+                }
             }
         }
     }
 
-    // One that is joined may run without what it lacks now. Only its executor can end it.
-    private static async Task EndAsync(BuildSlot slot, BuildRequest request, IBuildOutput log, RunningBuild running)
+    // Only its executor can end it, and needs nothing of what it was made from.
+    private async Task EndAsync(StartBuild wish, BuildSlot slot, RunningBuild running, BuildLog log)
     {
-        Task ending = ((ILastingExecutor)slot.Executor).RunLastingAsync(request, log, running.LetGo, new CancellationToken(canceled: true));
+        Task ending = ((ILastingExecutor)slot.Executor).RunLastingAsync(workspaces.RequestOf(wish), log, running.LetGo, new CancellationToken(canceled: true));
         await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -20,10 +20,17 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         Directory.CreateDirectory(options.Workspaces);
     }
 
-    public async Task<Workspace> MakeAsync(StartBuild wish, CancellationToken cancellationToken)
+    /// <summary>What is asked of an executor, with the folders that are not made yet.</summary>
+    public BuildRequest RequestOf(StartBuild wish)
     {
         var folder = Path.Combine(options.Workspaces, Uri.EscapeDataString(wish.Build.Value));
-        var workspace = new Workspace(ServiceCredentials.Add(HandoverPaths.Add(Request(wish, folder), $"{folder},outbox")));
+        return ServiceCredentials.Add(HandoverPaths.Add(Request(wish, folder), $"{folder},outbox"));
+    }
+
+    public async Task<Workspace> MakeAsync(StartBuild wish, CancellationToken cancellationToken)
+    {
+        var workspace = new Workspace(RequestOf(wish));
+        var folder = workspace.Request.Workspace;
         try
         {
             foreach (var project in ProjectsOf(wish))

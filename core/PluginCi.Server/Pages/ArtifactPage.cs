@@ -15,10 +15,10 @@ internal static class ArtifactPage
 
     private const string Index = "index.html";
 
-    // What browsers show without running anything; all else is saved.
+    // What browsers show without running anything; all else is saved. No scripts: as a file of this server one would pass the policy of its own pages.
     private static readonly HashSet<string> Shown =
     [
-        "text/html", "text/css", "text/plain", "text/javascript", "application/json", "image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/x-icon",
+        "text/html", "text/css", "text/plain", "application/json", "image/png", "image/jpeg", "image/gif", "image/svg+xml", "image/webp", "image/x-icon",
         "font/woff", "font/woff2", "font/ttf", "application/font-woff", "application/x-font-ttf",
     ];
 

@@ -4,99 +4,46 @@ namespace PluginCi.Import;
 
 /// <summary>The expressions of <c>if</c>, as far as they can be decided without a server of GitHub.</summary>
 /// <remarks>Source: https://docs.github.com/en/actions/reference/workflows-and-actions/expressions.</remarks>
-internal sealed partial class GitHubCondition
+internal sealed partial class GitHubCondition : BooleanExpression
 {
-    private readonly string[] _tokens;
     private readonly Occasion _occasion;
-    private int _next;
 
     private GitHubCondition(string text, Occasion occasion)
-    {
-        _tokens = [.. Token().Matches(text).Select(match => match.Value)];
-        _occasion = occasion;
-    }
+        : base([.. Token().Matches(text).Select(match => match.Value)]) => _occasion = occasion;
 
     /// <summary>Whether an expression holds on an occasion; null where that cannot be told.</summary>
-    public static bool? Holds(string text, Occasion occasion)
+    public static bool? Holds(string text, Occasion occasion) =>
+        new GitHubCondition(Inner().Match(text) is { Success: true } inner ? inner.Groups[1].Value : text, occasion).Holds();
+
+    protected override bool? ReadOperand() => Take("!") ? !Operand() : base.ReadOperand();
+
+    protected override bool? Compare()
     {
-        var bare = Inner().Match(text) is { Success: true } inner ? inner.Groups[1].Value : text;
-        var condition = new GitHubCondition(bare, occasion);
-        var holds = condition.Or();
-        return condition._next == condition._tokens.Length ? holds : null;
-    }
-
-    private bool? Or()
-    {
-        var left = And();
-        while (Take("||"))
-        {
-            var right = And();
-            left = left is true || right is true ? true : left is null || right is null ? null : false;
-        }
-
-        return left;
-    }
-
-    private bool? And()
-    {
-        var left = Not();
-        while (Take("&&"))
-        {
-            var right = Not();
-            left = left is false || right is false ? false : left is null || right is null ? null : true;
-        }
-
-        return left;
-    }
-
-    private bool? Not()
-    {
-        if (Take("!"))
-        {
-            return !Not();
-        }
-
-        if (Take("("))
-        {
-            var inner = Or();
-            return Take(")") ? inner : null;
-        }
-
-        return Compare();
-    }
-
-    private bool? Compare()
-    {
-        var token = _next < _tokens.Length ? _tokens[_next++] : "";
+        var token = Take() ?? "";
         if (Take("("))
         {
             return Call(token);
         }
 
         var left = ValueOf(token);
-        if (!Take("==") && !Take("!="))
+        var isEqual = Take("==");
+        if (!isEqual && !Take("!="))
         {
             return left.IsKnown ? left.Value is not (null or "" or "false" or "0") : null;
         }
 
-        var sign = _tokens[_next - 1];
-        var right = ValueOf(_next < _tokens.Length ? _tokens[_next++] : "");
-        if (!left.IsKnown || !right.IsKnown)
-        {
-            return null;
-        }
-
-        return Same(left.Value, right.Value) == (sign == "==");
+        var right = ValueOf(Take() ?? "");
+        return left.IsKnown && right.IsKnown ? Same(left.Value, right.Value) == isEqual : null;
     }
 
     private bool? Call(string name)
     {
         var arguments = new List<(bool IsKnown, string? Value)>();
-        while (_next < _tokens.Length && !Take(")"))
+        while (!Take(")") && Take() is { } token)
         {
-            if (!Take(","))
+            if (token != ",")
             {
-                arguments.Add(ValueOf(_tokens[_next++]));
+                arguments.Add(ValueOf(token));
             }
         }
 
@@ -113,7 +60,7 @@ internal sealed partial class GitHubCondition
 
     private (bool IsKnown, string? Value) ValueOf(string token) => token switch
     {
-        ['\'', ..] => (true, token[1..^1]),
+        ['\'', .. var text, '\''] => (true, text),
         "true" or "false" => (true, token),
         "github.event_name" => (true, GitHubWords.Event(_occasion)),
         "github.ref" => (true, GitHubWords.Ref(_occasion)),
@@ -129,13 +76,6 @@ internal sealed partial class GitHubCondition
     private static bool Same(string? one, string? other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase)
         || Occasions.SameRef(one?.Split('/', 3)[^1], other?.Split('/', 3)[^1]);
-
-    private bool Take(string token)
-    {
-        var isThere = _next < _tokens.Length && _tokens[_next] == token;
-        _next += isThere ? 1 : 0;
-        return isThere;
-    }
 
     [GeneratedRegex(@"'(?:[^']|'')*'|\|\||&&|==|!=|[()!,]|[A-Za-z_][\w.-]*|[0-9.]+|\S")]
     private static partial Regex Token();

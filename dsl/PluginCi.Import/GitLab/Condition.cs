@@ -4,69 +4,29 @@ namespace PluginCi.Import;
 
 /// <summary>The expressions of <c>rules: if</c>, as far as they can be decided without a server of GitLab.</summary>
 /// <remarks>Source: https://docs.gitlab.com/ci/jobs/job_rules/#cicd-variable-expressions.</remarks>
-internal sealed partial class Condition
+internal sealed partial class Condition : BooleanExpression
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] Signs = ["==", "!=", "=~", "!~"];
 
-    private readonly string[] _tokens;
     private readonly Func<string, (bool IsKnown, string? Value)> _variable;
-    private int _next;
 
     private Condition(string text, Func<string, (bool IsKnown, string? Value)> variable)
-    {
-        _tokens = [.. Token().Matches(text).Select(match => match.Value)];
-        _variable = variable;
-    }
+        : base([.. Token().Matches(text).Select(match => match.Value)]) => _variable = variable;
 
     /// <summary>Whether an expression holds; null where that cannot be told.</summary>
     /// <param name="text">The expression.</param>
     /// <param name="variable">The value of a variable, and whether it can be told.</param>
-    public static bool? Holds(string text, Func<string, (bool IsKnown, string? Value)> variable)
+    public static bool? Holds(string text, Func<string, (bool IsKnown, string? Value)> variable) => new Condition(text, variable).Holds();
+
+    protected override bool? Compare()
     {
-        var condition = new Condition(text, variable);
-        var holds = condition.Or();
-        return condition._next == condition._tokens.Length ? holds : null;
-    }
-
-    private bool? Or()
-    {
-        var left = And();
-        while (Take("||"))
-        {
-            var right = And();
-            left = left is true || right is true ? true : left is null || right is null ? null : false;
-        }
-
-        return left;
-    }
-
-    private bool? And()
-    {
-        var left = Compare();
-        while (Take("&&"))
-        {
-            var right = Compare();
-            left = left is false || right is false ? false : left is null || right is null ? null : true;
-        }
-
-        return left;
-    }
-
-    private bool? Compare()
-    {
-        if (Take("("))
-        {
-            var inner = Or();
-            return Take(")") ? inner : null;
-        }
-
         var left = Value();
-        if (_next >= _tokens.Length || _tokens[_next] is not ("==" or "!=" or "=~" or "!~"))
+        if (Signs.FirstOrDefault(Take) is not { } sign)
         {
             return left.IsKnown ? !string.IsNullOrEmpty(left.Value) : null;
         }
 
-        var sign = _tokens[_next++];
         var right = Value();
         if (!left.IsKnown || !right.IsKnown)
         {
@@ -103,30 +63,15 @@ internal sealed partial class Condition
         }
     }
 
-    private (bool IsKnown, string? Value) Value()
+    private (bool IsKnown, string? Value) Value() => Take() switch
     {
-        if (_next >= _tokens.Length)
-        {
-            return (false, null);
-        }
-
-        var token = _tokens[_next++];
-        return token[0] switch
-        {
-            '$' => _variable(token[1..]),
-            '"' or '\'' => (true, token[1..^1]),
-            '/' => (true, token),
-            _ when token == "null" => (true, null),
-            _ => (false, null),
-        };
-    }
-
-    private bool Take(string token)
-    {
-        var isThere = _next < _tokens.Length && _tokens[_next] == token;
-        _next += isThere ? 1 : 0;
-        return isThere;
-    }
+        null => (false, null),
+        ['$', .. var name] => _variable(name),
+        ['"' or '\'', .. var text, _] => (true, text),
+        ['/', ..] and var pattern => (true, pattern),
+        "null" => (true, null),
+        _ => (false, null),
+    };
 
     [GeneratedRegex(@"\$\w+|""[^""]*""|'[^']*'|/(?:\\.|[^/\\])*/[a-z]*|\|\||&&|==|!=|=~|!~|[()]|\w+|\S")]
     private static partial Regex Token();
