@@ -20,7 +20,8 @@ internal static class PlanCommand
 
     private static readonly Option<bool> Json = new("--json") { Description = "Print the plan as JSON, as the server stores it." };
 
-    private static readonly Option<string[]> Pipelines = new("--pipeline")
+    /// <summary>The pipelines whose names a script may use, where no site says so.</summary>
+    internal static readonly Option<string[]> Pipelines = new("--pipeline")
     {
         Description = "A pipeline that the site has; may be repeated. Default: check and gate.",
         DefaultValueFactory = _ => UsualPipelines,

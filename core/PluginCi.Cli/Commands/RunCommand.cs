@@ -28,13 +28,13 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, Executor, Inside };
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, Executor, Inside };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string? executor, string[] inside, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string? executor, string[] inside, CancellationToken cancellationToken)
     {
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
@@ -49,8 +49,7 @@ internal static class RunCommand
         }
 
         using var evaluator = Installation.MakeEvaluator();
-        var evaluation = await evaluator.EvaluateProjectAsync(
-            tree.ReadScript(entry), [.. PlanCommand.UsualPipelines], cancellationToken);
+        var evaluation = await evaluator.EvaluateProjectAsync(tree.ReadScript(entry), [.. pipelines], cancellationToken);
         Diagnostics.Tell(evaluation.Diagnostics);
 
         if (evaluation.Value is not { } plan)

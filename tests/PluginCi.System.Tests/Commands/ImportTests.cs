@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CliWrap.Buffered;
 
 namespace PluginCi.Systems;
 
@@ -34,6 +35,21 @@ public sealed class ImportTests
         Assert.Equal((0, ""), (planned.ExitCode, planned.StandardError));
         Assert.Contains("Repository(\"tools/example\")", await File.ReadAllTextAsync(scratch.PathTo("out", "site.csx")), StringComparison.Ordinal);
         Assert.Contains($"{scratch.PathTo("repo", ".gitlab-ci.yml")}:8:3: docs.image: the image 'registry.example.org/strange:1' has no digest", await File.ReadAllTextAsync(scratch.PathTo("out", "import-report.txt")), StringComparison.Ordinal);
+    }
+
+    [MakesSystemsFact]
+    public async Task What_is_written_runs()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write("repo/.gitlab-ci.yml", GitLab);
+        scratch.Write("repo/Makefile", "test:\n\tpython3 -c 'print(6 * 7)'\n");
+        await Product.RunAsync("import", "gitlab", scratch.PathTo("repo"), "--out", scratch.PathTo("out"));
+        Directory.Move(scratch.PathTo("out", ".pipeline"), scratch.PathTo("repo", ".pipeline"));
+
+        var ran = await Product.Command("run", "unit", "--dir", scratch.PathTo("repo"), "--pipeline", "check", "--pipeline", "gate", "--pipeline", "post").WithEnvironmentVariables(variables => variables.Set("HOME", scratch.Path)).ExecuteBufferedAsync();
+
+        Assert.True(ran.ExitCode == 0, ran.StandardOutput + ran.StandardError);
+        Assert.Contains("unit | 42\n", ran.StandardOutput, StringComparison.Ordinal);
     }
 
     [Fact]
