@@ -61,6 +61,27 @@ public sealed class ZuulTests
 
     private static readonly Imported All = Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", Layout));
 
+    [Theory]
+    [InlineData("^(?P<name>unit)")]
+    [InlineData("^unit(")]
+    [InlineData("^(?!unit)")]
+    public void Of_a_pattern_that_cannot_be_read_the_report_tells(string pattern)
+    {
+        var imported = Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", Layout.Replace("name: ^unit,", $"name: '{pattern}',", StringComparison.Ordinal)));
+
+        var note = Assert.Single(imported.Result.Notes, note => note.What == $"{pattern}.queue-name");
+        Assert.Equal(ImportOutcome.NeedsPerson, note.Outcome);
+        Assert.StartsWith($"the pattern '{pattern}' cannot be read (", note.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_project_that_stands_twice_has_the_jobs_of_both()
+    {
+        var imported = Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", Layout + "\n  - { name: a/core, post: [docs] }\n"));
+
+        Assert.Single(imported.Site.Projects, project => project.Name.Value == "a/core");
+    }
+
     [Fact]
     public void Pipelines_are_what_they_were()
     {

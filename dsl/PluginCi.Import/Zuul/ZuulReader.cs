@@ -43,7 +43,10 @@ internal sealed class ZuulReader(ImportInput input)
             _templates[map.Text("name") ?? ""] = map;
         }
 
-        var projects = Maps(keys.Take("projects")).Select(map => ReadProject(map, pipelines)).ToArray();
+
+        // One that stands there several times has the jobs of all its entries.
+        var projects = Maps(keys.Take("projects")).Select(map => ReadProject(map, pipelines)).GroupBy(project => project.Name, project => project.Jobs)
+            .Select(entries => (Name: entries.Key, Jobs: entries.SelectMany(jobs => jobs).Distinct().ToImmutableArray())).ToArray();
         keys.End();
         TellJobs();
         var queues = ZuulQueues.Find(
@@ -93,7 +96,7 @@ internal sealed class ZuulReader(ImportInput input)
         }
 
         keys.End();
-        return (name, [.. jobs.Distinct()]);
+        return (name, [.. jobs]);
     }
 
     // A key of a tree comes before what is below it.
@@ -124,7 +127,7 @@ internal sealed class ZuulReader(ImportInput input)
             keys.Take("name");
             if (keys.TakeText("queue-name") is { } queue)
             {
-                _queueNames.Add((new Regex(name.StartsWith('^') ? name : $"^{Regex.Escape(name)}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)), queue));
+                NameQueue(keys, name, queue);
             }
 
             if (keys.TakeText("mutex") is { } mutex)
@@ -144,6 +147,19 @@ internal sealed class ZuulReader(ImportInput input)
             }
 
             keys.End();
+        }
+    }
+
+    // Patterns are Python's, of which not all are ours.
+    private void NameQueue(Keys keys, string job, string queue)
+    {
+        try
+        {
+            _queueNames.Add((new Regex(job.StartsWith('^') ? job : $"^{Regex.Escape(job)}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), queue));
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        {
+            keys.NeedPerson("queue-name", $"the pattern '{job}' cannot be read ({exception.Message.TrimEnd('.')}); name the queue '{queue}' by .Queue(…) of its repositories");
         }
     }
 
