@@ -41,7 +41,15 @@ internal sealed class ProxyScene : IAsyncDisposable
     public async Task<string> SayAsync(string text, bool closes = false)
     {
         using var socket = await ConnectAsync();
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text), Soon);
+        try
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes(text), Soon);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.Shutdown)
+        {
+            // It was refused before it was heard. The answer is there.
+        }
+
         if (closes)
         {
             socket.Shutdown(SocketShutdown.Send);
@@ -53,9 +61,16 @@ internal sealed class ProxyScene : IAsyncDisposable
     public static async Task<string> HearAsync(Socket socket)
     {
         var (heard, buffer) = (new StringBuilder(), new byte[4096]);
-        while (await socket.ReceiveAsync(buffer, Soon) is > 0 and var count)
+        try
         {
-            heard.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            while (await socket.ReceiveAsync(buffer, Soon) is > 0 and var count)
+            {
+                heard.Append(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset && heard.ToString().StartsWith("HTTP/1.1 503 ", StringComparison.Ordinal))
+        {
+            // As above, of what was sent meanwhile.
         }
 
         return heard.ToString();
