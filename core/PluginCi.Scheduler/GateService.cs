@@ -25,6 +25,7 @@ public sealed class GateService : BackgroundService
     private readonly ScheduleWorker _schedule;
     private readonly WatchWorker _watch;
     private readonly ArtifactKeeper _artifacts;
+    private readonly News _news;
     private readonly SourceWorker[] _sources;
 
     /// <summary>Composes the service.</summary>
@@ -58,6 +59,7 @@ public sealed class GateService : BackgroundService
         _workspaces = new Workspaces(options, _sites, repositories);
         _caches = stores.Caches;
         _networks = new Networks(options, _sites, clock, loggers.CreateLogger<Networks>());
+        var plans = new ProjectPlans(scripts);
         QueueSet? queues = null;
         var tips = new Tips(_sites, repositories, clock);
         var semaphores = new BuildSemaphores();
@@ -66,7 +68,7 @@ public sealed class GateService : BackgroundService
         _store = stores.Gate;
         _builds = new BuildWorker(semaphores, _slots, _networks, _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
         _dispatcher = new Dispatcher(
-            new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, scripts), clock),
+            new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(_sites, repositories, scripts, plans)), clock),
             semaphores,
             _builds,
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
@@ -91,11 +93,11 @@ public sealed class GateService : BackgroundService
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), _executors, clock);
-        var news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);
+        _news = new News(_sites, _queues, repositories, related, tips, _schedule, clock);
         _sources =
         [
             .. connections.Sources.Select(source =>
-                new SourceWorker(source, news, options, board, clock, loggers.CreateLogger<SourceWorker>())),
+                new SourceWorker(source, _news, options, board, clock, loggers.CreateLogger<SourceWorker>())),
         ];
     }
 
@@ -118,6 +120,8 @@ public sealed class GateService : BackgroundService
     public override void Dispose()
     {
         _networks.Dispose();
+        _sites.Dispose();
+        _news.Dispose();
         base.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(102, LogLevel.Warning, "There is no branch {Branch} yet, so there is no site. Push a site.csx to it.")]
     public static partial void NoSite(ILogger logger, string branch);
 
+    [LoggerMessage(103, LogLevel.Information, "Project {Project} of {Connection} is in the site by a pattern.")]
+    public static partial void ProjectAdopted(ILogger logger, string project, string connection);
+
     [LoggerMessage(110, LogLevel.Information, "{Queue}: {Reason}")]
     public static partial void Decided(ILogger logger, string queue, string reason);
 

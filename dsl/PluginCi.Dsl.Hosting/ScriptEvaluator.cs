@@ -47,6 +47,19 @@ public sealed class ScriptEvaluator : IDisposable
         return new Evaluation<SitePlan>(response.Site, response.Diagnostics, isFromCache);
     }
 
+    /// <summary>Asks which policies hold for which jobs. What they say of a script is asked in another process than the script was evaluated in, which it cannot have altered.</summary>
+    /// <param name="judged">The jobs and the policies.</param>
+    /// <param name="cancellationToken">Ends the call and the process.</param>
+    /// <returns>The policies that hold; errors where one could not be asked, and then the jobs must not run.</returns>
+    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    public async Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        var request = new EvaluationRequest { IsSite = false, Entry = "site.csx", Files = ImmutableSortedDictionary<string, string>.Empty, Case = judged, Pipelines = [] };
+        var (response, _) = await EvaluateAsync(request, cancellationToken);
+        return (response.Held, response.Diagnostics);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _running.Dispose();
 

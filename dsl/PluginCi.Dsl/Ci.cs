@@ -69,6 +69,12 @@ public static class Ci
     /// <example><code>return Project(Commit(unit), In("gate", slow));</code></example>
     public static Selection In(string pipeline, params JobSet[] jobs) => new(pipeline, Stage.Commit, jobs);
 
+    /// <summary>The jobs of a template of the site, beside those of this script.</summary>
+    /// <param name="name">The template's name in <c>site.csx</c>.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(FromTemplate("service"), Commit(unit));</code></example>
+    public static Selection FromTemplate(string name) => new(name ?? "");
+
     /// <summary>What the script of a project returns.</summary>
     /// <param name="parts">Its stages and pipelines; one or more.</param>
     /// <returns>The project.</returns>
@@ -82,7 +88,46 @@ public static class Ci
     /// <returns>The repository: connection <c>git</c>, default branch <c>main</c>.</returns>
     /// <example><code>var core = Repository("mediawiki-core").Branch("master");</code></example>
     public static Repository Repository(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
-        new(new ProjectPlan(new ProjectName(name ?? "")), new Place(path, line));
+        new(new ProjectPlan(new ProjectName(name ?? "")), isPattern: false, new Place(path, line));
+
+    /// <summary>All projects whose names fit a pattern, also those that come to be later: such a project is in CI with its first push, and with the rights of code that nobody has reviewed. A project
+    /// that the site names by itself is not one of them; of several patterns the first counts.</summary>
+    /// <param name="pattern">A glob of names at the connection: <c>*</c> within a folder, <c>**</c> across folders.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The repositories: connection <c>git</c>, default branch <c>main</c>.</returns>
+    /// <example><code>return Site(Repositories("tools/*"), Repository("tools/deploy").Branch("master"));</code></example>
+    public static Repository Repositories(string pattern, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new ProjectPlan(new ProjectName(pattern ?? "")), isPattern: true, new Place(path, line));
+
+    /// <summary>Jobs that projects share: those that the site gives it by <see cref="Dsl.Repository.Uses"/>, and those that name it in their scripts by <see cref="FromTemplate"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="parts">Stages and pipelines with their jobs, as in a project.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The template.</returns>
+    /// <example><code>var service = Template("service", [Commit(Job("unit").Sh("make test")), In("gate", Job("slow").Sh("make slow"))]);
+    /// return Site(service, Repositories("services/*").Uses(service));</code></example>
+    public static Template Template(string name, Selection[] parts, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(name ?? "", [.. parts ?? []], new Place(path, line));
+
+    /// <summary>Jobs that the site adds to those of its projects, after their scripts: no repository can remove, rename, skip or weaken them.</summary>
+    /// <param name="jobs">The jobs. They run in the checkout of the project; what they run should be their own commands, and no file of the repository that they judge.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The enforcement, for all projects and pipelines.</returns>
+    /// <example><code>return Site(core, Enforce([Job("secrets").On(Debian("bookworm").Apt("git-secrets")).Sh("git secrets --scan")]));</code></example>
+    public static Enforced Enforce(JobSet[] jobs, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new([.. (jobs ?? []).SelectMany(set => set.Jobs)], [], [], new Place(path, line));
+
+    /// <summary>What holds for the jobs of repositories, whatever their scripts say.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The policy; it has no effect yet.</returns>
+    /// <example><code>Policy("bounds").AtMost(timeout: Minutes(60), memory: GiB(4))</code></example>
+    public static Policy Policy(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new PolicyPlan { Name = name ?? "", DeclaredAt = new Place(path, line).ToString() }, new Place(path, line));
 
     /// <summary>A repo group: projects that are deployed together, so that a change of one is tested with the others.</summary>
     /// <param name="name">Its name.</param>

@@ -6,7 +6,7 @@ using PluginCi.Plugins.Git.Review;
 namespace PluginCi.Plugins.Git;
 
 /// <summary>The hosted repositories as a review source.</summary>
-internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IChangeSource, IRelatedChanges
+internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IChangeSource, IRelatedChanges, IProjectList
 {
     public string Connection => ReviewFolder.Connection;
 
@@ -15,6 +15,13 @@ internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IC
         var repository = state.Folder.RepositoryOf(project.Value);
         var isHosted = ReviewFolder.FindNameObstacle(project.Value) is null && Directory.Exists(Path.Combine(repository, "objects"));
         return Task.FromResult(isHosted ? new RemoteRepository(repository, "refs/changes/*") : null);
+    }
+
+    /// <summary>Also makes those ready that came since the server started.</summary>
+    public Task<IReadOnlyList<ProjectName>?> ListProjectsAsync(CancellationToken cancellationToken)
+    {
+        state.RepairRepositories();
+        return Task.FromResult<IReadOnlyList<ProjectName>?>([.. state.Folder.ListProjects().Select(project => new ProjectName(project))]);
     }
 
     public IAsyncEnumerable<SourceEvent> WatchAsync(CancellationToken cancellationToken) =>

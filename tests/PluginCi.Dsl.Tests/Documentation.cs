@@ -10,7 +10,7 @@ internal static partial class Documentation
     public static string Read(string page) => File.ReadAllText(Path.Combine(Root, "docs", "reference", page));
 
     public static IEnumerable<string> IdsInSource() =>
-        new[] { "dsl", "core/PluginCi.Scheduler" }
+        new[] { "dsl", "core/PluginCi.Gate", "core/PluginCi.Scheduler" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
             .SelectMany(file => Id().Matches(File.ReadAllText(file)).Select(match => match.Value))
             .Distinct()

@@ -27,6 +27,18 @@ public sealed class TrustTests
     public void A_branch_is_reviewed_and_a_tag_is_not(Trigger cause, bool isReviewed) =>
         Assert.Equal(isReviewed, Trust.IsReviewed(Site, Wish("post") with { Ref = new RefUpdate(new ProjectName("alpha"), "main", null, new string('a', 40), cause) }));
 
+    [Fact]
+    public void What_only_a_pattern_of_the_site_stands_for_is_never_reviewed()
+    {
+        var alone = Site with { Projects = [new ProjectPlan(new ProjectName("alpha")) { IsSelfServed = true }] };
+
+        Assert.False(Trust.IsReviewed(alone, Wish("gate", Approved)));
+        Assert.False(Trust.IsReviewed(alone, Wish("post") with { Ref = new RefUpdate(new ProjectName("alpha"), "main", null, new string('a', 40), Trigger.RefUpdated) }));
+        Assert.False(Trust.IsReviewed(
+            Site with { Projects = [new ProjectPlan(new ProjectName("beta")) { IsSelfServed = true }] },
+            Wish("gate", Approved) with { Job = new FrozenJob(PlainScripts.Job("acceptance") with { Repositories = [new ProjectName("alpha"), new ProjectName("beta")] }) }));
+    }
+
     private static SitePlan Site { get; } = PlainScripts.SiteOf("alpha") with
     {
         Pipelines =

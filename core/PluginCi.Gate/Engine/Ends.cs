@@ -75,7 +75,7 @@ internal static class Ends
 
     private static void Finish(Turn turn, QueueDraft queue, QueueItem item, Buildset buildset)
     {
-        if (buildset.Jobs.IsEmpty)
+        if (buildset is { Jobs.IsEmpty: true, Effect: null })
         {
             turn.Because(item, ReasonKind.Passed, $"No job of {queue.Plan.Name} applies to {item.Title}.");
         }

@@ -96,7 +96,7 @@ internal static class Preparations
         {
             case ReadyToBuild ready:
                 turn.Because(item, ReasonKind.Prepared, $"{item.Title} is merged on {DescribeBase(buildset)}.");
-                var prepared = buildset with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs };
+                var prepared = buildset with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs, Effect = ready.Effect };
                 item = Reuse.Adopt(turn, item with { Buildset = JobGraph.Sum(prepared) });
                 queue.Replace(item);
                 foreach (var member in BatchWalk.MembersOf(queue, item))
@@ -125,7 +125,7 @@ internal static class Preparations
     // A state that is built ahead of time is told of only when it is needed.
     private static Buildset Fill(Buildset state, Preparation preparation) => JobGraph.Sum(preparation switch
     {
-        ReadyToBuild ready => state with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs },
+        ReadyToBuild ready => state with { Phase = BuildsetPhase.Prepared, Result = ready.Result, Jobs = ready.Jobs, Effect = ready.Effect },
         MergeConflict conflict => Fail(state, conflict.Text),
         ConfigurationErrors errors => state with { Phase = BuildsetPhase.Misconfigured, Problem = string.Join('\n', errors.Diagnostics) },
         _ => throw new UnreachableException($"Unknown preparation {preparation.GetType().Name}."),

@@ -29,7 +29,7 @@ internal static class Reports
             ReportKind.Success,
             change => change is not null && mergedAs is not null
                 ? $"Merged into {change.Branch} as {BranchMoves.Short(mergedAs[change.Target])}, tested on {on}{With(item, change)}."
-                : $"Passed {pipeline.Name}, tested on {on}{With(item, change)}.",
+                : $"Passed {pipeline.Name}, tested on {on}{With(item, change)}.{(buildset.Effect is null ? "" : $"\n{buildset.Effect}")}",
             pipeline.SuccessVote);
     }
 

@@ -15,7 +15,8 @@ public abstract record Preparation;
 /// <param name="Result">The commit of every branch of the base, with the changes' own branches at the merges.</param>
 /// <param name="Jobs">The jobs to run; empty when none applies.</param>
 /// <param name="Footprint">What the changes under test touch; null when nothing is known of it.</param>
-public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs, Footprint? Footprint = null) : Preparation;
+/// <param name="Effect">What the changes would do to the jobs of other projects, in lines for people; null when they do nothing to them.</param>
+public sealed record ReadyToBuild(ImmutableSortedDictionary<ProjectBranch, string> Result, ImmutableArray<FrozenJob> Jobs, Footprint? Footprint = null, string? Effect = null) : Preparation;
 
 /// <summary>A change cannot be merged on its base.</summary>
 /// <param name="Files">The files that conflict; may be empty when the merge failed for another reason.</param>

@@ -45,6 +45,9 @@ public sealed record Buildset
     /// <summary>Why it can never pass, for a conflict or an error in the configuration; else null.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>What its changes would do to the jobs of other projects, in lines for people; null when they do nothing to them.</summary>
+    public string? Effect { get; init; }
+
     /// <summary>What conflicts, without what it was merged on; null when nothing does.</summary>
     public string? Conflict { get; init; }
 

@@ -11,6 +11,9 @@ public sealed record Plan
     /// <summary>The version of the form this plan is written in.</summary>
     public int Version { get; init; } = NewestVersion;
 
+    /// <summary>The templates of the site whose jobs it runs beside these.</summary>
+    public ImmutableArray<string> Templates { get; init; } = [];
+
     /// <summary>The project's jobs, in the order of the script; names are unique.</summary>
     public required ImmutableArray<JobPlan> Jobs { get; init; }
 }

@@ -14,6 +14,12 @@ public sealed record ProjectPlan(ProjectName Name, string Connection = "git", st
     /// <summary>The pipelines it takes part in; empty means all.</summary>
     public ImmutableArray<string> Pipelines { get; init; } = [];
 
+    /// <summary>The templates of the site whose jobs it runs beside its own.</summary>
+    public ImmutableArray<string> Templates { get; init; } = [];
+
+    /// <summary>True for a project that the site does not name but whose name fits a pattern: nobody but its owners looked at it, so its builds never count as reviewed.</summary>
+    public bool IsSelfServed { get; init; }
+
     /// <summary>The projects it is built from: when one of them is merged, or was built for such a merge and passed, it is built and tested as well.</summary>
     public ImmutableArray<BuildAfterPlan> BuildsAfter { get; init; } = [];
 }

@@ -8,11 +8,23 @@ public sealed record SitePlan
     /// <summary>The version of the form this plan is written in, see <see cref="Plan.NewestVersion"/>.</summary>
     public int Version { get; init; } = Plan.NewestVersion;
 
-    /// <summary>The projects under gate; names are unique.</summary>
+    /// <summary>The projects under gate that the site names, in what is in force also those whose names fit its patterns; names are unique.</summary>
     public required ImmutableArray<ProjectPlan> Projects { get; init; }
 
     /// <summary>The repo groups; names are unique.</summary>
     public ImmutableArray<GroupPlan> Groups { get; init; } = [];
+
+    /// <summary>What holds for projects that the site does not name: their names are globs. The first that fits a project of its connection counts.</summary>
+    public ImmutableArray<ProjectPlan> Patterns { get; init; } = [];
+
+    /// <summary>Jobs that projects share; names are unique.</summary>
+    public ImmutableArray<TemplatePlan> Templates { get; init; } = [];
+
+    /// <summary>Jobs that are added to those of projects.</summary>
+    public ImmutableArray<EnforcedPlan> Enforced { get; init; } = [];
+
+    /// <summary>What holds for the jobs of repositories; names are unique.</summary>
+    public ImmutableArray<PolicyPlan> Policies { get; init; } = [];
 
     /// <summary>How many builds may hold each semaphore at once, 1 or more, over all queues and pipelines.</summary>
     public ImmutableSortedDictionary<string, int> Semaphores { get; init; } = ImmutableSortedDictionary<string, int>.Empty;

@@ -5,7 +5,7 @@ using PluginCi.Plugin;
 namespace PluginCi.Plugins;
 
 /// <summary>A change source behind its guard. What the source does not offer has the answer that means nothing.</summary>
-internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : IChangeSource, IRelatedChanges
+internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : IChangeSource, IRelatedChanges, IProjectList
 {
     public string Connection { get; } = inner.Connection;
 
@@ -33,6 +33,10 @@ internal sealed class GuardedSource(IChangeSource inner, CallGuard guard) : ICha
     public Task<IReadOnlyList<Change>> FindRelatedAsync(Change change, CancellationToken cancellationToken) => inner is IRelatedChanges related
         ? guard.CallAsync(nameof(FindRelatedAsync), token => related.FindRelatedAsync(change, token), cancellationToken)
         : Task.FromResult<IReadOnlyList<Change>>([]);
+
+    public Task<IReadOnlyList<ProjectName>?> ListProjectsAsync(CancellationToken cancellationToken) => inner is IProjectList list
+        ? guard.CallAsync(nameof(ListProjectsAsync), list.ListProjectsAsync, cancellationToken)
+        : Task.FromResult<IReadOnlyList<ProjectName>?>(null);
 
     public Task<string?> FindSubmitObstacleAsync(Change change, CancellationToken cancellationToken) =>
         guard.CallAsync(nameof(FindSubmitObstacleAsync), token => inner.FindSubmitObstacleAsync(change, token), cancellationToken);

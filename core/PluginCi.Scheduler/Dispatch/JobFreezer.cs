@@ -8,7 +8,7 @@ namespace PluginCi.Scheduler;
 /// Decides which jobs a merged state runs: for each change under test those of its project, by the script of that very state, those of every group
 /// the project is in, and those of the projects that are built from it before a merge.
 /// </summary>
-internal sealed class JobFreezer(SchedulerOptions options, Repositories repositories, IScripts scripts)
+internal sealed class JobFreezer(SchedulerOptions options, Repositories repositories, ProjectPlans plans, SiteEffects effects)
 {
     private const string ProjectFile = PipelineFiles.Script;
 
@@ -18,6 +18,7 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
     {
         var candidates = new List<JobCandidate>();
         var errors = new List<Diagnostic>();
+        var effect = await EffectAsync(site, wish, state, errors, cancellationToken);
         foreach (var (target, change) in SubjectsOf(wish))
         {
             var own = await JobsOfAsync(site, wish, target, state, errors, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
 
         var (jobs, missing) = JobSelection.Select(wish.Pipeline, await WithInputsAsync(site, candidates, state, cancellationToken));
         return missing.IsEmpty
-            ? new ReadyToBuild(state.Commits, jobs, FootprintOf(site, wish, candidates, state))
+            ? new ReadyToBuild(state.Commits, jobs, FootprintOf(site, wish, candidates, state), effect)
             : new ConfigurationErrors([.. missing.Select(text => Error(ProjectFile, "PCI2903", $"{text}."))]);
     }
 
@@ -57,26 +58,24 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
     private static IEnumerable<(ProjectBranch Target, ChangeId? Change)> SubjectsOf(PrepareBuildset wish) =>
         wish.Ref is { } tested ? [(tested.Target, null)] : wish.Tested.Select(change => (change.Target, (ChangeId?)change.Id));
 
-    private async Task<JobCandidate[]> JobsOfAsync(
-        Site site, PrepareBuildset wish, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
+    // The test of a site is its own evaluation, and what it does to the projects: a bad one is rejected like a failing build.
+    private async Task<string?> EffectAsync(Site site, PrepareBuildset wish, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
-        var files = repositories.ReadScripts(target.Project, state.Commits[target]);
-        if (target.Project == options.ConfigProject)
+        string? effect = null;
+        foreach (var (target, _) in SubjectsOf(wish).Where(subject => subject.Target.Project == options.ConfigProject))
         {
-            // The test of a site is its own evaluation: a bad one is rejected like a failing build.
-            var (evaluated, diagnostics) = await scripts.EvaluateSiteAsync(files, cancellationToken);
-            errors.AddRange(evaluated is null ? Errors(diagnostics, wish, target.Project) : []);
-            return [];
+            (effect, var found) = await effects.FindAsync(site, repositories.ReadScripts(target.Project, state.Commits[target]), state.Commits, cancellationToken);
+            errors.AddRange(Errors(found, wish, target.Project));
         }
 
-        if (PipelineFiles.FindEntry(files.ContainsKey) is null)
-        {
-            errors.Add(Error(ProjectFile, "PCI2902", $"{target.Project} has no {ProjectFile} on {target.Branch}, so nothing would test it; add one with `pluginci init`, `pluginci plan` shows what it means."));
-            return [];
-        }
-
-        return await EvaluateAsync(site, wish, target, files, errors, cancellationToken);
+        return effect;
     }
+
+    private async Task<JobCandidate[]> JobsOfAsync(
+        Site site, PrepareBuildset wish, ProjectBranch target, MergedState state, List<Diagnostic> errors, CancellationToken cancellationToken) =>
+        target.Project == options.ConfigProject
+            ? []
+            : await EvaluateAsync(site, wish, target, repositories.ReadScripts(target.Project, state.Commits[target]), errors, cancellationToken);
 
     /// <summary>The jobs of the projects that are built from a project, also through others, before it is merged.</summary>
     private async Task<IReadOnlyList<JobCandidate>> LaterJobsAsync(
@@ -89,7 +88,7 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             {
                 await repositories.EnsureCommitAsync(site.ConnectionOf(later), later, state.Commits[branch], cancellationToken);
                 var files = repositories.ReadScripts(later, state.Commits[branch]);
-                jobs.AddRange(PipelineFiles.FindEntry(files.ContainsKey) is not null ? await EvaluateAsync(site, wish, branch, files, errors, cancellationToken) : []);
+                jobs.AddRange(PipelineFiles.FindEntry(files.ContainsKey) is not null || site.Find(later) is { Templates.IsEmpty: false } ? await EvaluateAsync(site, wish, branch, files, errors, cancellationToken) : []);
             }
         }
 
@@ -99,22 +98,9 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
     private async Task<JobCandidate[]> EvaluateAsync(
         Site site, PrepareBuildset wish, ProjectBranch target, ImmutableSortedDictionary<string, string> files, List<Diagnostic> errors, CancellationToken cancellationToken)
     {
-        var (plan, diagnostics) = await scripts.EvaluateProjectAsync(files.Remove(SiteKeeper.SiteFile), site.PipelineNames, cancellationToken);
-        if (plan is null)
-        {
-            errors.AddRange(Errors(diagnostics, wish, target.Project).Except(errors));
-            return [];
-        }
-
-        foreach (var job in plan.Jobs)
-        {
-            errors.AddRange(job.Semaphores.Where(name => !site.Plan.Semaphores.ContainsKey(name)).Select(name => Error(
-                ProjectFile,
-                "PCI2904",
-                $"job '{job.Name}' of {target.Project} holds semaphore '{name}', which the site does not have. Known semaphores: {string.Join(", ", site.Plan.Semaphores.Keys)}.")));
-        }
-
-        return [.. plan.Jobs.Select(job => new JobCandidate(job, null, target.Project, target.Branch))];
+        var (jobs, found) = await plans.MakeAsync(site, target, wish.Pipeline, files, cancellationToken);
+        errors.AddRange(Errors(found, wish, target.Project).Except(errors));
+        return found.IsEmpty ? [.. jobs.Select(job => new JobCandidate(job, null, target.Project, target.Branch))] : [];
     }
 
     private ImmutableArray<string> FilesOf(ProjectName project, (string Before, string After) merge) =>

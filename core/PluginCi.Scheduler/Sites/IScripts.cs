@@ -20,4 +20,10 @@ public interface IScripts
     /// <returns>The site, or null with at least one error.</returns>
     Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken);
+
+    /// <summary>Asks which policies of a site hold for which jobs.</summary>
+    /// <param name="judged">The jobs and the policies.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The policies that hold; errors where one could not be asked, and then the jobs must not run.</returns>
+    Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken);
 }

@@ -83,4 +83,28 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
 
         return files.ToImmutable();
     }
+
+    /// <summary>The scripts of a project in a state, or else at the tip of its default branch.</summary>
+    /// <returns>The scripts, or null when it cannot be read now.</returns>
+    public async Task<ImmutableSortedDictionary<string, string>?> FindScriptsAsync(
+        ProjectPlan project, ImmutableSortedDictionary<ProjectBranch, string> commits, CancellationToken cancellationToken)
+    {
+        var branch = new ProjectBranch(project.Name, project.DefaultBranch);
+        try
+        {
+            var commit = commits.GetValueOrDefault(branch)
+                ?? LastBranchesOf(project.Connection, project.Name)?.GetValueOrDefault(project.DefaultBranch)
+                ?? await ReadTipAsync(project.Connection, branch, cancellationToken);
+            if (commit is not null)
+            {
+                await EnsureCommitAsync(project.Connection, project.Name, commit, cancellationToken);
+            }
+
+            return commit is null ? null : ReadScripts(project.Name, commit);
+        }
+        catch (Exception exception) when (exception is OutsideException or GitException)
+        {
+            return null;
+        }
+    }
 }

@@ -7,8 +7,13 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Turns hints into facts: asks the source what is true now, and posts that to the queues concerned.</summary>
 internal sealed class News(
-    SiteKeeper sites, QueueSet queues, Repositories repositories, RelatedChanges related, Tips tips, ScheduleWorker schedule, TimeProvider clock)
+    SiteKeeper sites, QueueSet queues, Repositories repositories, RelatedChanges related, Tips tips, ScheduleWorker schedule, TimeProvider clock) : IDisposable
 {
+    // Any source may bring a project that changes the site, and queues take one site after the other.
+    private readonly SemaphoreSlim _applying = new(1);
+
+    public void Dispose() => _applying.Dispose();
+
     /// <summary>Tells of a change that something happened to.</summary>
     public async Task TellChangeAsync(IChangeSource source, ChangeHappened happened, CancellationToken cancellationToken)
     {
@@ -17,6 +22,7 @@ internal sealed class News(
             return;
         }
 
+        await AdoptAsync(source, change.Project, cancellationToken);
         Trigger? trigger = happened.Kind switch
         {
             ChangeHappening.Patchset => Trigger.Patchset,
@@ -36,6 +42,7 @@ internal sealed class News(
             await ApplySiteAsync(cancellationToken);
         }
 
+        await AdoptAsync(source, branch.Project, cancellationToken);
         var knowing = queues.QueuesThatKnow(branch).ToArray();
         if (knowing.Length == 0)
         {
@@ -58,6 +65,7 @@ internal sealed class News(
     /// <summary>Tells of a tag to be tested as it is.</summary>
     public async Task TellTagAsync(IChangeSource source, TagPushed pushed, CancellationToken cancellationToken)
     {
+        await AdoptAsync(source, pushed.Project, cancellationToken);
         if (queues.Find(pushed.Project) is { } queue)
         {
             var tag = new RefUpdate(pushed.Project, pushed.Tag, pushed.Old, pushed.Commit, Trigger.Tag);
@@ -72,6 +80,11 @@ internal sealed class News(
         if (source.Connection == sites.Connection)
         {
             await TellBranchAsync(source, sites.Branch, cancellationToken);
+        }
+
+        if (await sites.AdoptAllAsync(source, cancellationToken))
+        {
+            await ApplyCurrentAsync(cancellationToken);
         }
 
         var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
@@ -99,10 +112,32 @@ internal sealed class News(
     private async Task ApplySiteAsync(CancellationToken cancellationToken)
     {
         await sites.RefreshAsync(cancellationToken);
-        if (queues.Site != sites.Current)
+        await ApplyCurrentAsync(cancellationToken);
+    }
+
+    // The first that is heard of a project that only a pattern of the site stands for puts it under its gate.
+    private async Task AdoptAsync(IChangeSource source, ProjectName project, CancellationToken cancellationToken)
+    {
+        if (await sites.AdoptAsync(source.Connection, project, cancellationToken))
         {
-            await queues.ApplyAsync(sites.Current, cancellationToken);
-            schedule.Wake();
+            await ApplyCurrentAsync(cancellationToken);
+        }
+    }
+
+    private async Task ApplyCurrentAsync(CancellationToken cancellationToken)
+    {
+        await _applying.WaitAsync(cancellationToken);
+        try
+        {
+            if (queues.Site != sites.Current)
+            {
+                await queues.ApplyAsync(sites.Current, cancellationToken);
+                schedule.Wake();
+            }
+        }
+        finally
+        {
+            _applying.Release();
         }
     }
 

@@ -23,6 +23,9 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
         return (evaluation.Value, evaluation.Diagnostics);
     }
 
+    public Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken) =>
+        GuardedAsync(() => evaluator.JudgeAsync(judged, cancellationToken));
+
     // A sandbox that cannot start is the machine's trouble, never the change's: it is tried again until somebody mends it.
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> evaluate)
     {

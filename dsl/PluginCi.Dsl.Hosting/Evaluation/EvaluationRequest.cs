@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
 
@@ -11,6 +12,9 @@ internal sealed record EvaluationRequest
     public required string Entry { get; init; }
 
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
+
+    /// <summary>Jobs to be judged instead of a script to be evaluated; null for a script.</summary>
+    public PolicyCase? Case { get; init; }
 
     /// <summary>The pipelines that a project may name.</summary>
     public required ImmutableArray<string> Pipelines { get; init; }

@@ -10,5 +10,8 @@ internal sealed record EvaluationResponse
 
     public SitePlan? Site { get; init; }
 
+    /// <summary>The policies that hold, each with its job.</summary>
+    public ImmutableArray<PolicyMatch> Held { get; init; } = [];
+
     public required ImmutableArray<Diagnostic> Diagnostics { get; init; }
 }

@@ -3,11 +3,16 @@ using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
 
-/// <summary>Evaluates a script in this process. Only the evaluator process calls it for scripts of others.</summary>
+/// <summary>Evaluates a script, or policies, in this process. Only the evaluator process calls it for scripts of others.</summary>
 internal static class ScriptRunner
 {
     public static EvaluationResponse Run(EvaluationRequest request)
     {
+        if (request.Case is { } judged)
+        {
+            return PolicyRunner.Run(judged);
+        }
+
         if (request.Entry == PipelineFiles.Declared && !request.IsSite)
         {
             return DeclaredRunner.Run(request);
@@ -38,7 +43,7 @@ internal static class ScriptRunner
             case Project project when !request.IsSite:
                 return empty with { Plan = ProjectPlanner.Make(project, request.Entry, request.Pipelines, findings) };
             case Site site when request.IsSite:
-                return empty with { Site = SitePlanner.Make(site, request.Entry, Schedules.FindTrouble, findings) };
+                return empty with { Site = SitePlanner.Make(site, request.Entry, Schedules.FindTrouble, PolicyExpression.FindTrouble, findings) };
             default:
                 var wanted = request.IsSite ? "return Site(…);" : "return Project(…);";
                 var found = value is null ? "it returns nothing" : $"it returns a {value.GetType().Name}";

@@ -3,7 +3,7 @@ using PluginCi.Model;
 
 namespace PluginCi.Dsl;
 
-/// <summary>A part of a project: the jobs of a stage or of a pipeline.</summary>
+/// <summary>A part of a project: the jobs of a stage, of a pipeline or of a template of the site.</summary>
 public sealed class Selection
 {
     internal Selection(string? pipeline, Stage stage, JobSet[] jobs)
@@ -12,6 +12,11 @@ public sealed class Selection
         Stage = stage;
         Jobs = [.. jobs.SelectMany(set => set.Jobs)];
     }
+
+    internal Selection(string template)
+        : this(null, Stage.Commit, []) => Template = template;
+
+    internal string? Template { get; }
 
     internal string? Pipeline { get; }
 

@@ -44,13 +44,7 @@ internal static partial class JobRules
             }
         }
 
-        foreach (var name in plan.Environment.Keys)
-        {
-            findings.ErrorIf(
-                !VariableForm().IsMatch(name) || name.StartsWith("PLUGINCI_", StringComparison.Ordinal) || name is "PATH" or "HOME",
-                at, "PCI2010", $"job '{plan.Name}' sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
-        }
-
+        CheckVariables(plan.Environment.Keys, $"job '{plan.Name}'", at, findings);
         CheckSystem(plan.RunsIn, $"job '{plan.Name}'", at, findings);
         foreach (var label in plan.Labels)
         {
@@ -73,6 +67,20 @@ internal static partial class JobRules
         CheckCaches(plan, at, findings);
         CheckHandover(plan, at, findings);
         CheckWords(plan, at, findings);
+    }
+
+    /// <summary>Whether a job, or what else people name, may have a name.</summary>
+    public static bool IsName(string name) => NameForm().IsMatch(name);
+
+    /// <summary>Checks the names of environment variables.</summary>
+    public static void CheckVariables(IEnumerable<string> names, string who, Place at, Findings findings)
+    {
+        foreach (var name in names)
+        {
+            findings.ErrorIf(
+                !VariableForm().IsMatch(name) || name.StartsWith("PLUGINCI_", StringComparison.Ordinal) || name is "PATH" or "HOME",
+                at, "PCI2010", $"{who} sets the environment variable '{name}'; use letters, digits and '_', and not PATH, HOME or PLUGINCI_….");
+        }
     }
 
     /// <summary>Checks a system that something runs on.</summary>

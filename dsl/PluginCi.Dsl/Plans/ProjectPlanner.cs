@@ -8,9 +8,25 @@ internal static class ProjectPlanner
 {
     public static Plan? Make(Project project, string path, ImmutableArray<string> pipelines, Findings findings)
     {
-        var jobs = project.Parts.SelectMany(part => part.Jobs.Select(job => (job, part))).ToArray();
-        findings.ErrorIf(jobs.Length == 0, new Place(path, 0), "PCI2008", "the project has no jobs, so nothing would test it; give Project(…) a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).");
-        CheckPipelines(project, path, pipelines, findings);
+        var templates = project.Parts.Select(part => part.Template).OfType<string>().Distinct().ToImmutableArray();
+        findings.ErrorIf(
+            templates.IsEmpty && project.Parts.All(part => part.Jobs.IsEmpty),
+            new Place(path, 0), "PCI2008", "the project has no jobs, so nothing would test it; give Project(…) a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).");
+        findings.ErrorIf(templates.Any(string.IsNullOrWhiteSpace), new Place(path, 0), "PCI2402", "FromTemplate(…) names no template; write the name of one in site.csx.");
+        var jobs = MakeJobs(project.Parts, path, pipelines, "the project", findings);
+        return findings.HasErrors ? null : new Plan { Templates = templates, Jobs = jobs };
+    }
+
+    /// <summary>Makes the jobs of stages and pipelines.</summary>
+    /// <param name="parts">The stages and pipelines.</param>
+    /// <param name="path">The script.</param>
+    /// <param name="pipelines">The pipelines that the site has.</param>
+    /// <param name="owner">Who returns them, for messages.</param>
+    /// <param name="findings">Takes what is wrong; what is made is of use only if nothing is.</param>
+    public static ImmutableArray<JobPlan> MakeJobs(ImmutableArray<Selection> parts, string path, ImmutableArray<string> pipelines, string owner, Findings findings)
+    {
+        var jobs = parts.SelectMany(part => part.Jobs.Select(job => (job, part))).ToArray();
+        CheckPipelines(parts, path, pipelines, findings);
         var distinct = jobs.Select(entry => entry.job).Distinct().ToArray();
         CheckNames(distinct, findings);
         foreach (var job in distinct)
@@ -23,9 +39,8 @@ internal static class ProjectPlanner
             findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).");
         }
 
-        NeedRules.Check(distinct, "the project", "a stage of Project(…)", findings);
-
-        return findings.HasErrors ? null : new Plan { Jobs = [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))] };
+        NeedRules.Check(distinct, owner, owner == "the project" ? "a stage of Project(…)" : "it", findings);
+        return [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))];
     }
 
     private static JobPlan PlanOf(Job job, Selection[] parts)
@@ -42,9 +57,9 @@ internal static class ProjectPlanner
 
     internal static ImmutableArray<string> NamesOf(ImmutableArray<Job> jobs) => [.. jobs.Select(job => job.Plan.Name).Distinct()];
 
-    private static void CheckPipelines(Project project, string path, ImmutableArray<string> pipelines, Findings findings)
+    private static void CheckPipelines(ImmutableArray<Selection> parts, string path, ImmutableArray<string> pipelines, Findings findings)
     {
-        foreach (var part in project.Parts.Where(part => part.Pipeline is not null && !pipelines.Contains(part.Pipeline)))
+        foreach (var part in parts.Where(part => part.Pipeline is not null && !pipelines.Contains(part.Pipeline)))
         {
             var at = part.Jobs.IsEmpty ? new Place(path, 0) : part.Jobs[0].DeclaredAt;
             findings.Error(at, "PCI2011", $"pipeline '{part.Pipeline}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.");

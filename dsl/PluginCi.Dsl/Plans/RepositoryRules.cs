@@ -5,8 +5,9 @@ namespace PluginCi.Dsl;
 /// <summary>What the repositories of a site must be like, each and among themselves.</summary>
 /// <param name="all">The repositories.</param>
 /// <param name="pipelines">The names of the site's pipelines.</param>
+/// <param name="templates">The names of its templates.</param>
 /// <param name="findings">Takes what is wrong.</param>
-internal sealed class RepositoryRules(Repository[] all, string[] pipelines, Findings findings)
+internal sealed class RepositoryRules(Repository[] all, string[] pipelines, string[] templates, Findings findings)
 {
     public void Check()
     {
@@ -29,6 +30,14 @@ internal sealed class RepositoryRules(Repository[] all, string[] pipelines, Find
         var name = plan.Name.Value;
         var isBad = name.Length == 0 || name.StartsWith('/') || name.EndsWith('/') || name.Split('/').Contains("..") || name.Contains('@', StringComparison.Ordinal);
         findings.ErrorIf(isBad, at, "PCI2021", $"the repository name '{name}' must not be empty, begin or end with '/', or hold '..' or '@'.");
+        var hasGlob = name.Contains('*', StringComparison.Ordinal) || name.Contains('?', StringComparison.Ordinal);
+        findings.ErrorIf(!repository.IsPattern && hasGlob, at, "PCI2407", $"the repository name '{name}' is a pattern; write Repositories(\"{name}\") for all that fit it.");
+        findings.ErrorIf(repository.IsPattern && (!hasGlob || name.StartsWith('!')), at, "PCI2407", $"Repositories(\"{name}\") is no pattern of names; write one such as Repositories(\"tools/*\"), or Repository(\"{name}\").");
+        foreach (var unknown in plan.Templates.Where(template => !templates.Contains(template)))
+        {
+            findings.Error(at, "PCI2402", $"repository '{name}' uses template '{unknown}', which is not part of the site; add it to Site(…).");
+        }
+
         SitePlanner.CheckName("repository", name, at, findings);
         if (plan.Queue is { } queue)
         {

@@ -36,22 +36,27 @@ internal static class SitePlanner
     /// <param name="site">What the script returned.</param>
     /// <param name="path">The script, for what is wrong with the whole of it.</param>
     /// <param name="findScheduleTrouble">Says what is wrong with a cron expression, or null.</param>
+    /// <param name="findExpressionTrouble">Says what is wrong with an expression of a policy, or null.</param>
     /// <param name="findings">Takes what is wrong.</param>
     /// <returns>The plan, or null when something is.</returns>
-    public static SitePlan? Make(Site site, string path, Func<string, string?> findScheduleTrouble, Findings findings)
+    public static SitePlan? Make(Site site, string path, Func<string, string?> findScheduleTrouble, Func<string, string?> findExpressionTrouble, Findings findings)
     {
         var groups = site.Parts.OfType<Group>().ToArray();
         var repositories = site.Parts.OfType<Repository>().Concat(groups.SelectMany(group => group.Members)).Distinct().ToArray();
         var pipelines = site.Parts.OfType<Pipeline>().ToArray();
         var plans = pipelines.Length == 0 ? Usual : [.. pipelines.Select(pipeline => pipeline.Plan)];
         findings.ErrorIf(repositories.Length == 0, new Place(path, 0), "PCI2008", "the site has no repositories; give Site(…) a Repository(\"name\") or a Group(\"name\", …).");
-        new RepositoryRules(repositories, [.. plans.Select(plan => plan.Name)], findings).Check();
+        string[] names = [.. plans.Select(plan => plan.Name)];
+        new RepositoryRules(repositories, names, [.. site.Parts.OfType<Template>().Select(template => template.Name)], findings).Check();
         var semaphores = site.Parts.OfType<Semaphore>().ToArray();
         CheckSemaphores(semaphores, findings);
         var egress = site.Parts.OfType<Egress>().ToImmutableArray();
         NetworkRules.CheckSite(egress, findings);
         var registries = site.Parts.OfType<Registries>().ToImmutableArray();
         RegistryRules.CheckSite(registries, findings);
+        var enforcement = new EnforcementRules(path, names, [.. semaphores.Select(semaphore => semaphore.Name)], findExpressionTrouble, findings);
+        var (templates, enforced, policies) = (
+            enforcement.MakeTemplates([.. site.Parts.OfType<Template>()]), enforcement.MakeEnforced([.. site.Parts.OfType<Enforced>()]), enforcement.MakePolicies([.. site.Parts.OfType<Policy>()]));
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -62,7 +67,11 @@ internal static class SitePlanner
 
         return findings.HasErrors ? null : new SitePlan
         {
-            Projects = [.. repositories.Select(repository => repository.Plan)],
+            Projects = [.. repositories.Where(repository => !repository.IsPattern).Select(repository => repository.Plan)],
+            Patterns = [.. repositories.Where(repository => repository.IsPattern).Select(repository => repository.Plan)],
+            Templates = [.. templates],
+            Enforced = [.. enforced],
+            Policies = [.. policies],
             Groups = [.. groups.Select(PlanOf)],
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
@@ -79,14 +88,17 @@ internal static class SitePlanner
 
     private static GroupPlan PlanOf(Group group)
     {
-        var members = group.Members.Select(member => member.Plan.Name).ToImmutableArray();
+        var members = group.Members.Where(member => !member.IsPattern).Select(member => member.Plan.Name).ToImmutableArray();
         return new GroupPlan(group.Name, members, [.. group.Jobs.Select(job => job.Plan with
         {
             Stage = Stage.Acceptance,
             Repositories = members,
             Needs = ProjectPlanner.NamesOf(job.Needs),
             SoftNeeds = ProjectPlanner.NamesOf(job.SoftNeeds),
-        })]);
+        })])
+        {
+            Patterns = [.. group.Members.Where(member => member.IsPattern).Select(member => member.Plan.Name.Value)],
+        };
     }
 
     private static void CheckSemaphores(Semaphore[] semaphores, Findings findings)

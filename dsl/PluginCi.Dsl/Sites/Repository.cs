@@ -2,16 +2,19 @@ using PluginCi.Model;
 
 namespace PluginCi.Dsl;
 
-/// <summary>A project of the site. A value: every verb gives a new one.</summary>
+/// <summary>A project of the site, or all projects whose names fit a pattern. A value: every verb gives a new one.</summary>
 public sealed class Repository : SitePart
 {
-    internal Repository(ProjectPlan plan, Place declaredAt)
+    internal Repository(ProjectPlan plan, bool isPattern, Place declaredAt)
     {
         Plan = plan;
+        IsPattern = isPattern;
         DeclaredAt = declaredAt;
     }
 
     internal ProjectPlan Plan { get; }
+
+    internal bool IsPattern { get; }
 
     internal Place DeclaredAt { get; }
 
@@ -49,5 +52,13 @@ public sealed class Repository : SitePart
     /// <example><code>Repository("sandbox").Pipelines("check")</code></example>
     public Repository Pipelines(params string[] names) => With(Plan with { Pipelines = [.. Plan.Pipelines.Union(names)] });
 
-    private Repository With(ProjectPlan plan) => new(plan, DeclaredAt);
+    /// <summary>Runs the jobs of templates beside those of the project's script, which it then need not have.</summary>
+    /// <param name="templates">Templates of the site.</param>
+    /// <returns>The repository with these templates added.</returns>
+    /// <example><code>var service = Template("service", [Commit(Job("unit").Sh("make test"))]);
+    /// return Site(service, Repository("mobileapps").Uses(service), Repositories("services/*").Uses(service));</code></example>
+    public Repository Uses(params Template[] templates) =>
+        With(Plan with { Templates = [.. Plan.Templates.Union((templates ?? []).Select(template => template.Name))] });
+
+    private Repository With(ProjectPlan plan) => new(plan, IsPattern, DeclaredAt);
 }

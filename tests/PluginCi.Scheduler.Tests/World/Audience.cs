@@ -48,16 +48,21 @@ internal sealed class Audience
 
     /// <summary>Waits until a change has ended in the gate.</summary>
     /// <returns>Its last report.</returns>
-    public async Task<Report> EndOfAsync(ChangeId change, CancellationToken cancellationToken)
+    public Task<Report> EndOfAsync(ChangeId change, CancellationToken cancellationToken) =>
+        HearAsync(report => report.Change == change && report.Pipeline == "gate" && report.Kind != ReportKind.Start, cancellationToken);
+
+    /// <summary>Waits for a report.</summary>
+    /// <returns>The first that is wanted.</returns>
+    public async Task<Report> HearAsync(Func<Report, bool> isWanted, CancellationToken cancellationToken)
     {
         while (true)
         {
             Task next;
             lock (_guard)
             {
-                if (_heard.FirstOrDefault(report => report.Change == change && report.Pipeline == "gate" && report.Kind != ReportKind.Start) is { } end)
+                if (_heard.FirstOrDefault(isWanted) is { } heard)
                 {
-                    return end;
+                    return heard;
                 }
 
                 next = _next.Task;

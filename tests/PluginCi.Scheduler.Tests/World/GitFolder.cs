@@ -11,6 +11,11 @@ internal sealed class GitFolder(string folder)
 {
     public string PathOf(ProjectName project) => Path.Combine(folder, project + ".git");
 
+    /// <summary>All projects that have a repository.</summary>
+    public IReadOnlyList<ProjectName> List() =>
+        [.. Directory.EnumerateFiles(folder, "HEAD", SearchOption.AllDirectories).Select(head => Path.GetDirectoryName(Path.GetRelativePath(folder, head))!)
+            .Where(path => path.EndsWith(".git", StringComparison.Ordinal)).Select(path => new ProjectName(path[..^".git".Length]))];
+
     public bool Has(ProjectName project) => Directory.Exists(PathOf(project));
 
     /// <summary>Makes a repository whose main branch holds one commit.</summary>

@@ -21,6 +21,12 @@ internal sealed class PlainScripts : IScripts
         return Task.FromResult<(SitePlan?, ImmutableArray<Diagnostic>)>(text == "error" ? (null, [Error("site.csx")]) : (text.StartsWith('{') ? ModelJson.Read<SitePlan>(text) : SiteOf(text.Split(' ')), []));
     }
 
+    /// <summary>A policy's expression is the name of the jobs that it holds for, and <c>error</c> an error.</summary>
+    public Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken) =>
+        Task.FromResult<(ImmutableArray<PolicyMatch>, ImmutableArray<Diagnostic>)>((
+            [.. from policy in judged.Policies from job in judged.Jobs where policy.When == job.Name select new PolicyMatch(policy.Name, job.Name)],
+            [.. judged.Policies.Where(policy => policy.When == "error").Select(_ => Error("site.csx"))]));
+
     /// <summary>Every project in one group, with a check and a gate.</summary>
     public static SitePlan SiteOf(params string[] projects) => new()
     {

@@ -5,7 +5,7 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>A server's connection to the review system: fails when told to, and hangs when the power is gone.</summary>
-internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource, IRelatedChanges
+internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource, IRelatedChanges, IProjectList
 {
     /// <summary>How many of the next calls fail, as when the review system is restarted.</summary>
     public int FailingCalls { get; set; }
@@ -20,6 +20,9 @@ internal sealed class Source(ReviewSystem reviews, Power power) : IChangeSource,
 
     public Task<RemoteRepository?> FindRepositoryAsync(ProjectName project, CancellationToken cancellationToken) =>
         CallAsync(() => reviews.Git.Has(project) ? new RemoteRepository(reviews.Git.PathOf(project), "refs/changes/*") : null, cancellationToken);
+
+    public Task<IReadOnlyList<ProjectName>?> ListProjectsAsync(CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<ProjectName>?>(reviews.Git.List, cancellationToken);
 
     public async IAsyncEnumerable<SourceEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -32,8 +32,9 @@ internal sealed class Workshop : IAsyncDisposable
         var mirrors = new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "workshop") }, NullLogger<GitMirrors>.Instance);
         var repositories = new Repositories(mirrors, connections);
         Sites = new SiteKeeper(options, repositories, new PlainScripts(), new SiteStore(_database), Board, NullLogger<SiteKeeper>.Instance);
+        var plans = new ProjectPlans(new PlainScripts());
         Submits = new SubmitWorker(Sites, repositories, connections, Board, TimeProvider.System, NullLogger<SubmitWorker>.Instance);
-        Prepares = new PrepareWorker(Sites, repositories, new JobFreezer(options, repositories, new PlainScripts()), TimeProvider.System);
+        Prepares = new PrepareWorker(Sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(Sites, repositories, new PlainScripts(), plans)), TimeProvider.System);
     }
 
     public Board Board { get; } = new();
@@ -91,7 +92,11 @@ internal sealed class Workshop : IAsyncDisposable
 
     public async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish) => Assert.IsType<SubmitEnded>(await Submits.RunAsync(wish, Town.Soon)).Outcome;
 
-    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        Sites.Dispose();
+        await _database.DisposeAsync();
+    }
 
     private async Task<Preparation> PrepareAsync(PrepareBuildset wish) =>
         Assert.IsType<BuildsetPrepared>(await Prepares.RunAsync(wish, Town.Soon)).Preparation;

@@ -12,6 +12,7 @@ return Project(Commit(plain, unit, deep, image));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "plain",

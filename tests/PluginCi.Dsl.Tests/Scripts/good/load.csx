@@ -7,6 +7,7 @@ return Project(Commit(common));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "common",

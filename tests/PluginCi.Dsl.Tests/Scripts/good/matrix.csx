@@ -7,6 +7,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "unit-3.9",

@@ -11,6 +11,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "docs",

@@ -14,6 +14,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "black",

@@ -9,6 +9,7 @@ return Project(
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "unit",

@@ -7,6 +7,7 @@ return Project(Commit(
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "unit",

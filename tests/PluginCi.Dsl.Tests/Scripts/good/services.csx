@@ -17,6 +17,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "build",

@@ -39,6 +39,8 @@ return Site(
       "defaultBranch": "main",
       "queue": "slow",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": [
         {
           "project": "app",
@@ -52,6 +54,8 @@ return Site(
       "defaultBranch": "main",
       "queue": "slow",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     },
     {
@@ -63,6 +67,8 @@ return Site(
         "gate",
         "post"
       ],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     },
     {
@@ -70,6 +76,8 @@ return Site(
       "connection": "git",
       "defaultBranch": "main",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": [
         {
           "project": "lib",
@@ -132,9 +140,14 @@ return Site(
           },
           "declaredAt": "site.csx(10)"
         }
-      ]
+      ],
+      "patterns": []
     }
   ],
+  "patterns": [],
+  "templates": [],
+  "enforced": [],
+  "policies": [],
   "semaphores": {
     "database": 2,
     "phone": 1

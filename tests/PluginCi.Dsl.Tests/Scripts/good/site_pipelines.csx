@@ -16,10 +16,16 @@ return Site(
       "connection": "git",
       "defaultBranch": "main",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     }
   ],
   "groups": [],
+  "patterns": [],
+  "templates": [],
+  "enforced": [],
+  "policies": [],
   "semaphores": {},
   "egress": {
     "reviewed": [],

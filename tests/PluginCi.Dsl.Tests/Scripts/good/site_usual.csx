@@ -13,6 +13,8 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "connection": "gerrit",
       "defaultBranch": "main",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     },
     {
@@ -20,6 +22,8 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "connection": "git",
       "defaultBranch": "main",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     },
     {
@@ -27,6 +31,8 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "connection": "git",
       "defaultBranch": "master",
       "pipelines": [],
+      "templates": [],
+      "isSelfServed": false,
       "buildsAfter": []
     }
   ],
@@ -84,9 +90,14 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
           },
           "declaredAt": "site.csx(5)"
         }
-      ]
+      ],
+      "patterns": []
     }
   ],
+  "patterns": [],
+  "templates": [],
+  "enforced": [],
+  "policies": [],
   "semaphores": {},
   "egress": {
     "reviewed": [],

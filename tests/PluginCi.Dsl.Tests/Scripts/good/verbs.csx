@@ -10,6 +10,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
 /* expect:
 {
   "version": 1,
+  "templates": [],
   "jobs": [
     {
       "name": "build",

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using PluginCi.Model;
+
+namespace PluginCi.Gating;
+
+/// <summary>
+/// The jobs that a project runs: those of its script as the site's policies leave them, those of the templates it uses, and those that the site enforces. Whatever a repository
+/// says, the enforced ones are among them as the site wrote them, and no other has the name of one.
+/// </summary>
+public static class ProjectJobs
+{
+    /// <summary>The policies that must be asked about the jobs of a project's script.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="branch">The branch.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="own">What the project's script came to.</param>
+    /// <returns>What to ask, or null when no policy needs to be asked.</returns>
+    public static PolicyCase? CaseOf(SitePlan site, ProjectName project, string branch, string pipeline, Plan own)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(own);
+        ImmutableArray<PolicyPlan> asked = [.. site.Policies.Where(policy => policy.When is not null && IsFor(policy.Projects, project))];
+        return asked.IsEmpty || own.Jobs.IsEmpty ? null : new PolicyCase(project, branch, pipeline, own.Jobs, asked);
+    }
+
+    /// <summary>Makes the jobs.</summary>
+    /// <param name="site">The site.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="own">What the project's script came to; null for one without a script.</param>
+    /// <param name="held">The answers to <see cref="CaseOf"/>.</param>
+    /// <returns>The jobs, in the order of the script, of the templates and of the site; and what is wrong, and then they must not run.</returns>
+    public static (ImmutableArray<JobPlan> Jobs, ImmutableArray<Diagnostic> Errors) Make(SitePlan site, ProjectPlan project, Plan? own, ImmutableArray<PolicyMatch> held)
+    {
+        ArgumentNullException.ThrowIfNull(site);
+        ArgumentNullException.ThrowIfNull(project);
+        var errors = ImmutableArray.CreateBuilder<Diagnostic>();
+        ImmutableArray<JobPlan> scripted = [.. (own?.Jobs ?? []).Select(job => UnderPolicies(site, project.Name, job, held, errors))];
+        var shared = TemplatesOf(site, project, own, errors).SelectMany(template => template.Jobs).ToArray();
+        var enforced = site.Enforced.Where(enforced => IsFor(enforced.Projects, project.Name)).SelectMany(enforced => enforced.Jobs).ToArray();
+        ImmutableArray<JobPlan> jobs = [.. scripted, .. shared, .. enforced];
+        errors.AddRange(SameNames(jobs, shared, enforced));
+        return (jobs, errors.ToImmutable());
+    }
+
+    private static bool IsFor(ImmutableArray<string> globs, ProjectName project) => globs.IsEmpty || globs.Any(glob => Glob.IsMatch(glob, project.Value));
+
+    private static IEnumerable<TemplatePlan> TemplatesOf(SitePlan site, ProjectPlan project, Plan? own, ImmutableArray<Diagnostic>.Builder errors)
+    {
+        foreach (var name in project.Templates.Union(own?.Templates ?? []))
+        {
+            if (site.Templates.FirstOrDefault(template => template.Name == name) is { } template)
+            {
+                yield return template;
+                continue;
+            }
+
+            var known = site.Templates.IsEmpty ? "The site has none." : $"Known templates: {string.Join(", ", site.Templates.Select(template => template.Name))}.";
+            errors.Add(Places.ErrorAt(PipelineFiles.Script, "PCI2402", $"{project.Name} uses template '{name}', which the site does not have. {known}"));
+        }
+    }
+
+    // People tell jobs apart by their names, and not by their case.
+    private static IEnumerable<Diagnostic> SameNames(ImmutableArray<JobPlan> jobs, JobPlan[] shared, JobPlan[] enforced)
+    {
+        foreach (var taken in enforced.Concat(shared).DistinctBy(job => job.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (jobs.FirstOrDefault(job => !ReferenceEquals(job, taken) && string.Equals(job.Name, taken.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
+            {
+                var whose = enforced.Contains(taken) ? "the site, which enforces it" : "a template that the project uses";
+                yield return Places.ErrorAt(other.DeclaredAt, "PCI2401", $"job '{other.Name}' has the name of a job of {whose} ({taken.DeclaredAt}); rename it, or take it away.");
+            }
+        }
+    }
+
+    private static JobPlan UnderPolicies(SitePlan site, ProjectName project, JobPlan job, ImmutableArray<PolicyMatch> held, ImmutableArray<Diagnostic>.Builder errors)
+    {
+        foreach (var policy in site.Policies.Where(policy => IsFor(policy.Projects, project) && (policy.When is null || held.Contains(new PolicyMatch(policy.Name, job.Name)))))
+        {
+            if (policy.Refusal is { } why)
+            {
+                errors.Add(Refused(job, policy, "PCI2411", $"job '{job.Name}' is not allowed here: {why.TrimEnd('.')}"));
+            }
+
+            job = PolicyBounds.Apply(policy, job, (id, text) => errors.Add(Refused(job, policy, id, text)));
+        }
+
+        return job;
+    }
+
+    private static Diagnostic Refused(JobPlan job, PolicyPlan policy, string id, string text) =>
+        Places.ErrorAt(job.DeclaredAt, id, $"{text}. That is policy '{policy.Name}' of the site ({policy.DeclaredAt}).");
+}

@@ -1,0 +1,8 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+return Project(FromTemplate(""));
+
+/* expect:
+.pipeline/pipeline.csx(0,0): error PCI2402: FromTemplate(…) names no template; write the name of one in site.csx.
+*/

@@ -1,0 +1,92 @@
+using PluginCi.Gating;
+using PluginCi.Model;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>A change of the site is tested by what it does to the projects.</summary>
+public sealed class SiteEffectTests
+{
+    private static readonly SitePlan Plain = PlainScripts.SiteOf("alpha", "beta") with { Groups = [] };
+
+    [Fact]
+    public async Task A_report_says_which_projects_would_run_other_jobs_and_how()
+    {
+        var effect = await EffectOfAsync(Plain, Plain with
+        {
+            Enforced = [new EnforcedPlan([], [PlainScripts.Job("secrets")])],
+            Policies = [new PolicyPlan { Name = "short", Projects = ["beta"], MostTime = TimeSpan.FromMinutes(5) }],
+        });
+
+        Assert.Equal(
+            [
+                "What this changes for projects:",
+                "* policy 'short' is new",
+                "* alpha, beta: job 'secrets' is new, in check",
+                "* alpha, beta: job 'secrets' is new, in gate",
+                "* beta: job 'unit' changes: timeLimit \"00:05:00\" instead of \"00:30:00\", in check",
+                "* beta: job 'unit' changes: timeLimit \"00:05:00\" instead of \"00:30:00\", in gate",
+            ],
+            effect!.Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_report_says_which_projects_come_and_go_and_change_queues()
+    {
+        var effect = await EffectOfAsync(Plain, PlainScripts.SiteOf("alpha", "gamma") with { Groups = [], Projects = [new ProjectPlan(Town.Alpha) { Queue = "slow" }, new ProjectPlan(new ProjectName("gamma"))] });
+
+        Assert.Equal(["What this changes for projects:", "* gamma: new in the site", "* beta: no longer in the site", "* alpha: queue slow instead of alpha"], effect!.Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_report_says_whose_next_change_a_policy_refuses()
+    {
+        var effect = await EffectOfAsync(Plain, Plain with { Policies = [new PolicyPlan { Name = "no-unit", When = "unit", Refusal = "no units" }] });
+
+        Assert.Contains("alpha, beta: its next change is refused, job 'unit' is not allowed here: no units", effect, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_site_that_changes_nothing_has_no_effect() => Assert.Null(await EffectOfAsync(Plain, Plain));
+
+    [Fact]
+    public async Task A_site_that_a_project_could_not_be_tested_with_any_more_is_refused_and_says_which()
+    {
+        using var town = await Town.FoundAsync(Plain with { Templates = [new TemplatePlan("service", [PlainScripts.Job("contract")])] });
+        await town.WriteScriptAsync(Town.Beta, ModelJson.Write(new Plan { Jobs = [], Templates = ["service"] }));
+        await using var workshop = await Workshop.OpenAsync(town);
+
+        var change = await town.PushAsync(Town.Config, "No templates", "site.csx", ModelJson.Write(Plain));
+
+        var error = Assert.Single(Assert.IsType<ConfigurationErrors>(await workshop.PrepareAsync(change)).Diagnostics);
+        Assert.Equal("PCI2421", error.Id);
+        Assert.Contains("with this site beta could not be tested any more", error.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_broken_before_is_no_fault_of_the_site()
+    {
+        using var town = await Town.FoundAsync(Plain);
+        await town.WriteScriptAsync(Town.Beta, "error");
+        await using var workshop = await Workshop.OpenAsync(town);
+
+        Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(await town.PushAsync(Town.Config, "Enforce", "site.csx", ModelJson.Write(Plain with { Enforced = [new EnforcedPlan([], [PlainScripts.Job("secrets")])] }))));
+    }
+
+    [Fact]
+    public async Task The_effect_is_told_to_the_reviewers()
+    {
+        using var town = await Town.FoundAsync(Plain);
+        await using var server = await town.StartAsync();
+        var change = await town.PushAsync(Town.Config, "Enforce", "site.csx", ModelJson.Write(Plain with { Enforced = [new EnforcedPlan([], [PlainScripts.Job("secrets")])] }));
+
+        var told = await town.Audience.HearAsync(report => report.Change == change && report.Kind == ReportKind.Success, Town.Soon);
+        Assert.Contains("* alpha, beta: job 'secrets' is new, in gate", told.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string?> EffectOfAsync(SitePlan before, SitePlan after)
+    {
+        using var town = await Town.FoundAsync(before);
+        await using var workshop = await Workshop.OpenAsync(town);
+        return Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(await town.PushAsync(Town.Config, "Change it", "site.csx", ModelJson.Write(after)))).Effect;
+    }
+}
