@@ -206,36 +206,47 @@ public static class Ci
     public static Site Site(params SitePart[] parts) => new([.. parts], reusesResults: true);
 
     /// <summary>A new change or a new patchset of one; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("check").On(Patchset, Recheck)</code></example>
     public static Trigger Patchset => Trigger.Patchset;
 
     /// <summary>A change got all votes it needs; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("gate").Dependent().On(Approved).RequireApproval()</code></example>
     public static Trigger Approved => Trigger.Approved;
 
     /// <summary>Somebody asked for another run; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("experimental").On(Recheck)</code></example>
     public static Trigger Recheck => Trigger.Recheck;
 
     /// <summary>An abandoned change was taken up again; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("check").On(Patchset, Restored)</code></example>
     public static Trigger Restored => Trigger.Restored;
 
     /// <summary>A branch moved: the gate merged, somebody pushed, or a project it is built from was merged; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("post").Supercedent().On(RefUpdated)</code></example>
     public static Trigger RefUpdated => Trigger.RefUpdated;
 
     /// <summary>A tag was pushed; a trigger of pipelines.</summary>
+    /// <example><code>Pipeline("release").On(Tag)</code></example>
     public static Trigger Tag => Trigger.Tag;
 
     /// <summary>The pipeline's schedule; a trigger of pipelines, which <c>.Schedule(…)</c> brings by itself.</summary>
+    /// <example><code>Pipeline("nightly").On(Timer).Schedule("0 0 3 * * ?")</code></example>
     public static Trigger Timer => Trigger.Timer;
 
     /// <summary>An operator's command; a trigger for pipelines that nothing else triggers. Operators may enqueue in any pipeline.</summary>
+    /// <example><code>Pipeline("by-hand").On(Manual)</code></example>
     public static Trigger Manual => Trigger.Manual;
 
     /// <summary>A new patchset of a rejected change needs a new approval; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    /// <example><code>Pipeline("gate").Dependent().OnNewPatchset(AskAgain)</code></example>
     public static NewPatchsetRule AskAgain => NewPatchsetRule.AskAgain;
 
     /// <summary>A new patchset of a rejected change goes on with the approval of the rejected one; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    /// <example><code>Pipeline("gate").Dependent().OnNewPatchset(KeepApproval)</code></example>
     public static NewPatchsetRule KeepApproval => NewPatchsetRule.KeepApproval;
 
     /// <summary>A new patchset needs a new approval unless it is a mere rebase or changes no code; a rule for <c>.OnNewPatchset(…)</c>.</summary>
+    /// <example><code>Pipeline("gate").Dependent().OnNewPatchset(AskAgainIfReworked)</code></example>
     public static NewPatchsetRule AskAgainIfReworked => NewPatchsetRule.AskAgainIfReworked;
 
     /// <summary>A step of a window by addition.</summary>
@@ -262,13 +273,13 @@ public static class Ci
     /// <example><code>Job("quick").Timeout(Seconds(30))</code></example>
     public static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 
-    /// <summary>A number of bytes.</summary>
+    /// <summary>A number of bytes, in mebibytes.</summary>
     /// <param name="mebibytes">How many times 1,048,576 bytes.</param>
     /// <returns>The bytes.</returns>
     /// <example><code>Job("big").Limits(memory: MiB(512))</code></example>
     public static long MiB(double mebibytes) => (long)(mebibytes * (1L << 20));
 
-    /// <summary>A number of bytes.</summary>
+    /// <summary>A number of bytes, in gibibytes.</summary>
     /// <param name="gibibytes">How many times 1,073,741,824 bytes.</param>
     /// <returns>The bytes.</returns>
     /// <example><code>Job("big").Limits(memory: GiB(4))</code></example>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
@@ -31,25 +30,6 @@ public sealed class DocumentationTests
             });
             Assert.True(response.Diagnostics.IsEmpty, string.Join('\n', response.Diagnostics));
         }
-    }
-
-    [Theory]
-    [InlineData(typeof(Ci))]
-    [InlineData(typeof(Job))]
-    [InlineData(typeof(DebianEnvironment))]
-    [InlineData(typeof(BuildService))]
-    [InlineData(typeof(ServiceKinds))]
-    [InlineData(typeof(Repository))]
-    [InlineData(typeof(Group))]
-    [InlineData(typeof(Pipeline))]
-    [InlineData(typeof(Queue))]
-    [InlineData(typeof(Site))]
-    public void Every_verb_is_on_the_page(Type type)
-    {
-        var page = Documentation.Read("dsl.md");
-        var verbs = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly).Select(method => method.Name.Replace("get_", "", StringComparison.Ordinal)).Distinct();
-        var missing = verbs.Where(verb => !page.Contains($"`{verb}", StringComparison.Ordinal) && !page.Contains($"`.{verb}", StringComparison.Ordinal) && !page.Contains($"`Service.{verb}", StringComparison.Ordinal)).ToArray();
-        Assert.Equal([], missing);
     }
 
     public static TheoryData<string> Samples => [.. ScriptFile.Names("good")];

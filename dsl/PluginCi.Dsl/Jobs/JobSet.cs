@@ -16,5 +16,6 @@ public sealed class JobSet
     /// <summary>A set of one job.</summary>
     /// <param name="job">The job.</param>
     /// <returns>The set.</returns>
+    /// <example><code>return Project(Commit(PluginCi.Dsl.JobSet.FromJob(unit)));</code></example>
     public static JobSet FromJob(Job job) => new([job]);
 }

@@ -31,6 +31,7 @@ public sealed class Recipe
     /// <summary>All jobs of a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <returns>The jobs, on its system.</returns>
+    /// <example><code>Job("publish").After(PluginCi.Dsl.Recipe.FromRecipe(recipe)).Sh("make publish")</code></example>
     public static JobSet FromRecipe(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);

@@ -16,6 +16,7 @@ public sealed class RegistryAddress
     /// <summary>The public registry of a kind.</summary>
     /// <param name="registry">The kind.</param>
     /// <returns>It at its public address.</returns>
+    /// <example><code>return Site(core, Registries([PluginCi.Dsl.RegistryAddress.FromRegistry(Registry.Npm)]));</code></example>
     public static RegistryAddress FromRegistry(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
