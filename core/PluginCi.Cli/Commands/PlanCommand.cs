@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
 using PluginCi.Dsl.Hosting;
@@ -36,29 +37,83 @@ internal static class PlanCommand
 
     private static readonly Option<string?> For = new("--for")
     {
-        Description = "With --config: a pipeline of the gate, for example test; what the file may not do there is an error.",
+        Description = "Only the jobs that run in this pipeline. With --config: a pipeline of the gate, for example test; what the file may not do there is an error.",
+    };
+
+    private static readonly Option<string?> Diff = new("--diff") { Description = "Print only what the working tree changes against this commit, branch or tag." };
+
+    private static readonly Option<bool> All = new("--all")
+    {
+        Description = "Of a config project: what each project of the site runs, with what the site gives and enforces; with --diff what becomes of it by the working tree.",
+    };
+
+    private static readonly Option<string?> Repositories = new("--repositories")
+    {
+        Description = "With --all: the folder that holds clones of the projects by their names, working trees or NAME.git. Default: the folder that the working tree is in.",
     };
 
     public static Command Create()
     {
         var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree, or reads a declarative file, and prints the plan.\n\nExample: pluginci plan . --json")
         {
-            Directory, Json, Pipelines, Config, Frames, For,
+            Directory, Json, For, Diff, All, Repositories, Pipelines, Config, Frames,
         };
         command.Validators.Add(parsed =>
         {
-            if (parsed.GetValue(Config) is null && (parsed.GetValue(Frames) || parsed.GetValue(For) is not null))
+            if (parsed.GetValue(Config) is null && parsed.GetValue(Frames))
             {
-                parsed.AddError("--frames and --for need --config FILE.");
+                parsed.AddError("--frames needs --config FILE.");
+            }
+
+            if (parsed.GetValue(Config) is not null && (parsed.GetValue(All) || parsed.GetValue(Diff) is not null))
+            {
+                parsed.AddError("--all and --diff are of working trees; leave --config out.");
+            }
+
+            if (parsed.GetValue(Repositories) is { } folder && (!parsed.GetValue(All) || !System.IO.Directory.Exists(folder)))
+            {
+                parsed.AddError(parsed.GetValue(All) ? $"There is no folder {folder}." : "--repositories needs --all.");
             }
         });
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Config) is { } config
             ? PlanConfig.RunAsync(config, parsed.GetValue(Frames), parsed.GetValue(Json), parsed.GetValue(For), cancellationToken)
-            : RunAsync(new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
+            : RunAsync(parsed, new WorkingTree(parsed.GetValue(Directory) ?? "."), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] pipelines, bool isJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, WorkingTree tree, CancellationToken cancellationToken)
+    {
+        var (isJson, only) = (parsed.GetValue(Json), parsed.GetValue(For));
+        ImmutableArray<string> pipelines = [.. parsed.GetValue(Pipelines)!];
+        if (only is not null)
+        {
+            pipelines = [.. pipelines.Union([only])];
+        }
+
+        using var evaluator = Installation.MakeEvaluator();
+        var clones = new Clones(Path.GetFullPath(parsed.GetValue(Repositories) ?? Path.Combine(tree.Directory, "..")));
+        if (parsed.GetValue(Diff) is { } commit)
+        {
+            var diff = new PlanDiff(tree, commit, evaluator);
+            return await (parsed.GetValue(All) ? diff.RunAllAsync(clones, isJson, cancellationToken) : diff.RunAsync(pipelines, only, isJson, cancellationToken));
+        }
+
+        if (!parsed.GetValue(All))
+        {
+            return await RunAsync(tree, pipelines, only, isJson, evaluator, cancellationToken);
+        }
+
+        if (tree.Has(WorkingTree.SiteScript))
+        {
+            return await new SitePlans(tree, clones, evaluator).RunAsync(only, isJson, cancellationToken);
+        }
+
+        await Console.Error.WriteLineAsync($"{tree.Directory} has no {WorkingTree.SiteScript}; --all is for the working tree of a config project.");
+        return ExitCode.Failed;
+    }
+
+    private static async Task<int> RunAsync(
+        WorkingTree tree, ImmutableArray<string> pipelines, string? only, bool isJson, ScriptEvaluator evaluator, CancellationToken cancellationToken)
     {
         if (tree.Entry is null && !tree.Has(WorkingTree.SiteScript))
         {
@@ -66,7 +121,6 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        using var evaluator = Installation.MakeEvaluator();
         var status = ExitCode.Ok;
         if (tree.Has(WorkingTree.SiteScript))
         {
@@ -76,12 +130,15 @@ internal static class PlanCommand
 
         if (tree.Entry is { } entry)
         {
-            var project = await evaluator.EvaluateProjectAsync(tree.ReadScript(entry), [.. pipelines], cancellationToken);
-            status = Math.Max(status, Print(project, isJson, plan => PlanTree.Of(tree.Name, plan)));
+            var project = await evaluator.EvaluateProjectAsync(tree.ReadScript(entry), pipelines, cancellationToken);
+            status = Math.Max(status, Print(project with { Value = project.Value is { } plan ? In(only, plan) : null }, isJson, plan => PlanTree.Of(tree.Name, plan)));
         }
 
         return status;
     }
+
+    private static Plan In(string? only, Plan plan) =>
+        only is null ? plan : plan with { Jobs = [.. plan.Jobs.Where(job => job.Pipelines.IsEmpty || job.Pipelines.Contains(only))] };
 
     internal static int Print<T>(Evaluation<T> evaluation, bool isJson, Func<T, Tree> draw)
         where T : class

@@ -9,6 +9,11 @@ internal static class PlanTree
     public static Tree Of(string project, Plan plan)
     {
         var tree = new Tree($"[bold]{Markup.Escape(project)}[/]");
+        if (!plan.Templates.IsEmpty)
+        {
+            tree.AddNode("[blue]templates of the site[/]").AddNodes(plan.Templates.Select(Markup.Escape));
+        }
+
         foreach (var stage in plan.Jobs.GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}" : $"in {string.Join(", ", job.Pipelines)}"))
         {
             var branch = tree.AddNode($"[blue]{Markup.Escape(stage.Key)}[/]");
@@ -40,6 +45,7 @@ internal static class PlanTree
             tree.AddNode("[blue]projects of no group[/]").AddNodes(alone.Select(project => Markup.Escape(project.Name.Value)));
         }
 
+        AddRules(tree, site);
         tree.AddNode("[blue]pipelines[/]").AddNodes(site.Pipelines.Select(pipeline => Markup.Escape(Describe(pipeline))));
         if (!site.Semaphores.IsEmpty)
         {
@@ -57,6 +63,42 @@ internal static class PlanTree
         }
 
         return tree;
+    }
+
+    // What the site gives to projects, and what it enforces.
+    private static void AddRules(Tree tree, SitePlan site)
+    {
+        if (!site.Patterns.IsEmpty)
+        {
+            tree.AddNode("[blue]projects by pattern[/]").AddNodes(site.Patterns.Select(pattern => Markup.Escape($"{pattern.Name} from {pattern.Connection}")));
+        }
+
+        foreach (var template in site.Templates)
+        {
+            var users = site.Projects.Concat(site.Patterns).Where(project => project.Templates.Contains(template.Name)).Select(project => project.Name.Value);
+            AddJobs(tree, $"template {template.Name}, of {string.Join(", ", users.DefaultIfEmpty("those that name it"))}", template.Jobs);
+        }
+
+        foreach (var enforced in site.Enforced)
+        {
+            AddJobs(tree, $"enforced for {Among(enforced.Projects)}", enforced.Jobs);
+        }
+
+        if (!site.Policies.IsEmpty)
+        {
+            tree.AddNode("[blue]policies[/]").AddNodes(site.Policies.Select(policy => Markup.Escape($"{policy.Name} for {Among(policy.Projects)}{(policy.When is { } when ? $", when {when}" : "")}{(policy.Refusal is { } why ? $": {why}" : "")}")));
+        }
+    }
+
+    private static string Among(IReadOnlyCollection<string> globs) => globs.Count == 0 ? "all projects" : string.Join(", ", globs);
+
+    private static void AddJobs(Tree tree, string title, IEnumerable<JobPlan> jobs)
+    {
+        var node = tree.AddNode($"[blue]{Markup.Escape(title)}[/]");
+        foreach (var job in jobs)
+        {
+            Add(node, job);
+        }
     }
 
     private static IEnumerable<string> Describe(EgressPlan egress)

@@ -22,16 +22,21 @@ internal sealed class WorkingTree(string directory)
     public bool Has(string path) => File.Exists(Path.Combine(Directory, path));
 
     /// <summary>A script with all it may load.</summary>
-    public ScriptSource ReadScript(string entry)
+    public ScriptSource ReadScript(string entry) => new(entry, Read([.. List(), entry]));
+
+    /// <summary>All that a pipeline and a site are made of, by path.</summary>
+    public ImmutableSortedDictionary<string, string> ReadScripts() => Read([.. List(), SiteScript]);
+
+    private IEnumerable<string> List()
     {
         var pipeline = Path.Combine(Directory, PipelineFiles.Folder);
-        var files = System.IO.Directory.Exists(pipeline)
+        return System.IO.Directory.Exists(pipeline)
             ? System.IO.Directory.EnumerateFiles(pipeline, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file)).Where(PipelineFiles.Has)
             : [];
-        return new ScriptSource(
-            entry,
-            files.Append(entry).Distinct().Where(Has).ToImmutableSortedDictionary(path => path, path => File.ReadAllText(Path.Combine(Directory, path)), StringComparer.Ordinal));
     }
+
+    private ImmutableSortedDictionary<string, string> Read(IEnumerable<string> paths) =>
+        paths.Distinct().Where(Has).ToImmutableSortedDictionary(path => path, path => File.ReadAllText(Path.Combine(Directory, path)), StringComparer.Ordinal);
 
     /// <summary>Copies what git tracks and what it does not ignore; of a folder that git does not know, everything.</summary>
     public async Task CopyToAsync(string target, CancellationToken cancellationToken)

@@ -7,8 +7,10 @@ using PluginCi.Scheduler;
 namespace PluginCi.Server;
 
 /// <summary>Evaluates the scheduler's scripts in the sandbox.</summary>
-internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
+/// <param name="evaluator">The evaluator.</param>
+public sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
 {
+    /// <inheritdoc/>
     public async Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
@@ -16,6 +18,7 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
         return (evaluation.Value, evaluation.Diagnostics);
     }
 
+    /// <inheritdoc/>
     public async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
     {
@@ -23,6 +26,7 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
         return (evaluation.Value, evaluation.Diagnostics);
     }
 
+    /// <inheritdoc/>
     public Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken) =>
         GuardedAsync(() => evaluator.JudgeAsync(judged, cancellationToken));
 

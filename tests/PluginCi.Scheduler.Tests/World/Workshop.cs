@@ -34,7 +34,7 @@ internal sealed class Workshop : IAsyncDisposable
         Sites = new SiteKeeper(options, repositories, new PlainScripts(), new SiteStore(_database), Board, NullLogger<SiteKeeper>.Instance);
         var plans = new ProjectPlans(new PlainScripts());
         Submits = new SubmitWorker(Sites, repositories, connections, Board, TimeProvider.System, NullLogger<SubmitWorker>.Instance);
-        Prepares = new PrepareWorker(Sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(Sites, repositories, new PlainScripts(), plans)), TimeProvider.System);
+        Prepares = new PrepareWorker(Sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(Sites, repositories, new PlainScripts())), TimeProvider.System);
     }
 
     public Board Board { get; } = new();
