@@ -15,10 +15,10 @@ public sealed class DocumentationTests
     [Fact]
     public void Every_block_is_of_a_kind_that_is_checked_or_only_shows_output()
     {
-        string[] kinds = ["csharp", "sh", "yaml", "json", "console", "text", "dockerfile", "frames"];
+        string[] kinds = ["csharp", "cs", "sh", "yaml", "json", "console", "text", "dockerfile", "frames"];
         Assert.All(MarkdownPage.ReadAll(), page => Assert.All(page.Blocks, block => Assert.True(kinds.Contains(block.Language), $"{page.Name}: ```{block.Language}\n{block.Text}")));
 
-        // The tests of the declarative forms, of the settings and of the scenarios read the YAML; the JSON is read below.
+        // "cs" is of examples, which ReferenceTests compile. The tests of the declarative forms, of the settings and of the scenarios read the YAML; the JSON is read below.
         Assert.Equal(["docs/reference/declarative.md", "docs/reference/pluginci.yaml.md", "docs/reference/scenarios.md"], PagesWith("yaml"));
         Assert.Equal(["docs/reference/commands.md"], PagesWith("json"));
     }
