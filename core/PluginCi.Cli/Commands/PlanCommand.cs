@@ -27,6 +27,13 @@ internal static class PlanCommand
         DefaultValueFactory = _ => UsualPipelines,
     };
 
+    /// <summary>Folders with libraries of recipes.</summary>
+    internal static readonly Option<string[]> Recipes = new("--recipes")
+    {
+        Description = "A folder with libraries of recipes that scripts may name by #r, as the server's setting 'recipes'; may be repeated.",
+        HelpName = "FOLDER",
+    };
+
     private static readonly Option<string?> Config = new("--config") { Description = "A declarative file instead of the scripts of a working tree." };
 
     private static readonly Option<bool> Frames = new("--frames")
@@ -43,7 +50,7 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree, or reads a declarative file, and prints the plan.\n\nExample: pluginci plan . --json")
         {
-            Directory, Json, Pipelines, Config, Frames, For,
+            Directory, Json, Pipelines, Recipes, Config, Frames, For,
         };
         command.Validators.Add(parsed =>
         {
@@ -54,11 +61,11 @@ internal static class PlanCommand
         });
         command.SetAction((parsed, cancellationToken) => parsed.GetValue(Config) is { } config
             ? PlanConfig.RunAsync(config, parsed.GetValue(Frames), parsed.GetValue(Json), parsed.GetValue(For), cancellationToken)
-            : RunAsync(new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Json), cancellationToken));
+            : RunAsync(new WorkingTree(parsed.GetValue(Directory) ?? "."), parsed.GetValue(Pipelines)!, parsed.GetValue(Recipes) ?? [], parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] pipelines, bool isJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] pipelines, string[] recipes, bool isJson, CancellationToken cancellationToken)
     {
         if (tree.Entry is null && !tree.Has(WorkingTree.SiteScript))
         {
@@ -66,7 +73,7 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        using var evaluator = Installation.MakeEvaluator();
+        using var evaluator = Installation.MakeEvaluator(recipes);
         var status = ExitCode.Ok;
         if (tree.Has(WorkingTree.SiteScript))
         {

@@ -10,12 +10,12 @@ namespace PluginCi.Dsl.Hosting;
 internal static class CompilerMessages
 {
     /// <returns>The id and the text.</returns>
-    public static (string Id, string Text) Say(Microsoft.CodeAnalysis.Diagnostic said, CSharpCompilation compilation, string path, ImmutableSortedDictionary<string, string> files)
+    public static (string Id, string Text) Say(Microsoft.CodeAnalysis.Diagnostic said, CSharpCompilation compilation, string path, ImmutableSortedDictionary<string, string> files, References references)
     {
         var text = said.GetMessage(CultureInfo.InvariantCulture);
         return said.Id switch
         {
-            "CS0006" or "CS7069" => ("PCI2102", $"only {string.Join(" and ", References.Named.Select(file => $"`#r \"{file}\"`"))} are allowed; what another assembly would do belongs into a step of a job."),
+            "CS0006" or "CS7069" => ("PCI2102", $"only {string.Join(" and ", references.Named.Select(file => $"`#r \"{file}\"`"))} are allowed; what another assembly would do belongs into a step of a job."),
             "CS1504" => SayLoad(said, path, files),
             "CS0103" or "CS0234" or "CS0246" => SayName(said, text, compilation),
             "CS1061" or "CS0117" => (said.Id, WithQuestion(text, QuestionOf(said, compilation))),

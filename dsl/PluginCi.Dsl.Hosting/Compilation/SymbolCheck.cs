@@ -14,14 +14,14 @@ internal static class SymbolCheck
     public const string Forgotten = "PCI2032";
 
     /// <returns>What is wrong, each message once a line.</returns>
-    public static IEnumerable<Diagnostic> Check(SemanticModel model, SyntaxTree tree, string entry) =>
-        CheckNodes(model, tree, entry).DistinctBy(found => (found.Line, found.Text));
+    public static IEnumerable<Diagnostic> Check(SemanticModel model, SyntaxTree tree, string entry, References references) =>
+        CheckNodes(model, tree, entry, references).DistinctBy(found => (found.Line, found.Text));
 
-    private static IEnumerable<Diagnostic> CheckNodes(SemanticModel model, SyntaxTree tree, string entry)
+    private static IEnumerable<Diagnostic> CheckNodes(SemanticModel model, SyntaxTree tree, string entry, References references)
     {
         foreach (var node in tree.GetRoot().DescendantNodes())
         {
-            if (FindForbidden(model, node) is { } forbidden)
+            if (FindForbidden(model, node, references) is { } forbidden)
             {
                 var kind = ForbiddenKind.Of(forbidden);
                 yield return Tell(node, entry, DiagnosticSeverity.Error, kind.Id, kind.Message(forbidden));
@@ -39,13 +39,14 @@ internal static class SymbolCheck
         }
     }
 
-    private static string? FindForbidden(SemanticModel model, SyntaxNode node) => node switch
+    private static string? FindForbidden(SemanticModel model, SyntaxNode node, References references) => node switch
     {
         UnsafeStatementSyntax or PointerTypeSyntax or FunctionPointerTypeSyntax => "unsafe code",
         AwaitExpressionSyntax => "await",
         TypeOfExpressionSyntax => "typeof",
         AttributeSyntax => "attributes",
         IdentifierNameSyntax { Identifier.ValueText: "dynamic" } name when model.GetTypeInfo(name).Type is IDynamicTypeSymbol => "dynamic",
+        SimpleNameSyntax or BaseObjectCreationExpressionSyntax when references.IsOfLibrary(model.GetSymbolInfo(node).Symbol) => null,
         SimpleNameSyntax name => AllowedSymbols.FindForbidden(model.GetSymbolInfo(name).Symbol),
         BaseObjectCreationExpressionSyntax creation => AllowedSymbols.FindForbidden(model.GetSymbolInfo(creation).Symbol),
         _ => null,

@@ -18,7 +18,7 @@ internal static class ScriptRunner
             return DeclaredRunner.Run(request);
         }
 
-        var compiled = ScriptCompiler.Compile(request.Entry, request.Files);
+        var compiled = ScriptCompiler.Compile(request.Entry, request.Files, new References(request.Libraries.Keys));
         if (compiled.Assembly is null)
         {
             return new EvaluationResponse { Diagnostics = compiled.Diagnostics };

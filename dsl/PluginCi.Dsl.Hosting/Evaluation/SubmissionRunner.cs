@@ -10,13 +10,14 @@ internal static class SubmissionRunner
 {
     public static (object? Value, Diagnostic? Failure) Run(CompiledScript script, string entry)
     {
-        var (value, failure) = Run(script.Assembly!, symbols: null);
+        var (value, failure) = Run(script.Assembly!, symbols: null, script.References);
         return failure is null ? (value, null) : (null, Describe(failure, script, entry));
     }
 
-    private static (object? Value, Exception? Failure) Run(byte[] image, byte[]? symbols)
+    private static (object? Value, Exception? Failure) Run(byte[] image, byte[]? symbols, References references)
     {
         var context = new AssemblyLoadContext("script", isCollectible: true);
+        context.Resolving += (_, name) => references.FindLibrary(name.Name) is { } path ? context.LoadFromAssemblyPath(path) : null;
         try
         {
             var assembly = context.LoadFromStream(new MemoryStream(image), symbols is null ? null : new MemoryStream(symbols));
@@ -52,7 +53,7 @@ internal static class SubmissionRunner
 
         // Symbols cost time that only a script that fails is worth; it has no effects, so that it fails again in the same way.
         var (image, symbols) = script.EmitWithSymbols();
-        var frame = Run(image, symbols).Failure is { } again ? new StackTrace(again, fNeedFileInfo: true).GetFrames().FirstOrDefault(found => found.GetFileName() is not null && found.GetFileLineNumber() > 0) : null;
+        var frame = Run(image, symbols, script.References).Failure is { } again ? new StackTrace(again, fNeedFileInfo: true).GetFrames().FirstOrDefault(found => found.GetFileName() is not null && found.GetFileLineNumber() > 0) : null;
         return new Diagnostic(
             frame?.GetFileName() ?? entry, frame?.GetFileLineNumber() ?? 0, frame?.GetFileColumnNumber() ?? 0, DiagnosticSeverity.Error, "PCI2204", $"the script failed while it was evaluated: {failure.GetType().Name}: {failure.Message}");
     }

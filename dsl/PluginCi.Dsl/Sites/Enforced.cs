@@ -24,12 +24,12 @@ public sealed class Enforced : SitePart
     /// <summary>Adds the jobs to some projects only.</summary>
     /// <param name="projects">Globs of names: <c>*</c> within a folder, <c>**</c> across folders. Default: all projects but the config project.</param>
     /// <returns>The enforcement with these projects added.</returns>
-    /// <example><code>Enforce(Job("licences").Sh("reuse lint")).For("mediawiki/**")</code></example>
+    /// <example><code>Enforce([Job("licences").Sh("reuse lint")]).For("mediawiki/**")</code></example>
     public Enforced For(params string[] projects) => new(Jobs, [.. Projects, .. (projects ?? []).Select(glob => glob ?? "")], InPipelines, DeclaredAt);
 
     /// <summary>Runs the jobs in some pipelines only.</summary>
     /// <param name="pipelines">Pipelines of the site. Default: every pipeline.</param>
     /// <returns>The enforcement with these pipelines added.</returns>
-    /// <example><code>Enforce(Job("licences").Sh("reuse lint")).In("check", "gate")</code></example>
+    /// <example><code>Enforce([Job("licences").Sh("reuse lint")]).In("check", "gate")</code></example>
     public Enforced In(params string[] pipelines) => new(Jobs, Projects, [.. InPipelines, .. (pipelines ?? []).Select(name => name ?? "")], DeclaredAt);
 }

@@ -7,7 +7,7 @@ namespace PluginCi.Systems;
 /// <summary>What the pages tell people to write and to run is true. <see cref="TutorialTests"/> follows the tutorial.</summary>
 public sealed class DocumentationTests
 {
-    private const string Tutorial = "docs/getting-started.md";
+    private const string Tutorial = "docs/tutorial/getting-started.md";
 
     /// <summary>Commands of the wrapper that other tests run: the demo, and the run that this test is part of.</summary>
     private static readonly string[] RunElsewhere = ["./pluginci demo", "./pluginci test"];
@@ -54,7 +54,7 @@ public sealed class DocumentationTests
         Assert.NotEmpty(commands);
         foreach (var command in commands)
         {
-            var ended = await Cli.Wrap("sh").WithArguments(["-c", command.Replace("/srv/git", scratch.Path, StringComparison.Ordinal)])
+            var ended = await Cli.Wrap("sh").WithArguments(["-c", command.Replace("/srv/git", scratch.Path, StringComparison.Ordinal).Replace("/tmp/acme-recipes", scratch.PathTo("acme-recipes"), StringComparison.Ordinal)])
                 .WithWorkingDirectory(SourceTree.Root).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
             Assert.True(ended.ExitCode == 0, $"{command}\n{ended.StandardError}");
         }
