@@ -28,8 +28,10 @@ internal static class Installation
     // What jobs declare is made once for all runs, not for each.
     private static JsonElement OneStore => JsonSerializer.SerializeToElement(new { environments = Path.Combine(Cache, "environments") });
 
-    public static ScriptEvaluator MakeEvaluator() => new(
-        new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = Path.Combine(Cache, "plans") },
+    /// <summary>What evaluates scripts.</summary>
+    /// <param name="recipes">Folders with libraries of recipes that scripts may name.</param>
+    public static ScriptEvaluator MakeEvaluator(params string[] recipes) => new(
+        new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = Path.Combine(Cache, "plans"), Libraries = RecipeLibraries.Find(recipes) },
         TimeProvider.System,
         NullLogger<ScriptEvaluator>.Instance);
 

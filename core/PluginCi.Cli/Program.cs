@@ -16,6 +16,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     PlanCommand.Create(),
     CheckCommand.Create(),
     BlubberCommand.Create(),
+    SchemaCommand.Create(),
     RunCommand.Create(),
     BenchCommand.Create(),
     ExplainCommand.Create(),

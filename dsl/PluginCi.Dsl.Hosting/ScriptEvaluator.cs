@@ -10,6 +10,7 @@ public sealed class ScriptEvaluator : IDisposable
     private readonly EvaluatorProcess _process;
     private readonly PlanCache _cache;
     private readonly SemaphoreSlim _running;
+    private readonly ScriptEvaluatorOptions _options;
 
     /// <summary>Makes an evaluator; nothing is started until the first script.</summary>
     /// <param name="options">Where and how.</param>
@@ -18,6 +19,7 @@ public sealed class ScriptEvaluator : IDisposable
     public ScriptEvaluator(ScriptEvaluatorOptions options, TimeProvider clock, ILogger<ScriptEvaluator> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _options = options;
         _process = new EvaluatorProcess(options, clock, logger);
         _cache = new PlanCache(options.CacheDirectory);
         _running = new SemaphoreSlim(options.Concurrency);
@@ -63,10 +65,17 @@ public sealed class ScriptEvaluator : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _running.Dispose();
 
-    private static EvaluationRequest RequestFor(ScriptSource source, bool isSite, ImmutableArray<string> pipelines)
+    private EvaluationRequest RequestFor(ScriptSource source, bool isSite, ImmutableArray<string> pipelines)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return new EvaluationRequest { IsSite = isSite, Entry = source.Entry, Files = source.Files, Pipelines = pipelines };
+        return new EvaluationRequest
+        {
+            IsSite = isSite,
+            Entry = source.Entry,
+            Files = source.Files,
+            Pipelines = pipelines,
+            Libraries = _options.Libraries.ToImmutableSortedDictionary(library => library.Name, library => library.Hash),
+        };
     }
 
     private async Task<(EvaluationResponse Response, bool IsFromCache)> EvaluateAsync(EvaluationRequest request, CancellationToken cancellationToken)
@@ -80,6 +89,8 @@ public sealed class ScriptEvaluator : IDisposable
         await _running.WaitAsync(cancellationToken);
         try
         {
+            KeptLibraries.Keep(_options);
+
             // Somebody may have asked the same while this one waited.
             if (_cache.Find(key) is { } meanwhile)
             {

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PluginCi.Dsl.Hosting;
 
 /// <summary>Where and how scripts are evaluated.</summary>
@@ -8,6 +10,9 @@ public sealed record ScriptEvaluatorOptions
 
     /// <summary>A folder for plans of scripts that were evaluated before. Made when it is not there; may be emptied at any time.</summary>
     public required string CacheDirectory { get; init; }
+
+    /// <summary>Libraries of recipes that scripts may name besides our own; see <see cref="RecipeLibraries.Find"/>. Default none. They are loaded in the sandbox alone.</summary>
+    public ImmutableArray<RecipeLibrary> Libraries { get; init; } = [];
 
     /// <summary>How long one evaluation may take. Default 20 seconds.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(20);

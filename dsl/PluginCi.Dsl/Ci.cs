@@ -41,7 +41,7 @@ public static class Ci
     /// <param name="job">Makes the job of a value; its name must hold the value.</param>
     /// <returns>The jobs, in the order of the values.</returns>
     /// <example><code>var units = Matrix(["3.9", "3.11"], version => Job($"unit-{version}").Sh($"tox -e py{version}"));</code></example>
-    public static JobSet Matrix<T>(IEnumerable<T> values, Func<T, Job> job) => new([.. values.Select(job)]);
+    public static JobSet Matrix<T>(IEnumerable<T> values, Func<T, Job> job) => new(MatrixJobs.Make(values, job));
 
     /// <summary>Jobs that belong together, on one system: for libraries of recipes, and for what a script does more than once.</summary>
     /// <param name="system">The system of those jobs that name none; null for the programs of the machine that they run on.</param>

@@ -10,6 +10,8 @@ public sealed class ScriptTests
 
     public static TheoryData<string> Bad => [.. ScriptFile.Names("bad")];
 
+    public static TheoryData<string> Odd => [.. ScriptFile.Names("warnings")];
+
     public static TheoryData<string> Attacks => [.. ScriptFile.Names("attacks")];
 
     [Theory]
@@ -32,6 +34,16 @@ public sealed class ScriptTests
     }
 
     [Theory]
+    [MemberData(nameof(Odd))]
+    public void An_odd_script_gives_its_plan_and_warnings(string name)
+    {
+        var response = ScriptRunner.Run(ScriptFile.Read(name).Request());
+        Assert.NotNull(response.Plan);
+        Assert.All(response.Diagnostics, diagnostic => Assert.Equal(Model.DiagnosticSeverity.Warning, diagnostic.Severity));
+        ScriptFile.Read(name).Check(string.Join('\n', response.Diagnostics));
+    }
+
+    [Theory]
     [MemberData(nameof(Attacks))]
     public void An_attack_is_refused_before_it_runs(string name)
     {
@@ -45,7 +57,7 @@ public sealed class ScriptTests
     [Fact]
     public void Every_diagnostic_has_a_script_that_shows_it()
     {
-        var shown = ScriptFile.Names("bad").Concat(ScriptFile.Names("attacks"))
+        var shown = ScriptFile.Names("bad").Concat(ScriptFile.Names("warnings")).Concat(ScriptFile.Names("attacks"))
             .SelectMany(name => Regex.Matches(ScriptFile.Read(name).Expected, "PCI2[0124]\\d\\d"))
             .Select(match => match.Value)
             .ToHashSet();

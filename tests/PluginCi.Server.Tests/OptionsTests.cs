@@ -19,6 +19,7 @@ public sealed class OptionsTests
             git:
               repositories: /srv/git
               deep: { count: 3, ratio: 1.5, quoted: "3", on: true, none: ~, list: [a, b] }
+        recipes: [/]
         reconcile-interval: 90s
         artifacts-kept: 2d
         caches-size: 3GiB
@@ -49,6 +50,7 @@ public sealed class OptionsTests
         Assert.Equal("postgresql://ci@db.example.org:5433/ci?sslmode=verify-full", options.Database);
         Assert.Equal("site", options.ConfigProject);
         Assert.Equal("trunk", options.ConfigBranch);
+        Assert.Equal("/", Assert.Single(options.Recipes));
         Assert.Equal(TimeSpan.FromSeconds(90), options.ReconcileInterval);
         Assert.Equal(TimeSpan.FromDays(2), options.ArtifactsKept);
         Assert.Equal(3L << 30, options.CachesSize);
@@ -62,11 +64,12 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, log-level, log-console.")]
+    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, recipes, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, log-level, log-console.")]
     [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, off, settings.")]
     [InlineData("data: [a]", "pluginci.yaml(1,7): error PCI3003: 'data' must be a text that is not empty, found a list.")]
     [InlineData("plugins: x", "pluginci.yaml(1,10): error PCI3003: 'plugins' must be a mapping, found a text or an empty value.")]
     [InlineData("\nreconcile-interval: soon", "pluginci.yaml(2,21): error PCI3004: 'reconcile-interval' is 'soon', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
+    [InlineData("recipes: [nowhere]", "pluginci.yaml(1,10): error PCI3004: The folder of recipe libraries /srv/nowhere does not exist. Make it, or take it out of 'recipes'.")]
     [InlineData("stop-grace: 2d", "pluginci.yaml(1,13): error PCI3004: 'stop-grace' is '2d', expected a time from 0s to 1d such as 90s or 20m.")]
     [InlineData("dependencies-size: 0GiB", "pluginci.yaml(1,20): error PCI3004: 'dependencies-size' is '0GiB', expected a number of GiB, 1GiB or more, such as 50GiB.")]
     [InlineData("caches-size: 20", "pluginci.yaml(1,14): error PCI3004: 'caches-size' is '20', expected a number of GiB, 1GiB or more, such as 50GiB.")]

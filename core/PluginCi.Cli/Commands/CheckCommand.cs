@@ -22,13 +22,13 @@ internal static class CheckCommand
     {
         var command = new Command("check", "Says what is wrong with scripts and declarative files.\n\nExample: pluginci check .pipeline/config.yaml .pipeline/blubber.yaml")
         {
-            Files, Json,
+            Files, Json, PlanCommand.Recipes,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Files)!, parsed.GetValue(Json), cancellationToken));
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Files)!, parsed.GetValue(PlanCommand.Recipes) ?? [], parsed.GetValue(Json), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] files, bool isJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string[] files, string[] recipes, bool isJson, CancellationToken cancellationToken)
     {
         var all = ImmutableArray.CreateBuilder<Diagnostic>();
         ImmutableArray<string> pipelines = [.. PlanCommand.UsualPipelines];
@@ -42,7 +42,7 @@ internal static class CheckCommand
                 continue;
             }
 
-            var (site, diagnostics) = await CheckScriptAsync(file, pipelines, cancellationToken);
+            var (site, diagnostics) = await CheckScriptAsync(file, pipelines, recipes, cancellationToken);
             pipelines = site is null ? pipelines : [.. site.Pipelines.Select(pipeline => pipeline.Name)];
             all.AddRange(diagnostics);
         }
@@ -68,7 +68,7 @@ internal static class CheckCommand
         return form.Kind == DeclarativeKind.Own && form.Diagnostics.IsEmpty ? (await DeclarativeInput.EvaluateAsync(file, text, cancellationToken)).Diagnostics : form.Diagnostics;
     }
 
-    private static async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> CheckScriptAsync(string file, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
+    private static async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> CheckScriptAsync(string file, ImmutableArray<string> pipelines, string[] recipes, CancellationToken cancellationToken)
     {
         if (DeclarativeInput.Read(file).Problem is { } problem)
         {
@@ -76,7 +76,7 @@ internal static class CheckCommand
         }
 
         var path = new FileInfo(file);
-        using var evaluator = Installation.MakeEvaluator();
+        using var evaluator = Installation.MakeEvaluator(recipes);
         if (path.Name == WorkingTree.SiteScript)
         {
             var site = new WorkingTree(path.DirectoryName!);

@@ -28,6 +28,13 @@ internal static class PlanCommand
         DefaultValueFactory = _ => UsualPipelines,
     };
 
+    /// <summary>Folders with libraries of recipes.</summary>
+    internal static readonly Option<string[]> Recipes = new("--recipes")
+    {
+        Description = "A folder with libraries of recipes that scripts may name by #r, as the server's setting 'recipes'; may be repeated.",
+        HelpName = "FOLDER",
+    };
+
     private static readonly Option<string?> Config = new("--config") { Description = "A declarative file instead of the scripts of a working tree." };
 
     private static readonly Option<bool> Frames = new("--frames")
@@ -56,7 +63,7 @@ internal static class PlanCommand
     {
         var command = new Command("plan", "Evaluates .pipeline/pipeline.csx (and site.csx) of a working tree, or reads a declarative file, and prints the plan.\n\nExample: pluginci plan . --json")
         {
-            Directory, Json, For, Diff, All, Repositories, Pipelines, Config, Frames,
+            Directory, Json, For, Diff, All, Repositories, Pipelines, Recipes, Config, Frames,
         };
         command.Validators.Add(parsed =>
         {
@@ -90,7 +97,7 @@ internal static class PlanCommand
             pipelines = [.. pipelines.Union([only])];
         }
 
-        using var evaluator = Installation.MakeEvaluator();
+        using var evaluator = Installation.MakeEvaluator(parsed.GetValue(Recipes) ?? []);
         var clones = new Clones(Path.GetFullPath(parsed.GetValue(Repositories) ?? Path.Combine(tree.Directory, "..")));
         if (parsed.GetValue(Diff) is { } commit)
         {

@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace PluginCi.Cli;
 
-/// <summary><c>pluginci plugin list</c>: shows the installed plugins.</summary>
+/// <summary><c>pluginci plugin</c>: shows the installed plugins, and begins new ones.</summary>
 internal static class PluginCommands
 {
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
@@ -15,7 +15,7 @@ internal static class PluginCommands
     {
         var list = new Command("list", "Loads every installed plugin and shows how it is.\n\nExample: pluginci plugin list --json") { Json };
         list.SetAction((parsed, cancellationToken) => ListAsync(parsed.GetValue(Json), cancellationToken));
-        return new Command("plugin", "Looks after plugins.\n\nExample: pluginci plugin list") { list };
+        return new Command("plugin", "Looks after plugins.\n\nExample: pluginci plugin list") { list, PluginNewCommand.Create() };
     }
 
     private static async Task<int> ListAsync(bool isJson, CancellationToken cancellationToken)

@@ -28,13 +28,13 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, Executor, Inside };
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(PlanCommand.Recipes) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string? executor, string[] inside, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string[] recipes, string? executor, string[] inside, CancellationToken cancellationToken)
     {
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
@@ -48,7 +48,7 @@ internal static class RunCommand
             return ExitCode.Failed;
         }
 
-        using var evaluator = Installation.MakeEvaluator();
+        using var evaluator = Installation.MakeEvaluator(recipes);
         var evaluation = await evaluator.EvaluateProjectAsync(tree.ReadScript(entry), [.. pipelines], cancellationToken);
         Diagnostics.Tell(evaluation.Diagnostics);
 

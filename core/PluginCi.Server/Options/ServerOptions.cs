@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 
 namespace PluginCi.Server;
@@ -55,6 +56,9 @@ public sealed record ServerOptions
     /// Default 0 seconds: they are run again after the next start. At most 1 day.
     /// </summary>
     public TimeSpan StopGrace { get; init; }
+
+    /// <summary><c>recipes</c>: folders with libraries of recipes that scripts may name by <c>#r</c>; read at the start. Default none.</summary>
+    public ImmutableArray<string> Recipes { get; init; } = [];
 
     /// <summary><c>caches-size</c>: how many bytes the caches of builds may have together; those used longest ago go first. Default 20 GiB; 1 GiB or more.</summary>
     public long CachesSize { get; init; } = 20L << 30;

@@ -15,7 +15,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
+        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "recipes", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -90,6 +90,7 @@ public static class ServerOptionsReader
             ConfigProject = root.Text("config-project") ?? defaults.ConfigProject,
             ConfigBranch = root.Text("config-branch") ?? defaults.ConfigBranch,
             Plugins = root.Map("plugins") is { } plugins ? ReadPlugins(plugins, directory) : defaults.Plugins,
+            Recipes = ReadRecipes(root, directory),
             ReconcileInterval = root.Value("reconcile-interval", ParseInterval, "a time from 1s to 1d such as 30s, 5m or 1h") ?? defaults.ReconcileInterval,
             ArtifactsKept = root.Value("artifacts-kept", ParseAge, "a time of 1h or more such as 12h or 30d") ?? defaults.ArtifactsKept,
             StopGrace = root.Value("stop-grace", ParseGrace, "a time from 0s to 1d such as 90s or 20m") ?? defaults.StopGrace,
@@ -110,6 +111,17 @@ public static class ServerOptionsReader
         }
 
         return address;
+    }
+
+    private static ImmutableArray<string> ReadRecipes(YamlMap root, string directory)
+    {
+        var folders = root.Texts("recipes")?.Select(folder => Absolute(folder, directory)).ToImmutableArray() ?? [];
+        foreach (var missing in folders.Where(folder => !Directory.Exists(folder)))
+        {
+            root.BadValue("recipes", $"The folder of recipe libraries {missing} does not exist. Make it, or take it out of 'recipes'.");
+        }
+
+        return folders;
     }
 
     private static PluginOptions ReadPlugins(YamlMap plugins, string directory)

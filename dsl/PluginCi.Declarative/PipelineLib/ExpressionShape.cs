@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PluginCi.Declarative;
 
 /// <summary>A map that stands for a value to be computed: <c>$merge</c> or <c>$each</c>.</summary>
@@ -28,6 +30,8 @@ internal sealed record ExpressionShape(string Mark, Shape Inside) : Shape
     public override string Expected => $"a map with {Mark}";
 
     public override bool Fits(Node node) => node is MapNode map && map.Has(Mark);
+
+    protected override JsonObject MakeSchema() => Inside.ToSchema();
 
     protected override void CheckInside(Node node, string name, Findings findings) => Inside.Check(node, name, findings);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PluginCi.Declarative;
 
 /// <summary>Any map that is no <c>$merge</c>: the published schema lets exactly one of both stand here, and a good <c>$merge</c> would be both.</summary>
@@ -6,6 +8,8 @@ internal sealed record OverridesShape : Shape
     public override string Expected => "a map";
 
     public override bool Fits(Node node) => node is MapNode;
+
+    protected override JsonObject MakeSchema() => new() { ["type"] = "object", ["not"] = ExpressionShape.Merge.ToSchema() };
 
     protected override void CheckInside(Node node, string name, Findings findings)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 namespace PluginCi.Declarative;
 
@@ -18,6 +19,24 @@ internal sealed record FieldsShape(IReadOnlyDictionary<string, Shape> Fields) : 
     public override string Expected => "a map";
 
     public override bool Fits(Node node) => node is MapNode;
+
+    protected override JsonObject MakeSchema()
+    {
+        var known = Fields.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value.ToSchema()))
+            .Concat(Old.Select(old => KeyValuePair.Create(old.Key, (JsonNode?)new JsonObject { ["deprecated"] = true, ["description"] = $"No key any more; {old.Value}." })));
+        var schema = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(known) };
+        if (!Required.IsEmpty)
+        {
+            schema["required"] = new JsonArray([.. Required.Select(key => JsonValue.Create(key))]);
+        }
+
+        if (!TakesMore)
+        {
+            schema["additionalProperties"] = false;
+        }
+
+        return schema;
+    }
 
     protected override void CheckInside(Node node, string name, Findings findings)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace PluginCi.Declarative;
 
@@ -11,6 +12,8 @@ internal sealed record ListShape(Shape Item) : Shape
     public override string Expected => "a list";
 
     public override bool Fits(Node node) => node is ListNode;
+
+    protected override JsonObject MakeSchema() => new() { ["type"] = "array", ["items"] = Item.ToSchema() };
 
     protected override void CheckInside(Node node, string name, Findings findings)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PluginCi.Declarative;
 
 /// <summary>A map whose keys are names that the file chooses.</summary>
@@ -8,6 +10,8 @@ internal sealed record MapShape(Shape Value, Func<string, string?>? KeyRule = nu
     public override string Expected => "a map";
 
     public override bool Fits(Node node) => node is MapNode;
+
+    protected override JsonObject MakeSchema() => new() { ["type"] = "object", ["additionalProperties"] = Value.ToSchema() };
 
     protected override void CheckInside(Node node, string name, Findings findings)
     {

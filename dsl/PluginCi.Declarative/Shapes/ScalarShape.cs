@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace PluginCi.Declarative;
 
 /// <summary>A single value.</summary>
@@ -13,6 +15,9 @@ internal sealed record ScalarShape(ScalarKind Kinds, Func<string, string?>? Rule
 
     public static readonly ScalarShape Number = new(ScalarKind.Number);
 
+    /// <summary>What of the rule a schema can say: a regular expression for some part of the text; null for nothing.</summary>
+    public string? Pattern { get; init; }
+
     public override string Expected => (Kinds & ~ScalarKind.Nothing) switch
     {
         ScalarKind.Flag => "true or false",
@@ -24,6 +29,27 @@ internal sealed record ScalarShape(ScalarKind Kinds, Func<string, string?>? Rule
     public static ScalarShape TextThat(Func<string, string?> rule) => new(ScalarKind.Text, rule);
 
     public override bool Fits(Node node) => node is ScalarNode scalar && Kinds.HasFlag(scalar.Type);
+
+    protected override JsonObject MakeSchema()
+    {
+        var types = Enum.GetValues<ScalarKind>().Where(kind => Kinds.HasFlag(kind)).Select(kind => JsonValue.Create(NameOf(kind))).ToArray();
+        var schema = new JsonObject { ["type"] = types.Length == 1 ? types[0] : new JsonArray([.. types]) };
+        if (Pattern is not null)
+        {
+            schema["pattern"] = Pattern;
+        }
+
+        return schema;
+    }
+
+    private static string NameOf(ScalarKind kind) => kind switch
+    {
+        ScalarKind.Text => "string",
+        ScalarKind.Number => "integer",
+        ScalarKind.Fraction => "number",
+        ScalarKind.Flag => "boolean",
+        ScalarKind.Nothing => "null",
+    };
 
     protected override void CheckInside(Node node, string name, Findings findings)
     {

@@ -29,14 +29,14 @@ internal static class DeclaredRunner
         var found = new Findings();
         var project = Make(file, path, diagnostics);
         var plan = project is null ? null : ProjectPlanner.Make(project, path, request.Pipelines, found);
-        return new EvaluationResponse { Plan = plan, Diagnostics = [.. diagnostics, .. found.All] };
+        return new EvaluationResponse { Plan = plan, Diagnostics = [.. diagnostics, .. found.All.Select(finding => finding.Diagnostic)] };
     }
 
     private static Project? Make(OwnFile file, string path, ImmutableArray<Diagnostic>.Builder diagnostics)
     {
         if (ProjectTypes.All.FirstOrDefault(type => type.Name == file.Type.Text) is not { } type)
         {
-            diagnostics.Add(Error(path, file.Type, "PCI2302", $"there is no type '{file.Type.Text}'; known are {string.Join(", ", ProjectTypes.All.Select(known => known.Name))}."));
+            diagnostics.Add(Error(path, file.Type, "PCI2302", $"there is no type '{file.Type.Text}'; known are {string.Join(", ", ProjectTypes.All.Select(known => known.Name))}.{Nearest.Question(file.Type.Text, ProjectTypes.All.Select(known => known.Name))}"));
             return null;
         }
 

@@ -13,6 +13,9 @@ internal sealed record EvaluationRequest
 
     public required ImmutableSortedDictionary<string, string> Files { get; init; }
 
+    /// <summary>The hashes of libraries of recipes that the script may name, by their names; they lie in <see cref="EvaluatorSandbox.LibraryFolder"/>.</summary>
+    public ImmutableSortedDictionary<string, string> Libraries { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>Jobs to be judged instead of a script to be evaluated; null for a script.</summary>
     public PolicyCase? Case { get; init; }
 

@@ -4,6 +4,9 @@ namespace PluginCi.Dsl.Hosting;
 internal static class EvaluatorSandbox
 {
     private const string EvaluatorFolder = "/evaluator";
+    /// <summary>Where libraries of recipes lie in the sandbox.</summary>
+    public const string LibraryFolder = "/libraries";
+
     private const string RuntimeFolder = "/dotnet";
 
     public static IEnumerable<string> Arguments(ScriptEvaluatorOptions options)
@@ -20,6 +23,7 @@ internal static class EvaluatorSandbox
             "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache",
             "--ro-bind", RuntimeRoot(), RuntimeFolder,
             "--ro-bind", Path.GetDirectoryName(evaluator)!, EvaluatorFolder,
+            .. options.Libraries.SelectMany(library => new[] { "--ro-bind", KeptLibraries.PathOf(options, library), $"{LibraryFolder}/{library.Name}.dll" }),
             "--dev", "/dev",
 
             // Of /proc the runtime needs what tells of itself. A new one could not be mounted in a container, which hides parts of its own; and bwrap forks no other process as the first one, so this is the runtime's.

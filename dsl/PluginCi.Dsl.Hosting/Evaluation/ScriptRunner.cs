@@ -18,13 +18,13 @@ internal static class ScriptRunner
             return DeclaredRunner.Run(request);
         }
 
-        var compiled = ScriptCompiler.Compile(request.Entry, request.Files);
+        var compiled = ScriptCompiler.Compile(request.Entry, request.Files, new References(request.Libraries.Keys));
         if (compiled.Assembly is null)
         {
             return new EvaluationResponse { Diagnostics = compiled.Diagnostics };
         }
 
-        var (value, failure) = SubmissionRunner.Run(compiled.Assembly, request.Entry);
+        var (value, failure) = SubmissionRunner.Run(compiled, request.Entry);
         if (failure is not null)
         {
             return new EvaluationResponse { Diagnostics = compiled.Diagnostics.Add(failure) };
@@ -32,7 +32,8 @@ internal static class ScriptRunner
 
         var findings = new Findings();
         var response = Plan(request, value, findings);
-        return response with { Diagnostics = [.. compiled.Diagnostics, .. findings.All.OrderBy(found => found.Path, StringComparer.Ordinal).ThenBy(found => found.Line)] };
+        var found = findings.All.Select(finding => finding.Diagnostic.Id == "PCI2001" ? compiled.Places.LocateEnd(finding.Diagnostic) : compiled.Places.Locate(finding));
+        return response with { Diagnostics = [.. compiled.Diagnostics.Concat(found).OrderBy(said => said.Path, StringComparer.Ordinal).ThenBy(said => said.Line).ThenBy(said => said.Column)] };
     }
 
     private static EvaluationResponse Plan(EvaluationRequest request, object? value, Findings findings)

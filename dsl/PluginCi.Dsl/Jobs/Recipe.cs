@@ -22,7 +22,7 @@ public sealed class Recipe
     /// <param name="job">The job's name.</param>
     /// <exception cref="ArgumentException">It has no job of this name; the message lists those that it has.</exception>
     /// <example><code>var python = Python.Pytest(); return Project(Commit(python["lint"], python["unit"]));</code></example>
-    public Job this[string job] => _placed[_jobs.IndexOf(Find(job))];
+    public Job this[string job] => _placed[_jobs.IndexOf(Find(job, "this"))];
 
     /// <summary>All jobs of a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -55,7 +55,7 @@ public sealed class Recipe
     /// <example><code>Python.Pytest().Apt("python3-requests")</code></example>
     public Recipe Apt(params string[] packages) => _system is DebianEnvironment debian
         ? new Recipe(debian.Apt(packages), _jobs)
-        : throw new ArgumentException("the recipe is not on a release of Debian, so that no packages can be added; say .On(Debian(\"bookworm\").Apt(…)).");
+        : throw new ScriptMistake("PCI2038", "the recipe is not on a release of Debian, so that no packages can be added; say .On(Debian(\"bookworm\").Apt(…)).", nameof(Apt));
 
     /// <summary>Changes one of its jobs, with any verb that a job has.</summary>
     /// <param name="job">The job's name.</param>
@@ -66,7 +66,7 @@ public sealed class Recipe
     public Recipe Change(string job, Func<Job, Job> change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var found = Find(job);
+        var found = Find(job, nameof(Change));
         return new Recipe(_system, _jobs.Replace(found, change(found)));
     }
 
@@ -81,7 +81,7 @@ public sealed class Recipe
     /// <returns>The recipe without them.</returns>
     /// <exception cref="ArgumentException">It has no job of such a name; the message lists those that it has.</exception>
     /// <example><code>Python.Pytest().Without("package")</code></example>
-    public Recipe Without(params string[] jobs) => new(_system, _jobs.RemoveRange(jobs.Select(Find)));
+    public Recipe Without(params string[] jobs) => new(_system, _jobs.RemoveRange(jobs.Select(job => Find(job, nameof(Without)))));
 
     /// <summary>Puts something before the names of all its jobs: for a project that has several recipes, or one for several versions of a language.</summary>
     /// <param name="prefix">What; <c>py313</c> makes <c>py313-unit</c> of <c>unit</c>.</param>
@@ -97,6 +97,6 @@ public sealed class Recipe
         return new Recipe(_system, commands.IsEmpty ? _jobs.RemoveAll(one => one == known) : known is null ? _jobs.Add(made) : _jobs.Replace(known, made));
     }
 
-    private Job Find(string name) => _jobs.FirstOrDefault(job => job.Plan.Name == name)
-        ?? throw new ArgumentException($"the recipe has no job '{name}'; it has {string.Join(", ", _jobs.Select(job => job.Plan.Name))}.");
+    private Job Find(string name, string word) => _jobs.FirstOrDefault(job => job.Plan.Name == name) ?? throw new ScriptMistake(
+        "PCI2037", $"the recipe has no job '{name}'; it has {string.Join(", ", _jobs.Select(job => job.Plan.Name))}.{Nearest.Question(name, _jobs.Select(job => job.Plan.Name))}", word);
 }

@@ -88,7 +88,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
             plan.MostTime <= TimeSpan.Zero || plan.MostMemoryBytes < 16 << 20 || plan.MostProcesses < 8 || plan.MostCpus <= 0 || plan.MostDiskBytes < 1 << 20,
             at, "PCI2006", $"policy '{plan.Name}' has a bound that no job can run within; give it more than no time, 16 MiB of memory, 8 processes, more than 0 CPUs and 1 MiB of disk.");
         CheckGlobs(plan.Projects, $"policy '{plan.Name}'", at);
-        JobRules.CheckVariables(plan.Environment.Keys, $"policy '{plan.Name}'", at, findings);
+        VariableRules.Check(plan.Environment, $"policy '{plan.Name}'", at, findings);
         if (plan.When is { } expression && findExpressionTrouble(expression) is { } trouble)
         {
             findings.Error(at, "PCI2405", $"the expression '{expression}' of policy '{plan.Name}' cannot be used: {trouble}");

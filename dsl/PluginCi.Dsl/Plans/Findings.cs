@@ -5,20 +5,31 @@ namespace PluginCi.Dsl;
 /// <summary>Collects what is wrong with a script's value.</summary>
 internal sealed class Findings
 {
-    private readonly List<Diagnostic> _diagnostics = [];
+    private readonly List<Finding> _findings = [];
 
-    public IReadOnlyList<Diagnostic> All => _diagnostics;
+    public IReadOnlyList<Finding> All => _findings;
 
-    public bool HasErrors => _diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    public bool HasErrors => _findings.Any(finding => finding.Diagnostic.Severity == DiagnosticSeverity.Error);
 
-    public void Error(Place place, string id, string text) =>
-        _diagnostics.Add(new Diagnostic(place.Path ?? "", place.Line, place.Line == 0 ? 0 : 1, DiagnosticSeverity.Error, id, text));
+    public void Error(Place place, string id, string text, string? word = null) => Add(DiagnosticSeverity.Error, place, id, text, word);
 
-    public void ErrorIf(bool isWrong, Place place, string id, string text)
+    public void ErrorIf(bool isWrong, Place place, string id, string text, string? word = null)
     {
         if (isWrong)
         {
-            Error(place, id, text);
+            Error(place, id, text, word);
         }
     }
+
+    /// <summary>Tells of what is most likely a mistake, and stops nothing.</summary>
+    public void WarningIf(bool isOdd, Place place, string id, string text, string? word = null)
+    {
+        if (isOdd)
+        {
+            Add(DiagnosticSeverity.Warning, place, id, text, word);
+        }
+    }
+
+    private void Add(DiagnosticSeverity severity, Place place, string id, string text, string? word) =>
+        _findings.Add(new Finding(new Diagnostic(place.Path ?? "", place.Line, place.Line == 0 ? 0 : 1, severity, id, text), word));
 }

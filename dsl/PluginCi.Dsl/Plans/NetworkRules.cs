@@ -15,8 +15,19 @@ internal static class NetworkRules
     {
         foreach (var host in plan.Network.Where(host => HostPattern.Parse(host) is null))
         {
-            findings.Error(at, "PCI2051", $"job '{plan.Name}' asks for the host '{host}'; {Form}.");
+            CheckForm(host, $"job '{plan.Name}' asks for", at, nameof(Job.Network), findings);
         }
+    }
+
+    private static void CheckForm(string host, string who, Place at, string? word, Findings findings)
+    {
+        if (Uri.TryCreate(host, UriKind.Absolute, out var address) && host.Contains("://", StringComparison.Ordinal))
+        {
+            findings.Error(at, "PCI2056", $"{who} the address '{host}'; hosts are allowed, and not addresses: write '{(address.IsDefaultPort ? address.Host : address.Authority)}'.", word);
+            return;
+        }
+
+        findings.Error(at, "PCI2051", $"{who} the host '{host}'; {Form}.", word);
     }
 
     public static void CheckSite(ImmutableArray<Egress> parts, Findings findings)
@@ -26,7 +37,7 @@ internal static class NetworkRules
             string[] allowed = [.. egress.Plan.Reviewed, .. egress.Plan.Unreviewed];
             foreach (var host in allowed.Concat(egress.Plan.Inside).Distinct().Where(host => HostPattern.Parse(host) is null))
             {
-                findings.Error(egress.DeclaredAt, "PCI2051", $"Egress names the host '{host}'; {Form}.");
+                CheckForm(host, "Egress names", egress.DeclaredAt, word: null, findings);
             }
 
             foreach (var host in egress.Plan.Inside.Where(host => HostPattern.Parse(host) is { } inside && (inside.IsBelow || !allowed.Any(other => HostPattern.Parse(other)?.Covers(inside) is true))))

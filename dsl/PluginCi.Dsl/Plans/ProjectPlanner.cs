@@ -11,8 +11,8 @@ internal static class ProjectPlanner
         var templates = project.Parts.Select(part => part.Template).OfType<string>().Distinct().ToImmutableArray();
         findings.ErrorIf(
             templates.IsEmpty && project.Parts.All(part => part.Jobs.IsEmpty),
-            new Place(path, 0), "PCI2008", "the project has no jobs, so nothing would test it; give Project(…) a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).");
-        findings.ErrorIf(templates.Any(string.IsNullOrWhiteSpace), new Place(path, 0), "PCI2402", "FromTemplate(…) names no template; write the name of one in site.csx.");
+            new Place(path, 0), "PCI2008", "the project has no jobs, so nothing would test it; give Project(…) a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).", nameof(Ci.Project));
+        findings.ErrorIf(templates.Any(string.IsNullOrWhiteSpace), new Place(path, 0), "PCI2402", "FromTemplate(…) names no template; write the name of one in site.csx.", nameof(Ci.FromTemplate));
         var jobs = MakeJobs(project.Parts, path, pipelines, "the project", findings);
         return findings.HasErrors ? null : new Plan { Templates = templates, Jobs = jobs };
     }
@@ -36,9 +36,10 @@ internal static class ProjectPlanner
 
         foreach (var (job, _) in jobs.Where(entry => entry.part is { Pipeline: null, Stage: Stage.Commit } && !entry.job.Plan.Services.IsEmpty))
         {
-            findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).");
+            findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).", nameof(Job.Service));
         }
 
+        new StageRules([.. jobs.Select(entry => (entry.job, entry.part))], findings).Check();
         NeedRules.Check(distinct, owner, owner == "the project" ? "a stage of Project(…)" : "it", findings);
         return [.. distinct.Select(job => PlanOf(job, [.. jobs.Where(entry => entry.job == job).Select(entry => entry.part)]))];
     }
@@ -61,8 +62,7 @@ internal static class ProjectPlanner
     {
         foreach (var part in parts.Where(part => part.Pipeline is not null && !pipelines.Contains(part.Pipeline)))
         {
-            var at = part.Jobs.IsEmpty ? new Place(path, 0) : part.Jobs[0].DeclaredAt;
-            findings.Error(at, "PCI2011", $"pipeline '{part.Pipeline}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.");
+            findings.Error(new Place(path, 0), "PCI2011", $"pipeline '{part.Pipeline}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.{Nearest.Question(part.Pipeline!, pipelines)}", nameof(Ci.In));
         }
     }
 

@@ -41,13 +41,14 @@ internal sealed class RepositoryRules(Repository[] all, string[] pipelines, stri
         SitePlanner.CheckName("repository", name, at, findings);
         if (plan.Queue is { } queue)
         {
-            findings.ErrorIf(queue.Length == 0, at, "PCI2028", $"the queue of repository '{name}' has no name; give it one, or take .Queue(…) away.");
+            findings.ErrorIf(queue.Length == 0, at, "PCI2028", $"the queue of repository '{name}' has no name; give it one, or take .Queue(…) away.", nameof(Repository.Queue));
             SitePlanner.CheckName("queue", queue, at, findings);
         }
 
+        PathRules.CheckBranch(plan.DefaultBranch, $"repository '{name}'", at, nameof(Repository.Branch), findings);
         foreach (var unknown in plan.Pipelines.Where(pipeline => !pipelines.Contains(pipeline)))
         {
-            findings.Error(at, "PCI2011", $"pipeline '{unknown}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.");
+            findings.Error(at, "PCI2011", $"pipeline '{unknown}' does not exist. Known pipelines: {string.Join(", ", pipelines)}.{Nearest.Question(unknown, pipelines)}", nameof(Repository.Pipelines));
         }
     }
 
@@ -57,13 +58,13 @@ internal sealed class RepositoryRules(Repository[] all, string[] pipelines, stri
         {
             foreach (var missing in repository.Plan.BuildsAfter.Where(after => all.All(other => other.Plan.Name != after.Project)))
             {
-                findings.Error(repository.DeclaredAt, "PCI2027", $"repository '{repository.Plan.Name}' is built after '{missing.Project}', which is not in the site; add it to Site(…).");
+                findings.Error(repository.DeclaredAt, "PCI2027", $"repository '{repository.Plan.Name}' is built after '{missing.Project}', which is not in the site; add it to Site(…).{Nearest.Question(missing.Project.Value, all.Select(other => other.Plan.Name.Value))}", nameof(Repository.BuildAfter));
             }
         }
 
         if (all.FirstOrDefault(repository => Reaches(repository.Plan, repository.Plan.Name, [])) is { } circle)
         {
-            findings.Error(circle.DeclaredAt, "PCI2027", $"repository '{circle.Plan.Name}' is built after itself, through {string.Join(", ", circle.Plan.BuildsAfter.Select(after => after.Project))}: a merge would be built without end.");
+            findings.Error(circle.DeclaredAt, "PCI2027", $"repository '{circle.Plan.Name}' is built after itself, through {string.Join(", ", circle.Plan.BuildsAfter.Select(after => after.Project))}: a merge would be built without end.", nameof(Repository.BuildAfter));
         }
     }
 

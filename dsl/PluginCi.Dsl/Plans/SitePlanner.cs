@@ -45,7 +45,7 @@ internal static class SitePlanner
         var repositories = site.Parts.OfType<Repository>().Concat(groups.SelectMany(group => group.Members)).Distinct().ToArray();
         var pipelines = site.Parts.OfType<Pipeline>().ToArray();
         var plans = pipelines.Length == 0 ? Usual : [.. pipelines.Select(pipeline => pipeline.Plan)];
-        findings.ErrorIf(repositories.Length == 0, new Place(path, 0), "PCI2008", "the site has no repositories; give Site(…) a Repository(\"name\") or a Group(\"name\", …).");
+        findings.ErrorIf(repositories.Length == 0, new Place(path, 0), "PCI2008", "the site has no repositories; give Site(…) a Repository(\"name\") or a Group(\"name\", …).", nameof(Ci.Site));
         string[] names = [.. plans.Select(plan => plan.Name)];
         new RepositoryRules(repositories, names, [.. site.Parts.OfType<Template>().Select(template => template.Name)], findings).Check();
         var semaphores = site.Parts.OfType<Semaphore>().ToArray();
@@ -84,7 +84,7 @@ internal static class SitePlanner
 
     /// <summary>Commands such as <c>pluginci freeze</c> name queues, projects and groups, and everything by <c>all</c>.</summary>
     public static void CheckName(string what, string name, Place at, Findings findings) =>
-        findings.ErrorIf(name == "all", at, "PCI2029", $"a {what} cannot be named 'all', which means everything in commands; rename it.");
+        findings.ErrorIf(name == "all", at, "PCI2029", $"a {what} cannot be named 'all', which means everything in commands; rename it.", what switch { "group" => nameof(Ci.Group), "queue" => nameof(Repository.Queue), _ => null });
 
     private static GroupPlan PlanOf(Group group)
     {
@@ -120,16 +120,16 @@ internal static class SitePlanner
         var at = new Place(path, 0);
         foreach (var group in groups)
         {
-            findings.ErrorIf(group.Members.IsEmpty, at, "PCI2023", $"group '{group.Name}' has no members; name at least one repository.");
+            findings.ErrorIf(group.Members.IsEmpty, at, "PCI2023", $"group '{group.Name}' has no members; name at least one repository.", nameof(Ci.Group));
             CheckName("group", group.Name, at, findings);
             NeedRules.Check(group.Jobs, $"group '{group.Name}'", "its .Acceptance(…)", findings);
             var queues = group.Members.Select(member => member.Plan.Queue).OfType<string>().Distinct().ToArray();
-            findings.ErrorIf(queues.Length > 1, at, "PCI2028", $"the members of group '{group.Name}' share a queue, but name several: {string.Join(", ", queues)}; name one.");
+            findings.ErrorIf(queues.Length > 1, at, "PCI2028", $"the members of group '{group.Name}' share a queue, but name several: {string.Join(", ", queues)}; name one.", nameof(Ci.Group));
         }
 
         foreach (var same in groups.GroupBy(group => group.Name).Where(same => same.Count() > 1))
         {
-            findings.Error(at, "PCI2022", $"group '{same.Key}' is defined {same.Count()} times; merge them into one.");
+            findings.Error(at, "PCI2022", $"group '{same.Key}' is defined {same.Count()} times; merge them into one.", nameof(Ci.Group));
         }
 
         var jobs = groups.SelectMany(group => group.Jobs).ToArray();
@@ -139,7 +139,7 @@ internal static class SitePlanner
             JobRules.Check(job, findings);
             foreach (var unknown in job.Plan.Semaphores.Where(name => semaphores.All(semaphore => semaphore.Name != name)))
             {
-                findings.Error(job.DeclaredAt, "PCI2026", $"job '{job.Plan.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).");
+                findings.Error(job.DeclaredAt, "PCI2026", $"job '{job.Plan.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).{Nearest.Question(unknown, semaphores.Select(semaphore => semaphore.Name))}", nameof(Job.Semaphore));
             }
         }
     }
@@ -150,7 +150,7 @@ internal static class SitePlanner
             .Concat(groups.Select(group => group.Name)).OfType<string>().ToHashSet();
         foreach (var queue in queues)
         {
-            findings.ErrorIf(!known.Contains(queue.Plan.Name), queue.DeclaredAt, "PCI2028", $"queue '{queue.Plan.Name}' has no projects: a queue has the name that its repositories give it, else that of the first of their groups, else that of the repository.");
+            findings.ErrorIf(!known.Contains(queue.Plan.Name), queue.DeclaredAt, "PCI2028", $"queue '{queue.Plan.Name}' has no projects: a queue has the name that its repositories give it, else that of the first of their groups, else that of the repository.{Nearest.Question(queue.Plan.Name, known)}");
         }
 
         foreach (var same in queues.GroupBy(queue => queue.Plan.Name).Where(same => same.Count() > 1))

@@ -10,6 +10,8 @@ namespace PluginCi.Dsl.Reference;
 /// <remarks>A mark names types. It holds, type by type, what of <c>Ci</c> gives one and then its own members, in the order of the source.</remarks>
 internal static partial class DslReference
 {
+    private static readonly Hosting.References References = new([]);
+
     private static readonly Lazy<Dictionary<string, XElement>> Documentation = new(() =>
         XDocument.Load(Path.ChangeExtension(typeof(Ci).Assembly.Location, ".xml"), LoadOptions.PreserveWhitespace).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value));
 
@@ -76,8 +78,8 @@ internal static partial class DslReference
 
     private static IEnumerable<INamedTypeSymbol> Types()
     {
-        var compilation = CSharpCompilation.Create("reference", references: Hosting.References.All);
-        var assembly = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(Hosting.References.All.Single(known => known.FilePath == typeof(Ci).Assembly.Location))!;
+        var compilation = CSharpCompilation.Create("reference", references: References.All);
+        var assembly = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(References.All.Single(known => known.FilePath == typeof(Ci).Assembly.Location))!;
         return assembly.GlobalNamespace.GetNamespaceMembers().Single(part => part.Name == "PluginCi").GetNamespaceMembers().Single(part => part.Name == "Dsl")
             .GetTypeMembers()
             .Where(type => type.DeclaredAccessibility == Accessibility.Public);

@@ -7,7 +7,7 @@ namespace PluginCi.Systems;
 /// <summary>What the pages tell people to write and to run is true. <see cref="TutorialTests"/> follows the tutorial.</summary>
 public sealed class DocumentationTests
 {
-    private const string Tutorial = "docs/getting-started.md";
+    private const string Tutorial = "docs/tutorial/getting-started.md";
 
     /// <summary>Commands of the wrapper that other tests run: the demo, and the run that this test is part of.</summary>
     private static readonly string[] RunElsewhere = ["./pluginci demo", "./pluginci test"];
@@ -19,7 +19,7 @@ public sealed class DocumentationTests
         string[] kinds = ["csharp", "cs", "sh", "yaml", "json", "console", "text", "dockerfile", "frames"];
         Assert.All(MarkdownPage.ReadAll(), page => Assert.All(page.Blocks, block => Assert.True(kinds.Contains(block.Language), $"{page.Name}: ```{block.Language}\n{block.Text}")));
 
-        // The tests of the declarative forms, of the settings and of the scenarios read the YAML; the JSON is read below.
+        // "cs" is of examples, which ReferenceTests compile. The tests of the declarative forms, of the settings and of the scenarios read the YAML; the JSON is read below.
         Assert.Equal(["docs/reference/declarative.md", "docs/reference/pluginci.yaml.md", "docs/reference/scenarios.md"], PagesWith("yaml"));
         Assert.Equal(["docs/reference/commands.md"], PagesWith("json"));
     }
@@ -55,7 +55,7 @@ public sealed class DocumentationTests
         Assert.NotEmpty(commands);
         foreach (var command in commands)
         {
-            var ended = await Cli.Wrap("sh").WithArguments(["-c", command.Replace("/srv/git", scratch.Path, StringComparison.Ordinal)])
+            var ended = await Cli.Wrap("sh").WithArguments(["-c", command.Replace("/srv/git", scratch.Path, StringComparison.Ordinal).Replace("/tmp/acme-recipes", scratch.PathTo("acme-recipes"), StringComparison.Ordinal)])
                 .WithWorkingDirectory(SourceTree.Root).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
             Assert.True(ended.ExitCode == 0, $"{command}\n{ended.StandardError}");
         }

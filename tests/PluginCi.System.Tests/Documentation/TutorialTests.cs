@@ -18,7 +18,7 @@ public sealed class TutorialTests
         scratch.Write("pluginci", $"#!/bin/sh\nexec dotnet '{Product.Program}' \"$@\"\n");
         File.SetUnixFileMode(scratch.PathTo("pluginci"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var port = FindFreePort();
-        var commands = MarkdownPage.Read("docs/getting-started.md").Blocks.Where(block => block.Language == "sh")
+        var commands = MarkdownPage.Read("docs/tutorial/getting-started.md").Blocks.Where(block => block.Language == "sh")
             .Select(block => block.Text == "pluginci up\n" ? InBackground : block.Text);
         scratch.Write("tutorial.sh", $"set -euo pipefail\n{string.Concat(commands).Replace("8080", port, StringComparison.Ordinal)}");
 

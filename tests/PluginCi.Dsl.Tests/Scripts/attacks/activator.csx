@@ -5,6 +5,6 @@ var x = System.Activator.CreateInstance("a", "b");
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error PCI2101: a pipeline script may not use System.Runtime.Remoting.ObjectHandle: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
-.pipeline/pipeline.csx(4,16): error PCI2101: a pipeline script may not use System.Activator: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,1): error PCI2067: a pipeline script may not use System.Runtime.Remoting.ObjectHandle: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+.pipeline/pipeline.csx(4,16): error PCI2067: a pipeline script may not use System.Activator: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
 */

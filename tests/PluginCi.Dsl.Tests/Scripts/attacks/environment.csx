@@ -4,5 +4,5 @@ using static PluginCi.Dsl.Ci;
 return Project(Commit(Job(System.Environment.GetEnvironmentVariable("HOME")!).Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,34): error PCI2101: a pipeline script may not use System.Environment: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,34): error PCI2065: a pipeline script may not use System.Environment: it sees no variables of the machine that evaluates it. A step has those of .Env(…) and of its build, for example $PLUGINCI_BRANCH; what depends on the branch is .Branches("…").
 */

@@ -6,5 +6,5 @@ new X();
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,28): error PCI2101: a pipeline script may not use System.IO.File: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,28): error PCI2060: a pipeline script may not use System.IO.File: it sees no files, so that it means the same wherever it is evaluated. What reads or writes files is a step, for example .Sh("cat VERSION"); what depends on changed files is .WhenChanged("…").
 */

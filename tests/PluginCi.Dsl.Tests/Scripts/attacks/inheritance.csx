@@ -5,5 +5,5 @@ class Mine : System.IO.MemoryStream { }
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,24): error PCI2101: a pipeline script may not use System.IO.MemoryStream: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,24): error PCI2060: a pipeline script may not use System.IO.MemoryStream: it sees no files, so that it means the same wherever it is evaluated. What reads or writes files is a step, for example .Sh("cat VERSION"); what depends on changed files is .WhenChanged("…").
 */

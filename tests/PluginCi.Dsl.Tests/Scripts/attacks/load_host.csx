@@ -5,5 +5,5 @@ using static PluginCi.Dsl.Ci;
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(2,7): error PCI2103: Source file '/etc/passwd' could not be opened -- Could not find file. `#load` takes files below .pipeline/ of the same repository.
+.pipeline/pipeline.csx(2,7): error PCI2103: `#load "/etc/passwd"` leads out of .pipeline/; it takes files below .pipeline/ of the same repository. Move the file there.
 */

@@ -5,6 +5,6 @@ using static PluginCi.Dsl.Ci;
 return Project(Commit(Job($"a{getpid()}").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,2): error PCI2101: a pipeline script may not use attributes: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
-.pipeline/pipeline.csx(4,33): error PCI2101: a pipeline script may not use System.Runtime.InteropServices.DllImportAttribute: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,2): error PCI2067: a pipeline script may not use attributes: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+.pipeline/pipeline.csx(4,33): error PCI2068: a pipeline script may not use System.Runtime.InteropServices.DllImportAttribute: it is made of values alone. A program in another language is a step of a job.
 */

@@ -5,5 +5,5 @@ var client = new System.Net.Http.HttpClient();
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,29): error CS0234: The type or namespace name 'Http' does not exist in the namespace 'System.Net' (are you missing an assembly reference?)
+.pipeline/pipeline.csx(4,29): error PCI2061: a pipeline script may not use System.Net.Http: it has no network. A step of a job reaches hosts with .Network("…"), and packages with .Dependencies(…).
 */

@@ -5,5 +5,5 @@ System.Diagnostics.Process.Start("sh");
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error CS0234: The type or namespace name 'Process' does not exist in the namespace 'System.Diagnostics' (are you missing an assembly reference?)
+.pipeline/pipeline.csx(4,1): error PCI2062: a pipeline script may not use System.Diagnostics.Process: it starts no programs. They are steps of a job, for example .Sh("make").
 */

@@ -4,5 +4,5 @@ using static PluginCi.Dsl.Ci;
 return Project(Commit(Job($"a{System.Random.Shared.Next()}").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,38): error PCI2101: a pipeline script may not use System.Random: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,38): error PCI2064: a pipeline script may not use System.Random: it means the same each time. What must differ from build to build is in a step, which has $PLUGINCI_BUILD.
 */

@@ -5,7 +5,7 @@ var type = Job("a").GetType().Assembly.GetType("System.IO.File");
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error PCI2101: a pipeline script may not use System.Type: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
-.pipeline/pipeline.csx(4,21): error PCI2101: a pipeline script may not use Object.GetType: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
-.pipeline/pipeline.csx(4,40): error PCI2101: a pipeline script may not use System.Reflection.Assembly: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,1): error PCI2067: a pipeline script may not use System.Type: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+.pipeline/pipeline.csx(4,21): error PCI2067: a pipeline script may not use Object.GetType: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+.pipeline/pipeline.csx(4,40): error PCI2067: a pipeline script may not use System.Reflection.Assembly: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
 */

@@ -5,5 +5,5 @@ new System.Threading.Thread(() => { while (true) { } }).Start();
 return Project(Commit(Job("a").Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error PCI2101: a pipeline script may not use System.Threading.Thread: it is evaluated to plain data before anything runs. What must happen at run time belongs into a step, for example .Sh("…").
+.pipeline/pipeline.csx(4,1): error PCI2066: a pipeline script may not use System.Threading.Thread: it is evaluated in one go, by one thread. What runs at the same time are jobs.
 */

@@ -7,5 +7,5 @@ var three = Job("three").SoftAfter(two).Sh("make three");
 return Project(Commit(one.After(three), two, three));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error PCI2014: these jobs need each other in a circle, so none could start: one → three → two → one.
+.pipeline/pipeline.csx(4,11): error PCI2014: these jobs need each other in a circle, so none could start: one → three → two → one.
 */

@@ -4,5 +4,5 @@ using static PluginCi.Dsl.Ci;
 return Project(Commit(Job("unit")));
 
 /* expect:
-.pipeline/pipeline.csx(4,1): error PCI2004: job 'unit' has no steps, so it would test nothing; add one with .Sh("…") or .Script("…").
+.pipeline/pipeline.csx(4,23): error PCI2004: job 'unit' has no steps, so it would test nothing; add one with .Sh("…") or .Script("…").
 */

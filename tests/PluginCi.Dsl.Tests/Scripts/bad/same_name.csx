@@ -6,5 +6,5 @@ return Project(Commit(
     Job("unit").Sh("make test")));
 
 /* expect:
-.pipeline/pipeline.csx(6,1): error PCI2002: there are 2 jobs named 'unit', the first at .pipeline/pipeline.csx(5); rename one, or keep the value of the last verb in one variable.
+.pipeline/pipeline.csx(6,5): error PCI2002: there are 2 jobs named 'unit', the first at .pipeline/pipeline.csx(5); rename one, or keep the value of the last verb in one variable.
 */

@@ -7,7 +7,7 @@ return Site(
     Repository("docs").Queue("all"));
 
 /* expect:
-site.csx(0,0): error PCI2029: a group cannot be named 'all', which means everything in commands; rename it.
-site.csx(6,1): error PCI2029: a repository cannot be named 'all', which means everything in commands; rename it.
-site.csx(7,1): error PCI2029: a queue cannot be named 'all', which means everything in commands; rename it.
+site.csx(5,5): error PCI2029: a group cannot be named 'all', which means everything in commands; rename it.
+site.csx(6,5): error PCI2029: a repository cannot be named 'all', which means everything in commands; rename it.
+site.csx(7,24): error PCI2029: a queue cannot be named 'all', which means everything in commands; rename it.
 */

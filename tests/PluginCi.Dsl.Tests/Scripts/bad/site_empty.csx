@@ -4,5 +4,5 @@ using static PluginCi.Dsl.Ci;
 return Site();
 
 /* expect:
-site.csx(0,0): error PCI2008: the site has no repositories; give Site(…) a Repository("name") or a Group("name", …).
+site.csx(4,8): error PCI2008: the site has no repositories; give Site(…) a Repository("name") or a Group("name", …).
 */

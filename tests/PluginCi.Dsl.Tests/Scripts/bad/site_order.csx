@@ -9,6 +9,6 @@ return Site(
     Repository("app").BuildAfter(lib));
 
 /* expect:
-site.csx(5,1): error PCI2027: repository 'one' is built after itself, through two: a merge would be built without end.
-site.csx(9,1): error PCI2027: repository 'app' is built after 'lib', which is not in the site; add it to Site(…).
+site.csx(5,29): error PCI2027: repository 'one' is built after itself, through two: a merge would be built without end.
+site.csx(9,23): error PCI2027: repository 'app' is built after 'lib', which is not in the site; add it to Site(…).
 */

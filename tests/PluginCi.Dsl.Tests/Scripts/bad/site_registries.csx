@@ -7,9 +7,9 @@ return Site(
     Registries([]));
 
 /* expect:
-site.csx(6,1): error PCI2054: registry pypi has the address 'https://user:word@nexus.example.org/simple/'; write one with http or https, a host in ASCII letters, and neither user nor query.
-site.csx(6,1): error PCI2054: registry npm has the address 'nexus.example.org'; write one with http or https, a host in ASCII letters, and neither user nor query.
-site.csx(6,1): error PCI2054: registry npm has the address 'https://nexus.example.org/?x=1'; write one with http or https, a host in ASCII letters, and neither user nor query.
-site.csx(6,1): error PCI2054: registry npm is named 2 times; keep one.
-site.csx(7,1): error PCI2054: the site has Registries(…) 2 times; make it one.
+site.csx(6,5): error PCI2054: registry pypi has the address 'https://user:word@nexus.example.org/simple/'; write one with http or https, a host in ASCII letters, and neither user nor query.
+site.csx(6,5): error PCI2054: registry npm has the address 'nexus.example.org'; write one with http or https, a host in ASCII letters, and neither user nor query.
+site.csx(6,5): error PCI2054: registry npm has the address 'https://nexus.example.org/?x=1'; write one with http or https, a host in ASCII letters, and neither user nor query.
+site.csx(6,5): error PCI2054: registry npm is named 2 times; keep one.
+site.csx(7,5): error PCI2054: the site has Registries(…) 2 times; make it one.
 */

@@ -9,8 +9,8 @@ return Site(
     Semaphore(""));
 
 /* expect:
-site.csx(5,1): error PCI2026: job 'site' holds semaphore 'datbase', which the site does not have; add Semaphore("datbase", 1) to Site(…).
-site.csx(6,1): error PCI2006: semaphore 'database' may be held by 0 builds; it must be 1 or more.
-site.csx(8,1): error PCI2026: semaphore 'phone' is defined 2 times; keep one.
-site.csx(9,1): error PCI2026: a semaphore has no name.
+site.csx(5,5): error PCI2026: job 'site' holds semaphore 'datbase', which the site does not have; add Semaphore("datbase", 1) to Site(…). Did you mean 'database'?
+site.csx(6,5): error PCI2006: semaphore 'database' may be held by 0 builds; it must be 1 or more.
+site.csx(8,5): error PCI2026: semaphore 'phone' is defined 2 times; keep one.
+site.csx(9,5): error PCI2026: a semaphore has no name.
 */

@@ -1,0 +1,42 @@
+using PluginCi.Model;
+
+namespace PluginCi.Dsl;
+
+/// <summary>What the stages and pipelines that jobs are returned in must be like among each other.</summary>
+/// <param name="jobs">The jobs, each as often as it is returned.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class StageRules((Job Job, Selection Part)[] jobs, Findings findings)
+{
+    private readonly Dictionary<string, (Job Job, Selection[] Parts)> _byName = jobs.GroupBy(entry => entry.Job.Plan.Name)
+        .ToDictionary(same => same.Key, same => (same.First().Job, same.Select(entry => entry.Part).Distinct().ToArray()));
+
+    public void Check()
+    {
+        foreach (var (job, parts) in _byName.Values)
+        {
+            var staged = parts.Where(part => part.Pipeline is null).ToArray();
+            findings.ErrorIf(
+                staged.Select(part => part.Stage).Distinct().Count() > 1, job.DeclaredAt, "PCI2046", $"job '{job.Plan.Name}' is returned in Commit(…) and in Acceptance(…), and runs in one stage only; take it out of one.");
+            findings.WarningIf(
+                staged.Length > 0 && parts.Any(part => part.Pipeline is not null), job.DeclaredAt, "PCI2047",
+                $"job '{job.Plan.Name}' is returned in a stage, so that it runs in every pipeline that tests changes, and In(…) changes nothing; take it out of one.");
+            foreach (var need in job.Needs.Where(need => _byName.ContainsKey(need.Plan.Name)))
+            {
+                CheckNeed(job, parts, need);
+            }
+        }
+    }
+
+    private void CheckNeed(Job job, Selection[] parts, Job need)
+    {
+        var needed = _byName[need.Plan.Name].Parts;
+        findings.ErrorIf(
+            parts.Any(part => part is { Pipeline: null, Stage: Stage.Commit }) && needed.All(part => part is { Pipeline: null, Stage: Stage.Acceptance }), job.DeclaredAt, "PCI2044",
+            $"job '{job.Plan.Name}' of the commit stage needs '{need.Plan.Name}' of the acceptance stage, which comes after it; return both in one stage.", nameof(Job.After));
+
+        var missing = parts.Select(part => part.Pipeline).Except(needed.Select(part => part.Pipeline)).OfType<string>().ToArray();
+        findings.ErrorIf(
+            missing.Length > 0 && needed.All(part => part.Pipeline is not null), job.DeclaredAt, "PCI2045",
+            $"job '{job.Plan.Name}' runs in {string.Join(" and ", missing.Select(name => $"'{name}'"))} and needs '{need.Plan.Name}', which does not; return that in In(\"{missing.FirstOrDefault()}\", …) as well, or use .SoftAfter(…).", nameof(Job.After));
+    }
+}

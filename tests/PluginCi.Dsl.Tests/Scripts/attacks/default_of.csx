@@ -1,0 +1,9 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+var x = default(System.IO.FileStream);
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,1): error PCI2060: a pipeline script may not use System.IO.FileStream: it sees no files, so that it means the same wherever it is evaluated. What reads or writes files is a step, for example .Sh("cat VERSION"); what depends on changed files is .WhenChanged("…").
+*/

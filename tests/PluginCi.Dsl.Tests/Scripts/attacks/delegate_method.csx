@@ -1,0 +1,11 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+System.Func<string> f = () => "a";
+var m = f.Method;
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(5,1): error PCI2067: a pipeline script may not use System.Reflection.MethodInfo: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+.pipeline/pipeline.csx(5,11): error PCI2067: a pipeline script may not use Delegate.Method: what a script uses stands in it, so that it can be checked. Name the types and methods themselves, or pass a lambda.
+*/

@@ -1,0 +1,10 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+static string Read(this string path) => System.IO.File.ReadAllText(path);
+var name = "/etc/passwd".Read();
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,51): error PCI2060: a pipeline script may not use System.IO.File: it sees no files, so that it means the same wherever it is evaluated. What reads or writes files is a step, for example .Sh("cat VERSION"); what depends on changed files is .WhenChanged("…").
+*/

@@ -1,0 +1,9 @@
+#r "PluginCi.Dsl.dll"
+using static PluginCi.Dsl.Ci;
+
+System.AppContext.SetSwitch("x", true);
+return Project(Commit(Job("a").Sh("make")));
+
+/* expect:
+.pipeline/pipeline.csx(4,8): error PCI2065: a pipeline script may not use System.AppContext: it sees no variables of the machine that evaluates it. A step has those of .Env(…) and of its build, for example $PLUGINCI_BRANCH; what depends on the branch is .Branches("…").
+*/
