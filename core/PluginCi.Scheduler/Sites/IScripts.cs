@@ -20,4 +20,11 @@ public interface IScripts
     /// <returns>The site, or null with at least one error.</returns>
     Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken);
+
+    /// <summary>Evaluates the pipelines of many projects as they were merged, so that each is known when it is asked for. Several may share a process.</summary>
+    /// <param name="projects">Of each project the files below <c>.pipeline/</c>, by path from the repository's root.</param>
+    /// <param name="pipelines">The pipelines of the site.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When all are known; what is wrong with them is told when they are asked for.</returns>
+    Task PrepareProjectsAsync(IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken);
 }

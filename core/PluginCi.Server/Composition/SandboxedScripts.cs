@@ -12,7 +12,7 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
     public async Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
-        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(new ScriptSource(PipelineFiles.FindEntry(files.ContainsKey) ?? PipelineFiles.Script, files), pipelines, cancellationToken));
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(SourceOf(files), pipelines, cancellationToken));
         return (evaluation.Value, evaluation.Diagnostics);
     }
 
@@ -22,6 +22,12 @@ internal sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
         var evaluation = await GuardedAsync(() => evaluator.EvaluateSiteAsync(new ScriptSource("site.csx", files), cancellationToken));
         return (evaluation.Value, evaluation.Diagnostics);
     }
+
+    public Task PrepareProjectsAsync(
+        IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken) =>
+        GuardedAsync(async () => await evaluator.EvaluateProjectsAsync([.. projects.Select(SourceOf)], pipelines, cancellationToken));
+
+    private static ScriptSource SourceOf(ImmutableSortedDictionary<string, string> files) => new(PipelineFiles.FindEntry(files.ContainsKey) ?? PipelineFiles.Script, files);
 
     // A sandbox that cannot start is the machine's trouble, never the change's: it is tried again until somebody mends it.
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> evaluate)

@@ -34,7 +34,7 @@ internal static class SchedulerComposition
                 StopGrace = options.StopGrace,
             })
             .AddSingleton<IGitMirrors, GitMirrors>()
-            .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans })
+            .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans, Warm = options.WarmEvaluators })
             .AddSingleton<ScriptEvaluator>()
             .AddSingleton<IScripts, SandboxedScripts>()
             .AddSingleton<GateService>()
