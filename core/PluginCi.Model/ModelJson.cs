@@ -18,6 +18,12 @@ public static class ModelJson
     /// <returns>One line of JSON.</returns>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
+    /// <summary>Writes a value as UTF-8.</summary>
+    /// <typeparam name="T">Its type, the base type for a family of records.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>One line of JSON.</returns>
+    public static byte[] WriteBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
     /// <summary>Reads a value.</summary>
     /// <typeparam name="T">The type it was written as.</typeparam>
     /// <param name="json">The JSON.</param>

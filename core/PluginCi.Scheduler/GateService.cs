@@ -22,6 +22,7 @@ public sealed class GateService : BackgroundService
     private readonly BuildWorker _builds;
     private readonly Dispatcher _dispatcher;
     private readonly QueueSet _queues;
+    private readonly PlanLoader _plans;
     private readonly ScheduleWorker _schedule;
     private readonly WatchWorker _watch;
     private readonly ArtifactKeeper _artifacts;
@@ -80,6 +81,7 @@ public sealed class GateService : BackgroundService
             clock,
             loggers.CreateLogger<Dispatcher>());
         _queues = queues = new QueueSet(stores.Gate, board, _dispatcher, options, clock, loggers);
+        _plans = new PlanLoader(_queues, repositories, scripts, loggers.CreateLogger<PlanLoader>());
         _schedule = new ScheduleWorker(options, _sites, _queues, repositories, stores.Marks, board, clock, loggers.CreateLogger<ScheduleWorker>());
         _watch = new WatchWorker(
             options,
@@ -152,7 +154,7 @@ public sealed class GateService : BackgroundService
             _builds.Recall(_store.ReadStartedBuilds());
             await WaitForSiteAsync(ending.Token);
             await StartQueuesAsync(ending.Token);
-            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)).Append(_artifacts.RunAsync(ending.Token)));
+            await Task.WhenAll(_sources.Select(source => source.RunAsync(ending.Token)).Append(_schedule.RunAsync(ending.Token)).Append(_watch.RunAsync(ending.Token)).Append(_artifacts.RunAsync(ending.Token)).Append(_plans.RunAsync(ending.Token)));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

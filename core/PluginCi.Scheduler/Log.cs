@@ -78,4 +78,10 @@ internal static partial class Log
 
     [LoggerMessage(142, LogLevel.Debug, "{Count} contents of old artifacts were removed.")]
     public static partial void ArtifactsRemoved(ILogger logger, int count);
+
+    [LoggerMessage(143, LogLevel.Debug, "The plans of {Count} projects are known.")]
+    public static partial void PlansLoaded(ILogger logger, int count);
+
+    [LoggerMessage(144, LogLevel.Information, "Plans are evaluated when changes need them, since they could not be before: {Reason}")]
+    public static partial void PlansNotLoaded(ILogger logger, string reason);
 }

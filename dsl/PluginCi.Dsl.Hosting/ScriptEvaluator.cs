@@ -7,10 +7,20 @@ namespace PluginCi.Dsl.Hosting;
 /// <summary>Evaluates scripts to plans, each in a process of its own in a sandbox, and remembers the plans. Safe to use from any thread.</summary>
 public sealed class ScriptEvaluator : IDisposable
 {
-    private readonly EvaluatorProcess _process;
+    // As many scripts share the start of an evaluator, and what one of them leaves goes with it.
+    private const int BatchSize = 200;
+
+    // Each may have all the memory that scripts may have.
+    private const int MostBatches = 4;
+
+    private readonly WarmEvaluators _warm;
+    private readonly SingleEvaluation _single;
+    private readonly BatchEvaluation _batch;
     private readonly PlanCache _cache;
     private readonly SemaphoreSlim _running;
     private readonly ScriptEvaluatorOptions _options;
+    private readonly SemaphoreSlim _together;
+    private readonly int _concurrency;
 
     /// <summary>Makes an evaluator; nothing is started until the first script.</summary>
     /// <param name="options">Where and how.</param>
@@ -20,9 +30,13 @@ public sealed class ScriptEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _process = new EvaluatorProcess(options, clock, logger);
-        _cache = new PlanCache(options.CacheDirectory);
+        _warm = new WarmEvaluators(options, logger);
+        _single = new SingleEvaluation(options, _warm, clock, logger);
+        _batch = new BatchEvaluation(options, clock);
+        _cache = new PlanCache(options.CacheDirectory, options.CachedPlans, clock);
         _running = new SemaphoreSlim(options.Concurrency);
+        _concurrency = Math.Min(options.Concurrency, MostBatches);
+        _together = new SemaphoreSlim(_concurrency);
     }
 
     /// <summary>Evaluates a project's script.</summary>
@@ -62,8 +76,41 @@ public sealed class ScriptEvaluator : IDisposable
         return (response.Held, response.Diagnostics);
     }
 
+    /// <summary>
+    /// Evaluates the scripts of many projects, for example of a whole site. Several share a process, so they must be of branches that were merged with the
+    /// consent of who may; what somebody proposes is evaluated by <see cref="EvaluateProjectAsync"/>.
+    /// </summary>
+    /// <param name="sources">The scripts.</param>
+    /// <param name="knownPipelines">The pipelines that they may name.</param>
+    /// <param name="cancellationToken">Ends the call and the processes.</param>
+    /// <returns>The plan or the errors of each, in the order of the scripts, as if each was evaluated alone.</returns>
+    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    public async Task<ImmutableArray<Evaluation<Plan>>> EvaluateProjectsAsync(
+        IReadOnlyList<ScriptSource> sources, ImmutableArray<string> knownPipelines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        (EvaluationRequest Request, string Key)[] all = [.. sources.Select(source => RequestFor(source, isSite: false, knownPipelines)).Select(request => (request, PlanCache.KeyOf(request)))];
+        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => _cache.Find(one.Key) is null)];
+        if (missing.Length > 1)
+        {
+            var size = Math.Clamp((missing.Length + _concurrency - 1) / _concurrency, 1, BatchSize);
+            await Task.WhenAll(missing.Chunk(size).Select(requests => EvaluateTogetherAsync(requests, cancellationToken)));
+        }
+
+        var answers = await Task.WhenAll(all.Select(one => EvaluateAsync(one.Request, one.Key, cancellationToken)));
+        return [.. answers.Select(answer => new Evaluation<Plan>(answer.Response.Plan, answer.Response.Diagnostics, answer.IsFromCache))];
+    }
+
+    /// <summary>Completes when the evaluators that were started beforehand wait for their scripts.</summary>
+    public Task WhenWarm => _warm.WhenWarm;
+
     /// <inheritdoc/>
-    public void Dispose() => _running.Dispose();
+    public void Dispose()
+    {
+        _running.Dispose();
+        _together.Dispose();
+        _warm.Dispose();
+    }
 
     private EvaluationRequest RequestFor(ScriptSource source, bool isSite, ImmutableArray<string> pipelines)
     {
@@ -78,9 +125,30 @@ public sealed class ScriptEvaluator : IDisposable
         };
     }
 
-    private async Task<(EvaluationResponse Response, bool IsFromCache)> EvaluateAsync(EvaluationRequest request, CancellationToken cancellationToken)
+    // What gives no plan here is evaluated alone, so that each script answers for itself. A change that waits for its one script does not wait for these.
+    private async Task EvaluateTogetherAsync((EvaluationRequest Request, string Key)[] scripts, CancellationToken cancellationToken)
     {
-        var key = PlanCache.KeyOf(request);
+        await _together.WaitAsync(cancellationToken);
+        try
+        {
+            for (var done = 0; done < scripts.Length;)
+            {
+                var first = done;
+                done += await _batch.RunAsync(
+                    [.. scripts[first..].Select(script => script.Request)], (index, response) => _cache.Keep(scripts[first + index].Key, response), cancellationToken);
+            }
+        }
+        finally
+        {
+            _together.Release();
+        }
+    }
+
+    private Task<(EvaluationResponse Response, bool IsFromCache)> EvaluateAsync(EvaluationRequest request, CancellationToken cancellationToken) =>
+        EvaluateAsync(request, PlanCache.KeyOf(request), cancellationToken);
+
+    private async Task<(EvaluationResponse Response, bool IsFromCache)> EvaluateAsync(EvaluationRequest request, string key, CancellationToken cancellationToken)
+    {
         if (_cache.Find(key) is { } known)
         {
             return (known, true);
@@ -97,7 +165,7 @@ public sealed class ScriptEvaluator : IDisposable
                 return (meanwhile, true);
             }
 
-            var (response, isLasting) = await _process.RunAsync(request, cancellationToken);
+            var (response, isLasting) = await _single.RunAsync(request, cancellationToken);
             if (isLasting)
             {
                 _cache.Keep(key, response);

@@ -25,4 +25,13 @@ public sealed record ScriptEvaluatorOptions
 
     /// <summary>How many evaluations run at once. Default: one for each processor.</summary>
     public int Concurrency { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// How many evaluators are started beforehand, once the first script was evaluated: each waits for one script, which it evaluates ten times as fast, and
+    /// needs some 100 MB meanwhile. Default 0, for programs that evaluate one script.
+    /// </summary>
+    public int Warm { get; init; }
+
+    /// <summary>How many plans are remembered; those that were not needed for the longest time are forgotten. Default 20,000; 1 or more.</summary>
+    public int CachedPlans { get; init; } = 20_000;
 }

@@ -13,16 +13,6 @@ public sealed class SandboxTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-dsl-").FullName;
 
-    // artifacts/bin/PluginCi.Dsl.Tests/CONFIGURATION -> artifacts/bin/PluginCi.Dsl.Evaluator/CONFIGURATION
-    private static string Evaluator
-    {
-        get
-        {
-            var here = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(here.Parent!.Parent!.FullName, "PluginCi.Dsl.Evaluator", here.Name, "PluginCi.Dsl.Evaluator.dll");
-        }
-    }
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
@@ -59,33 +49,40 @@ public sealed class SandboxTests : IDisposable
         Assert.Equal(error is null ? cron : null, evaluation.Value?.Pipelines[0].Schedule);
     }
 
-    [Fact]
-    public async Task A_script_without_end_is_stopped_and_not_remembered()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_script_without_end_is_stopped_and_not_remembered(int warm)
     {
-        using var evaluator = Make(TimeSpan.FromSeconds(3));
+        using var evaluator = await MakeAsync(warm, TimeSpan.FromSeconds(5));
+        var known = Directory.EnumerateFiles(_folder).Count();
         var evaluation = await EvaluateAsync(evaluator, Head + "while (true) { }\nreturn Project();");
         Assert.Null(evaluation.Value);
         var error = Assert.Single(evaluation.Diagnostics);
         Assert.True(error.Id == "PCI2201", error.ToString());
-        Assert.Empty(Directory.EnumerateFiles(_folder));
+        Assert.Equal(known, Directory.EnumerateFiles(_folder).Count());
     }
 
     [Theory]
-    [InlineData("var all = new System.Collections.Generic.List<long[]>();\nwhile (true) { all.Add(new long[1 << 20]); }\nreturn Project();")]
-    [InlineData("int Deep(int n) => Deep(n + 1) + 1;\nDeep(0);\nreturn Project();")]
-    public async Task A_script_that_eats_memory_is_stopped(string script)
+    [InlineData(0, "var all = new System.Collections.Generic.List<long[]>();\nwhile (true) { all.Add(new long[1 << 20]); }\nreturn Project();")]
+    [InlineData(1, "var all = new System.Collections.Generic.List<long[]>();\nwhile (true) { all.Add(new long[1 << 20]); }\nreturn Project();")]
+    [InlineData(0, "int Deep(int n) => Deep(n + 1) + 1;\nDeep(0);\nreturn Project();")]
+    [InlineData(1, "int Deep(int n) => Deep(n + 1) + 1;\nDeep(0);\nreturn Project();")]
+    public async Task A_script_that_eats_memory_is_stopped(int warm, string script)
     {
-        using var evaluator = Make();
+        using var evaluator = await MakeAsync(warm);
         var evaluation = await EvaluateAsync(evaluator, Head + script);
         Assert.Null(evaluation.Value);
         var error = Assert.Single(evaluation.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Contains(error.Id, new[] { "PCI2202", "PCI2204" });
     }
 
-    [Fact]
-    public async Task A_plan_without_measure_is_refused()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_plan_without_measure_is_refused(int warm)
     {
-        using var evaluator = Make();
+        using var evaluator = await MakeAsync(warm);
         var evaluation = await EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"big\").Sh(new string('x', 8_000_000))));");
         Assert.Null(evaluation.Value);
         Assert.Equal("PCI2203", Assert.Single(evaluation.Diagnostics).Id);
@@ -125,8 +122,20 @@ public sealed class SandboxTests : IDisposable
         ["check", "gate"],
         CancellationToken.None);
 
-    private ScriptEvaluator Make(TimeSpan? limit = null) =>
-        new(Options(limit ?? TimeSpan.FromSeconds(60)), TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+    // The first script has warm ones started.
+    private async Task<ScriptEvaluator> MakeAsync(int warm, TimeSpan? limit = null)
+    {
+        var evaluator = new ScriptEvaluator(Options(limit ?? TimeSpan.FromSeconds(60)) with { Warm = warm }, TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+        if (warm > 0)
+        {
+            Assert.NotNull((await EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"unit\").Sh(\"make\")));")).Value);
+            await evaluator.WhenWarm;
+        }
 
-    private ScriptEvaluatorOptions Options(TimeSpan limit) => new() { EvaluatorAssembly = Evaluator, CacheDirectory = _folder, TimeLimit = limit };
+        return evaluator;
+    }
+
+    private ScriptEvaluator Make() => new(Options(TimeSpan.FromSeconds(60)), TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+
+    private ScriptEvaluatorOptions Options(TimeSpan limit) => new() { EvaluatorAssembly = BuiltEvaluator.Assembly, CacheDirectory = _folder, TimeLimit = limit };
 }

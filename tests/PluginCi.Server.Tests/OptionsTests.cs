@@ -64,13 +64,14 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, recipes, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, log-level, log-console.")]
+    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, recipes, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, warm-evaluators, log-level, log-console.")]
     [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, off, settings.")]
     [InlineData("data: [a]", "pluginci.yaml(1,7): error PCI3003: 'data' must be a text that is not empty, found a list.")]
     [InlineData("plugins: x", "pluginci.yaml(1,10): error PCI3003: 'plugins' must be a mapping, found a text or an empty value.")]
     [InlineData("\nreconcile-interval: soon", "pluginci.yaml(2,21): error PCI3004: 'reconcile-interval' is 'soon', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
     [InlineData("recipes: [nowhere]", "pluginci.yaml(1,10): error PCI3004: The folder of recipe libraries /srv/nowhere does not exist. Make it, or take it out of 'recipes'.")]
     [InlineData("stop-grace: 2d", "pluginci.yaml(1,13): error PCI3004: 'stop-grace' is '2d', expected a time from 0s to 1d such as 90s or 20m.")]
+    [InlineData("warm-evaluators: 17", "pluginci.yaml(1,18): error PCI3004: 'warm-evaluators' is '17', expected a number from 0 to 16.")]
     [InlineData("dependencies-size: 0GiB", "pluginci.yaml(1,20): error PCI3004: 'dependencies-size' is '0GiB', expected a number of GiB, 1GiB or more, such as 50GiB.")]
     [InlineData("caches-size: 20", "pluginci.yaml(1,14): error PCI3004: 'caches-size' is '20', expected a number of GiB, 1GiB or more, such as 50GiB.")]
     [InlineData("artifacts-kept: 5m", "pluginci.yaml(1,17): error PCI3004: 'artifacts-kept' is '5m', expected a time of 1h or more such as 12h or 30d.")]

@@ -7,10 +7,10 @@ namespace PluginCi.Cli;
 internal sealed record BenchFigure(string Name, double Value, string Unit)
 {
     /// <summary>A figure in milliseconds from several rounds.</summary>
-    public static BenchFigure MedianOf(string name, IEnumerable<TimeSpan> rounds)
+    public static BenchFigure MedianOf(string name, IEnumerable<TimeSpan> rounds, int digits = 2)
     {
         var sorted = rounds.Select(round => round.TotalMilliseconds).Order().ToArray();
         var median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return new BenchFigure(name, Math.Round(median, 2), "ms");
+        return new BenchFigure(name, Math.Round(median, digits), "ms");
     }
 }

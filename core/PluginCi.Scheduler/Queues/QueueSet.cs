@@ -13,6 +13,7 @@ internal sealed class QueueSet(
 {
     private readonly ConcurrentDictionary<QueueName, (QueueLoop Loop, Task Run)> _queues = new();
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _next = Signals.New();
     private ImmutableDictionary<ProjectName, QueueLoop> _byProject = ImmutableDictionary<ProjectName, QueueLoop>.Empty;
 
     /// <summary>Lets a site take effect: new queues start, others get their new rules, and those without projects run dry.</summary>
@@ -41,10 +42,14 @@ internal sealed class QueueSet(
         await SpreadFreezesAsync(site, cancellationToken);
         Site = site;
         _started.TrySetResult();
+        Interlocked.Exchange(ref _next, Signals.New()).TrySetResult();
     }
 
     /// <summary>The newest site that took effect in all queues; null before the first.</summary>
     public Site? Site { get; private set; }
+
+    /// <summary>The signal that another site took effect in all queues.</summary>
+    public TaskCompletionSource NextSite => Volatile.Read(ref _next);
 
     /// <summary>Completes when the queues of the first site run.</summary>
     public Task WhenStarted => _started.Task;

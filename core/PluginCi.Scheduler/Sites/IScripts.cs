@@ -26,4 +26,11 @@ public interface IScripts
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The policies that hold; errors where one could not be asked, and then the jobs must not run.</returns>
     Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken);
+
+    /// <summary>Evaluates the pipelines of many projects as they were merged, so that each is known when it is asked for. Several may share a process.</summary>
+    /// <param name="projects">Of each project the files below <c>.pipeline/</c>, by path from the repository's root.</param>
+    /// <param name="pipelines">The pipelines of the site.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When all are known; what is wrong with them is told when they are asked for.</returns>
+    Task PrepareProjectsAsync(IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken);
 }

@@ -14,7 +14,7 @@ public sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
     public async Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
-        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(new ScriptSource(PipelineFiles.FindEntry(files.ContainsKey) ?? PipelineFiles.Script, files), pipelines, cancellationToken));
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateProjectAsync(SourceOf(files), pipelines, cancellationToken));
         return (evaluation.Value, evaluation.Diagnostics);
     }
 
@@ -29,6 +29,13 @@ public sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
     /// <inheritdoc/>
     public Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken) =>
         GuardedAsync(() => evaluator.JudgeAsync(judged, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task PrepareProjectsAsync(
+        IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken) =>
+        GuardedAsync(async () => await evaluator.EvaluateProjectsAsync([.. projects.Select(SourceOf)], pipelines, cancellationToken));
+
+    private static ScriptSource SourceOf(ImmutableSortedDictionary<string, string> files) => new(PipelineFiles.FindEntry(files.ContainsKey) ?? PipelineFiles.Script, files);
 
     // A sandbox that cannot start is the machine's trouble, never the change's: it is tried again until somebody mends it.
     private static async Task<T> GuardedAsync<T>(Func<Task<T>> evaluate)

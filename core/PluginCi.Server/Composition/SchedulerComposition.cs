@@ -34,7 +34,7 @@ internal static class SchedulerComposition
                 StopGrace = options.StopGrace,
             })
             .AddSingleton<IGitMirrors, GitMirrors>()
-            .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans, Libraries = RecipeLibraries.Find(options.Recipes) })
+            .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans, Warm = options.WarmEvaluators, Libraries = RecipeLibraries.Find(options.Recipes) })
             .AddSingleton<ScriptEvaluator>()
             .AddSingleton<IScripts, SandboxedScripts>()
             .AddSingleton<GateService>()

@@ -66,6 +66,12 @@ public sealed record ServerOptions
     /// <summary><c>dependencies-size</c>: how many bytes of what builds fetch from registries are kept; what was used longest ago goes first. Default 20 GiB; 1 GiB or more.</summary>
     public long DependenciesSize { get; init; } = 20L << 30;
 
+    /// <summary>
+    /// <c>warm-evaluators</c>: how many processes wait for the next pipeline script that changed, each for one; such a script is evaluated ten times as fast.
+    /// They are started after the first one and need some 100 MB each. Default 1; from 0 to 16.
+    /// </summary>
+    public int WarmEvaluators { get; init; } = 1;
+
     /// <summary><c>log-level</c>: the least important lines that are logged: trace, debug, information, warning, error or critical. Default information.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

@@ -15,7 +15,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "recipes", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "log-level", "log-console"];
+        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "recipes", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "warm-evaluators", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -96,6 +96,7 @@ public static class ServerOptionsReader
             StopGrace = root.Value("stop-grace", ParseGrace, "a time from 0s to 1d such as 90s or 20m") ?? defaults.StopGrace,
             CachesSize = root.Value("caches-size", ParseGibibytes, "a number of GiB, 1GiB or more, such as 50GiB") ?? defaults.CachesSize,
             DependenciesSize = root.Value("dependencies-size", ParseGibibytes, "a number of GiB, 1GiB or more, such as 50GiB") ?? defaults.DependenciesSize,
+            WarmEvaluators = root.Value("warm-evaluators", ParseWarm, "a number from 0 to 16") ?? defaults.WarmEvaluators,
             LogLevel = root.Value("log-level", ParseLevel, "one of " + string.Join(", ", Levels)) ?? defaults.LogLevel,
             LogConsole = root.Value("log-console", ParseBoolean, "true or false") ?? defaults.LogConsole,
         };
@@ -150,6 +151,8 @@ public static class ServerOptionsReader
     private static TimeSpan? ParseAge(string text) => DurationText.Parse(text) is { } age && age >= TimeSpan.FromHours(1) ? age : null;
 
     private static TimeSpan? ParseGrace(string text) => DurationText.Parse(text) is { } grace && grace <= TimeSpan.FromDays(1) ? grace : null;
+
+    private static int? ParseWarm(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 16 ? number : null;
 
     private static long? ParseGibibytes(string text) =>
         text.EndsWith("GiB", StringComparison.Ordinal) && int.TryParse(text[..^3], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? (long)number << 30 : null;

@@ -1,48 +1,40 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
 
-/// <summary>Runs the evaluator once, in the sandbox, within the limits. Whatever the script does ends as a diagnostic.</summary>
-internal sealed class EvaluatorProcess(ScriptEvaluatorOptions options, TimeProvider clock, ILogger logger)
+/// <summary>An evaluator that was started in the sandbox. Ends with this object, whatever it does.</summary>
+internal sealed class EvaluatorProcess : IDisposable
 {
-    /// <returns>The response, and whether the same script would give it again.</returns>
-    public async Task<(EvaluationResponse Response, bool IsLasting)> RunAsync(EvaluationRequest request, CancellationToken cancellationToken)
-    {
-        var started = clock.GetTimestamp();
-        using var process = Start();
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = clock.CreateTimer(_ => limited.Cancel(), null, options.TimeLimit, Timeout.InfiniteTimeSpan);
-        try
-        {
-            var output = ReadUpToAsync(process.StandardOutput, options.PlanCharacters, limited.Token);
-            var errors = ReadUpToAsync(process.StandardError, 64 << 10, limited.Token);
-            await FeedAsync(process, request, limited.Token);
-            var text = await output;
-            if (text is null)
-            {
-                return (Failure(request, "PCI2203", $"the plan is larger than {options.PlanCharacters} characters; make fewer jobs, or move data into files of the repository."), true);
-            }
+    private const int ErrorCharacters = 64 << 10;
 
-            await process.WaitForExitAsync(limited.Token);
-            Log.Evaluated(logger, request.Entry, clock.GetElapsedTime(started));
-            return Understand(request, process.ExitCode, text, await errors);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return (Failure(request, "PCI2201", $"the script did not end within {options.TimeLimit.TotalSeconds} s; look for a loop that does not end."), false);
-        }
-        finally
-        {
-            Kill(process);
-        }
+    private readonly ScriptEvaluatorOptions _options;
+    private readonly Process _process;
+    private readonly LimitedLines _lines;
+    private readonly Task<string?> _warm;
+    private readonly Task<string> _errors;
+    private readonly DateTime _installed;
+
+    private EvaluatorProcess(ScriptEvaluatorOptions options, Process process, EvaluatorKind kind)
+    {
+        (_options, _process) = (options, process);
+        _installed = InstalledAt(options);
+        _errors = ReadErrorsAsync(process.StandardError);
+        _lines = new LimitedLines(process.StandardOutput);
+        _warm = kind == EvaluatorKind.Warm ? _lines.ReadAsync(options.PlanCharacters, CancellationToken.None) : Task.FromResult<string?>(null);
     }
 
-    private Process Start()
+    /// <summary>False when it has ended, or holds other files than those that are installed now.</summary>
+    public bool CanBeAsked => !_process.HasExited && _installed == InstalledAt(_options);
+
+    /// <summary>Of a warm one: completes when it waits for its request, or has ended.</summary>
+    public Task WhenWarm => _warm;
+
+    /// <summary>Starts an evaluator.</summary>
+    /// <exception cref="InvalidOperationException">There is no bubblewrap; the message says what to do.</exception>
+    public static EvaluatorProcess Start(ScriptEvaluatorOptions options, EvaluatorKind kind)
     {
         var start = new ProcessStartInfo("bwrap")
         {
@@ -52,14 +44,14 @@ internal sealed class EvaluatorProcess(ScriptEvaluatorOptions options, TimeProvi
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             StandardOutputEncoding = Encoding.UTF8,
         };
-        foreach (var argument in EvaluatorSandbox.Arguments(options))
+        foreach (var argument in EvaluatorSandbox.Arguments(options).Append(kind.ToString()))
         {
             start.ArgumentList.Add(argument);
         }
 
         try
         {
-            return Process.Start(start)!;
+            return new EvaluatorProcess(options, Process.Start(start)!, kind);
         }
         catch (Win32Exception exception)
         {
@@ -67,76 +59,61 @@ internal sealed class EvaluatorProcess(ScriptEvaluatorOptions options, TimeProvi
         }
     }
 
-    private static async Task FeedAsync(Process process, EvaluationRequest request, CancellationToken cancellationToken)
+    /// <summary>Hands a request over and waits for the response.</summary>
+    /// <exception cref="InvalidDataException">The response is larger than a plan may be.</exception>
+    public async Task<EvaluatorAnswer> AskAsync(EvaluationRequest request, CancellationToken cancellationToken)
     {
+        await _warm.WaitAsync(cancellationToken);
         try
         {
-            await process.StandardInput.WriteAsync(ModelJson.Write(request).AsMemory(), cancellationToken);
-            process.StandardInput.Close();
+            await _process.StandardInput.WriteLineAsync(ModelJson.Write(request).AsMemory(), cancellationToken);
+            await _process.StandardInput.FlushAsync(cancellationToken);
         }
         catch (IOException)
         {
             // It ended before it had read everything; its exit status says why.
         }
+
+        var isTaken = await _lines.ReadAsync(_options.PlanCharacters, cancellationToken) == EvaluatorLoop.Taken;
+        return new EvaluatorAnswer(isTaken, isTaken ? await _lines.ReadAsync(_options.PlanCharacters, cancellationToken) : null);
     }
 
-    /// <returns>Everything that was written, or null when it is more than the limit.</returns>
-    private static async Task<string?> ReadUpToAsync(StreamReader reader, int limit, CancellationToken cancellationToken)
+    /// <summary>Of one that gave no response: how it ended.</summary>
+    /// <returns>The exit status and the first of what it said of its errors.</returns>
+    public async Task<(int Status, string Errors)> ReadEndAsync(CancellationToken cancellationToken)
     {
-        var text = new StringBuilder();
-        var buffer = new char[16 << 10];
-        int read;
-        while ((read = await reader.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            text.Append(buffer, 0, read);
-            if (text.Length > limit)
-            {
-                return null;
-            }
-        }
-
-        return text.ToString();
+        var errors = await _errors.WaitAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return (_process.ExitCode, errors);
     }
 
-    private static (EvaluationResponse Response, bool IsLasting) Understand(EvaluationRequest request, int exitCode, string output, string? errors)
-    {
-        if (exitCode == 0)
-        {
-            try
-            {
-                return (ModelJson.Read<EvaluationResponse>(output), true);
-            }
-            catch (JsonException exception)
-            {
-                return (Failure(request, "PCI2202", $"the evaluator's answer cannot be read: {exception.Message}"), false);
-            }
-        }
-
-        var said = errors ?? "";
-        if (said.StartsWith("bwrap:", StringComparison.Ordinal))
-        {
-            throw new InvalidOperationException(
-                $"Pipeline scripts are evaluated in bubblewrap, which cannot start here: {said.Trim()} Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or run the server where they are allowed.");
-        }
-
-        var cause = said.Contains("OutOfMemory", StringComparison.Ordinal) ? "it used more memory than it may"
-            : said.Contains("Stack overflow", StringComparison.OrdinalIgnoreCase) ? "a function calls itself without end"
-            : $"the evaluator ended with status {exitCode}";
-        return (Failure(request, "PCI2202", $"the script broke its evaluation: {cause}."), false);
-    }
-
-    private static EvaluationResponse Failure(EvaluationRequest request, string id, string text) =>
-        new() { Diagnostics = [new Diagnostic(request.Entry, 0, 0, DiagnosticSeverity.Error, id, text)] };
-
-    private static void Kill(Process process)
+    /// <inheritdoc/>
+    public void Dispose()
     {
         try
         {
-            process.Kill(entireProcessTree: true);
+            _process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {
             // It has ended already.
         }
+
+        _process.Dispose();
+    }
+
+    private static DateTime InstalledAt(ScriptEvaluatorOptions options) => File.GetLastWriteTimeUtc(options.EvaluatorAssembly);
+
+    // To the end, or it would wait for somebody to read on.
+    private static async Task<string> ReadErrorsAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4 << 10];
+        while (await reader.ReadAsync(buffer) is > 0 and var read)
+        {
+            text.Append(buffer, 0, Math.Min(read, ErrorCharacters - text.Length));
+        }
+
+        return text.ToString();
     }
 }

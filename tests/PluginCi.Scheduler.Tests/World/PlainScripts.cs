@@ -14,6 +14,16 @@ internal sealed class PlainScripts : IScripts
             text == "error" ? (null, [Error(".pipeline/pipeline.csx")]) : (text.StartsWith('{') ? ModelJson.Read<Plan>(text) : new Plan { Jobs = [.. text.Split(' ').Select(Job)] }, []));
     }
 
+    /// <summary>How many projects were evaluated before anybody asked.</summary>
+    public int Prepared { get; private set; }
+
+    public Task PrepareProjectsAsync(
+        IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
+    {
+        Prepared += projects.Count;
+        return Task.CompletedTask;
+    }
+
     public Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
     {

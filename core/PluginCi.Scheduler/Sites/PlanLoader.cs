@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PluginCi.Git;
+using PluginCi.Model;
+using PluginCi.Plugin;
+
+namespace PluginCi.Scheduler;
+
+/// <summary>
+/// Has the plans of the projects evaluated before a change asks for them: after a start, since another version of the server evaluates anew, and for each site, since what pipelines there are
+/// is part of every plan. No queue waits for it, and what it cannot do is done when a change needs it.
+/// </summary>
+internal sealed class PlanLoader(QueueSet queues, Repositories repositories, IScripts scripts, ILogger<PlanLoader> logger)
+{
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // Taken before it looks, so that it misses none.
+            var next = queues.NextSite;
+            await Task.Yield();
+            if (queues.Site is { } site)
+            {
+                await LoadAsync(site, cancellationToken);
+            }
+
+            await next.WaitAsync(cancellationToken);
+        }
+    }
+
+    internal async Task LoadAsync(Site site, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var projects = queues.All.SelectMany(queue => queue.State.Tips)
+                // What a project that nobody of the site has looked at merges by itself never shares a process.
+                .Where(tip => site.Find(tip.Key.Project) is { IsSelfServed: false } project && project.DefaultBranch == tip.Key.Branch)
+                .DistinctBy(tip => tip.Key)
+                .Where(tip => repositories.MirrorOf(tip.Key.Project).Has(tip.Value))
+                .Select(tip => repositories.ReadScripts(tip.Key.Project, tip.Value).Remove(SiteKeeper.SiteFile))
+                .Where(files => PipelineFiles.FindEntry(files.ContainsKey) is not null)
+                .ToImmutableArray();
+            await scripts.PrepareProjectsAsync(projects, site.PipelineNames, cancellationToken);
+            Log.PlansLoaded(logger, projects.Length);
+        }
+        catch (Exception exception) when (exception is OutsideException or GitException)
+        {
+            Log.PlansNotLoaded(logger, exception.Message);
+        }
+    }
+}
