@@ -9,6 +9,9 @@ public enum ImportFormat
     /// <summary>Workflows of GitHub Actions.</summary>
     GitHub,
 
+    /// <summary>A folder of Jenkins Job Builder.</summary>
+    Jjb,
+
     /// <summary>A layout of Zuul 2.</summary>
     Zuul,
 }

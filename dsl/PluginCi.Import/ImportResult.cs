@@ -20,4 +20,35 @@ public sealed record ImportResult
 
     /// <summary>How many of them are in the scripts.</summary>
     public int JobsWritten { get; init; }
+
+    /// <summary>How many of those in the scripts are as they were.</summary>
+    public int JobsCarried { get; init; }
+
+    /// <summary>How many of those in the scripts are near to what they were, with all that is different told.</summary>
+    public int JobsApproximated { get; init; }
+
+    /// <summary>How many of those in the scripts are there in part: something of them needs a person.</summary>
+    public int JobsInPart => JobsWritten - JobsCarried - JobsApproximated;
+
+    /// <summary>The same, with what became of its jobs counted by what is told of them.</summary>
+    /// <param name="written">The names in the files of the jobs that are in the scripts.</param>
+    internal ImportResult WithJobs(IReadOnlyCollection<string> written)
+    {
+        var known = written.ToHashSet(StringComparer.Ordinal);
+        var worst = known.ToDictionary(name => name, _ => ImportOutcome.Carried, StringComparer.Ordinal);
+        foreach (var note in Notes.Where(note => note.Outcome != ImportOutcome.Carried))
+        {
+            // A setting's name begins with that of its job, which may have dots of its own.
+            for (var end = note.What.Length; end > 0; end = note.What.LastIndexOf('.', end - 1))
+            {
+                if (worst.TryGetValue(note.What[..end], out var before))
+                {
+                    worst[note.What[..end]] = note.Outcome > before ? note.Outcome : before;
+                    break;
+                }
+            }
+        }
+
+        return this with { JobsWritten = written.Count, JobsCarried = written.Count(name => worst[name] == ImportOutcome.Carried), JobsApproximated = written.Count(name => worst[name] == ImportOutcome.Approximated) };
+    }
 }

@@ -11,17 +11,33 @@ public static class Importer
     /// <param name="isFolder">True where <paramref name="path"/> is a folder.</param>
     /// <param name="project">The name that the repository has in the site.</param>
     /// <param name="input">Reads the files.</param>
+    /// <param name="jobs">For a layout of Zuul 2, the folder of Jenkins Job Builder that says what its jobs do; null for the one named <c>jjb</c> beside the layout or beside its folder, if there is one.</param>
     /// <returns>The scripts, with what became of each thing that was read, or what is wrong with the files.</returns>
-    public static ImportResult Import(ImportFormat format, string path, bool isFolder, string project, ImportInput input)
+    public static ImportResult Import(ImportFormat format, string path, bool isFolder, string project, ImportInput input, string? jobs = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         return format switch
         {
             ImportFormat.GitLab => new GitLabReader(input).Read(isFolder ? Path.Combine(path, GitLabReader.UsualName) : path, isFolder ? path : Path.GetDirectoryName(path) ?? "", project),
             ImportFormat.GitHub => new GitHubReader(input).Read(isFolder ? Workflows(path, input) : [path], project),
-            ImportFormat.Zuul => new ZuulReader(input).Read(isFolder ? Path.Combine(path, "layout.yaml") : path),
+            ImportFormat.Jjb => new JjbReader(input).Read(isFolder ? YamlOf(path, input) : [path], project, path),
+            ImportFormat.Zuul => ImportZuul(path, isFolder, input, jobs),
         };
     }
+
+    private static ImportResult ImportZuul(string path, bool isFolder, ImportInput input, string? jobs)
+    {
+        var layout = isFolder ? Path.Combine(path, "layout.yaml") : path;
+        var folder = Path.GetDirectoryName(layout) ?? "";
+        string[] usual = [Path.Combine(folder, JjbReader.UsualFolder), Path.Combine(folder, "..", JjbReader.UsualFolder)];
+        var files = jobs is null ? usual.Select(place => YamlIn(place, input)).FirstOrDefault(found => !found.IsEmpty, []) : YamlOf(jobs, input);
+        return new ZuulReader(input).Read(layout, files);
+    }
+
+    private static ImmutableArray<string> YamlIn(string folder, ImportInput input) => [.. input.List(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml")];
+
+    // A folder that has none is told of as the folder that was looked for.
+    private static ImmutableArray<string> YamlOf(string folder, ImportInput input) => YamlIn(folder, input) is { IsEmpty: false } files ? files : [Path.Combine(folder, "*.yaml")];
 
     // A folder that has none is told of as the folder that was looked for.
     private static ImmutableArray<string> Workflows(string path, ImportInput input)

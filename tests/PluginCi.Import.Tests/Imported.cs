@@ -40,17 +40,26 @@ internal sealed class Imported
         return new Imported(Importer.Import(format, path, isFolder: !texts.ContainsKey(path), "example", input));
     }
 
-    public static Imported FromDisk(ImportFormat format, string path)
+    public static Imported FromDisk(ImportFormat format, string path, string? jobs = null)
     {
         var input = new ImportInput(
             name => File.Exists(name) ? FileText.Decode(name, File.ReadAllBytes(name)) : (null, FileText.CannotRead(name, "there is no file of that name")),
             folder => Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal) : []);
-        return new Imported(Importer.Import(format, path, Directory.Exists(path), "example", input));
+        return new Imported(Importer.Import(format, path, Directory.Exists(path), "example", input, jobs));
     }
 
     public JobPlan Job(string name) => Plan.Jobs.FirstOrDefault(job => job.Name == name) ?? throw new InvalidOperationException($"no job '{name}' in\n{Script}");
 
     public string[] Commands(string job) => [.. Job(job).Steps.Cast<ShellStep>().Select(step => step.Command)];
+
+    /// <summary>The script of a project of a site, by the file that says which is whose.</summary>
+    public string PathOf(string project) => Result.Scripts[ZuulScripts.Projects].Split('\n').Select(line => line.Split('\t')).First(line => line[0] == project)[1];
+
+    /// <summary>The plan of a project of a site.</summary>
+    public Plan PlanOf(string project) => PlanAt(PathOf(project));
+
+    /// <summary>The plan of a script.</summary>
+    public Plan PlanAt(string path) => Evaluate(path, isSite: false, [.. Site.Pipelines.Select(pipeline => pipeline.Name)]).Plan!;
 
     /// <summary>The notes of an outcome that say something, as <c>line:column what: text</c>.</summary>
     public string[] Notes(ImportOutcome outcome) => [.. Result.Notes.Where(note => note.Outcome == outcome).Select(note => $"{note.Line}:{note.Column} {note.What}: {note.Text}")];
@@ -62,7 +71,7 @@ internal sealed class Imported
 
     private EvaluationResponse Evaluate(string entry, bool isSite, ImmutableArray<string> pipelines)
     {
-        var response = ScriptRunner.Run(new EvaluationRequest { IsSite = isSite, Entry = entry, Pipelines = pipelines, Files = Result.Scripts });
+        var response = ScriptRunner.Run(new EvaluationRequest { IsSite = isSite, Entry = entry, Pipelines = pipelines, Files = ImmutableSortedDictionary<string, string>.Empty.Add(entry, Result.Scripts[entry]) });
         Assert.True(response.Diagnostics.IsEmpty, $"{string.Join('\n', response.Diagnostics)}\n{Result.Scripts[entry]}");
         return response;
     }

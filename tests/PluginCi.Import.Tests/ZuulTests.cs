@@ -46,7 +46,8 @@ public sealed class ZuulTests
             colour: blue
         jobs:
           - { name: ^unit, queue-name: main-line, voting: true }
-          - { name: docs, mutex: docs }
+          - { name: docs, mutex: docs, files: ['^docs/.*\.md$', '(setup|tox)\.(py|cfg)$'], branch: ^master$ }
+          - { name: also-tox, voting: false, skip-if: [{ project: ^b/, branch: ^wip }] }
         project-templates:
           - name: tox
             test: ["{name}-tox"]
@@ -111,12 +112,74 @@ public sealed class ZuulTests
         All.Says(ImportOutcome.NeedsPerson, 7, "test.trigger.email");
         All.Says(ImportOutcome.Approximated, 21, "gate-old: it differs from 'gate' only in branches and people");
         All.Says(ImportOutcome.NeedsPerson, 37, "publish.colour");
-        All.Says(ImportOutcome.NeedsPerson, 39, "^unit.voting");
-        All.Says(ImportOutcome.NeedsPerson, 43, "Python.Tox");
-        All.Says(ImportOutcome.NeedsPerson, 46, "deep: what it does is in Jenkins; no recipe has its name");
-        All.Says(ImportOutcome.NeedsPerson, 50, "there is no template 'none'");
-        All.Says(ImportOutcome.NeedsPerson, 50, "b/also.check: the importer does not know this key");
-        Assert.Equal((5, 0), (All.Result.JobsFound, All.Result.JobsWritten));
+        All.Says(ImportOutcome.Approximated, 17, "gate.trigger.branch: pipelines are of all branches; the jobs say .Branches(…)");
+        All.Says(ImportOutcome.Carried, 39, "^unit.voting");
+        All.Says(ImportOutcome.Carried, 41, "also-tox.skip-if");
+        All.Says(ImportOutcome.Approximated, 44, "also-tox: no file here says what it does; by its name: tox of Debian runs the environments of the repository's tox.ini");
+        All.Says(ImportOutcome.NeedsPerson, 47, "deep: no file here says what it does, and its name tells nothing usual");
+        All.Says(ImportOutcome.NeedsPerson, 51, "there is no template 'none'");
+        All.Says(ImportOutcome.NeedsPerson, 51, "b/also.check: the importer does not know this key");
+        Assert.Equal((6, 2, 0, 2), (All.Result.JobsFound, All.Result.JobsWritten, All.Result.JobsCarried, All.Result.JobsApproximated));
+    }
+
+    [Fact]
+    public void A_job_whose_name_is_usual_is_in_the_script_of_its_project()
+    {
+        var job = Assert.Single(All.PlanOf("b/also").Jobs, job => job.Name == "also-tox");
+        Assert.Equal(["test"], job.Pipelines.AsEnumerable());
+        Assert.Equal((false, "tox"), (job.IsVoting, ((ShellStep)Assert.Single(job.Steps)).Command));
+        Assert.Equal(["!wip**"], job.Branches.AsEnumerable());
+
+        // In the gate of master alone it runs there alone.
+        Assert.Equal(["gate"], Assert.Single(All.PlanOf("b/also").Jobs, job => job.Name == "also-tox-gate").Pipelines.AsEnumerable());
+    }
+
+    [Fact]
+    public void Projects_that_are_tested_the_same_way_share_a_script()
+    {
+        const string Layout = """
+            pipelines:
+              - { name: check, manager: IndependentPipelineManager, trigger: { gerrit: [{ event: patchset-created }] } }
+            project-templates:
+              - { name: python, check: [tox-py311: [tox-docs]] }
+            projects:
+              - { name: one, template: [{ name: python }] }
+              - { name: two, template: [{ name: python }] }
+              - { name: three, check: [composer-php82] }
+            """;
+        var imported = Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", Layout));
+
+        Assert.Equal(["projects.tsv", "projects/three/.pipeline/pipeline.csx", "shared/python/.pipeline/pipeline.csx", "site.csx"], imported.Result.Scripts.Keys);
+        Assert.Equal("shared/python/.pipeline/pipeline.csx", imported.PathOf("two"));
+        Assert.Equal(["tox-py311"], Assert.Single(imported.PlanOf("one").Jobs, job => job.Name == "tox-docs").Needs.AsEnumerable());
+        Assert.Equal(["composer update --no-interaction --no-progress --prefer-dist", "composer test"], Assert.Single(imported.PlanOf("three").Jobs).Steps.Cast<ShellStep>().Select(step => step.Command));
+        Assert.Contains("for 2 projects, which projects.tsv names", imported.Result.Scripts["shared/python/.pipeline/pipeline.csx"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_jobs_do_is_read_from_the_folder_of_Jenkins_Job_Builder_beside_the_layout()
+    {
+        const string Layout = """
+            pipelines:
+              - { name: check, manager: IndependentPipelineManager, trigger: { gerrit: [{ event: patchset-created }] } }
+            projects:
+              - { name: one, check: [one-lint, one-tox] }
+            """;
+        const string Jobs = """
+            - job:
+                name: one-lint
+                builders: [{ shell: make lint }]
+            - job:
+                name: one-tox
+                builders: [unknown-macro]
+            """;
+        var imported = Imported.From(ImportFormat.Zuul, "zuul/layout.yaml", ("zuul/layout.yaml", Layout), ("zuul/../jjb/one.yaml", Jobs));
+
+        var jobs = imported.PlanOf("one").Jobs;
+        Assert.Equal("make lint", ((ShellStep)Assert.Single(Assert.Single(jobs, job => job.Name == "one-lint").Steps)).Command);
+        Assert.Equal("tox", ((ShellStep)Assert.Single(Assert.Single(jobs, job => job.Name == "one-tox").Steps)).Command);
+        Assert.Equal((2, 2, 1, 1), (imported.Result.JobsFound, imported.Result.JobsWritten, imported.Result.JobsCarried, imported.Result.JobsApproximated));
+        imported.Says(ImportOutcome.Approximated, 6, "one-tox.unknown-macro: no file here says what it does, and nothing here does what its name says. What the job's name usually means stands for all of its definition");
     }
 
     [Theory]
@@ -138,11 +201,20 @@ public sealed class ZuulTests
     {
         var watch = Stopwatch.StartNew();
         var imported = Imported.FromDisk(ImportFormat.Zuul, Samples.PathTo("wikimedia__integration-config/zuul/layout.yaml"));
+        watch.Stop();
 
         Assert.Equal([], imported.Result.Diagnostics);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"the import and the plan of its site took {watch.Elapsed}");
         Assert.Equal(2182, imported.Site.Projects.Length);
         Assert.Equal(424 - 1, imported.Result.JobsFound);
+        Assert.True(imported.Result.JobsWritten >= 0.9 * imported.Result.JobsFound, ImportReport.Summary(imported.Result));
+
+        // Of all ways in which projects are tested, those of the most projects and of the most jobs.
+        foreach (var path in imported.Result.Scripts.Keys.Where(path => path.StartsWith("shared/", StringComparison.Ordinal)))
+        {
+            Assert.NotEmpty(imported.PlanAt(path).Jobs);
+        }
+
 
         // Zuul has a queue for each pipeline; here one holds all pipelines of its projects, so that those that gate together on old branches alone are in it too.
         Assert.Equal([958, 586, 346], Largest(imported));

@@ -18,6 +18,8 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Project = new("--project") { Description = "The repository's name in the site. Default: the name of its folder." };
 
+    private static readonly Option<string?> Jobs = new("--jobs") { Description = "For zuul: the folder of Jenkins Job Builder that says what the jobs do. Default: the folder jjb beside the layout or its folder." };
+
     private static readonly Option<bool> Json = new("--json") { Description = "Print the report as JSON, and nothing else." };
 
     public static Command Create()
@@ -25,17 +27,17 @@ internal static class ImportCommand
         Format.AcceptOnlyFromAmong([.. Enum.GetNames<ImportFormat>().Select(name => name.ToLowerInvariant())]);
         var command = new Command("import", "Writes scripts from the configuration of another system, and a report of what was carried over, what was approximated and what needs a person.\n\nExample: pluginci import gitlab .gitlab-ci.yml")
         {
-            Format, FilePath, Target, Project, Json,
+            Format, FilePath, Target, Project, Jobs, Json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(Format), parsed.GetValue(FilePath)!, parsed.GetValue(Target)!, parsed.GetValue(Project), parsed.GetValue(Json)));
+        command.SetAction(parsed => Run(parsed.GetValue(Format), parsed.GetValue(FilePath)!, parsed.GetValue(Target)!, parsed.GetValue(Project), parsed.GetValue(Jobs), parsed.GetValue(Json)));
         return command;
     }
 
-    private static int Run(ImportFormat format, string path, string target, string? project, bool isJson)
+    private static int Run(ImportFormat format, string path, string target, string? project, string? jobs, bool isJson)
     {
         var isFolder = Directory.Exists(path);
         var root = isFolder ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var result = Importer.Import(format, path, isFolder, project ?? new DirectoryInfo(root).Name, new ImportInput(DeclarativeInput.Read, List));
+        var result = Importer.Import(format, path, isFolder, project ?? new DirectoryInfo(root).Name, new ImportInput(DeclarativeInput.Read, List), jobs);
         if (result.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             return Diagnostics.Tell(result.Diagnostics);

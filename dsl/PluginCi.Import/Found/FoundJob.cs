@@ -57,4 +57,6 @@ internal sealed record FoundJob
     public int? FlakeRetries { get; init; }
 
     public bool IsVoting { get; init; } = true;
+
+    public bool HoldsFollowing { get; init; }
 }

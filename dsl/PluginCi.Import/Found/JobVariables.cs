@@ -17,7 +17,7 @@ internal sealed partial class JobVariables
         }
 
         var expanded = _known.Keys.ToDictionary(name => name, name => Expand(_known[name], [name]));
-        var read = ShellLines.Variables(lines.Concat(expanded.Values)).Where(name => !_known.ContainsKey(name)).ToArray();
+        var read = ShellLines.Variables(lines.Concat(expanded.Values)).Where(name => !_known.ContainsKey(name) && !IsOfBuild(name, job)).ToArray();
         AddPredefined(read, job, commands, notes);
         var environment = ImmutableSortedDictionary.CreateBuilder<string, string>();
         foreach (var (name, value) in expanded)
@@ -48,6 +48,10 @@ internal sealed partial class JobVariables
 
     /// <summary>Lines that set the others; each shell of the job begins with them.</summary>
     public ImmutableArray<string> Prologue => [.. _prologue];
+
+    // What builds have by themselves, and what their services set.
+    private static bool IsOfBuild(string name, FoundJob job) =>
+        name.StartsWith("PLUGINCI_", StringComparison.Ordinal) || job.Services.Any(service => name.StartsWith($"{(service.Name ?? service.Kind).ToUpperInvariant()}_", StringComparison.Ordinal));
 
     private void AddPredefined(IEnumerable<string> read, FoundJob job, JobCommands commands, Notes notes)
     {

@@ -43,18 +43,19 @@ internal sealed class GitHubReader(ImportInput input)
     {
         var extra = JobPipelines.Extra([.. _found.Select(entry => entry.Plan)]);
         var jobs = JobOrder.Sort([.. _found.Where(entry => !entry.Plan.Runs.IsEmpty).Select(entry => entry.Job with { Pipelines = JobPipelines.Of(entry.Plan, extra) })], _notes);
-        var result = new ImportResult { JobsFound = _count, JobsWritten = jobs.Length };
+        var result = new ImportResult { JobsFound = _count };
         if (jobs.IsEmpty)
         {
             return result with { Notes = _notes.InOrder() };
         }
 
+        TimeLimits.Tell(jobs, "GitHub's limit is 6 hours", _notes);
         var nightly = _schedule is null ? null : new FoundPipeline(Occasions.PipelineOf(Occasion.Schedule).Name, $".Independent().Schedule(\"{_schedule}\").LowPrecedence()");
         var site = new FoundSite(
             [new FoundRepository(project, null, [])],
             [Occasions.PipelineOf(Occasion.MergeRequest), Occasions.Gate, .. extra.Select(occasion => occasion == Occasion.Schedule && nightly is not null ? nightly : Occasions.PipelineOf(occasion))],
             []);
-        return result with { Notes = _notes.InOrder(), Scripts = ImportScripts.Of(jobs, site, UsualFolder) };
+        return (result with { Notes = _notes.InOrder(), Scripts = ImportScripts.Of(jobs, site, UsualFolder) }).WithJobs([.. jobs.Select(job => job.Origin)]);
     }
 
     private void ReadFile(string path)

@@ -136,13 +136,14 @@ internal sealed class GitLabReader(ImportInput input)
 
     private ImportResult Result(ImmutableArray<GitLabJob> written, ImmutableArray<GitLabJob> all, string project, string origin)
     {
-        var result = new ImportResult { JobsFound = all.Length, JobsWritten = written.Length };
+        var result = new ImportResult { JobsFound = all.Length };
         if (written.IsEmpty)
         {
             return result with { Notes = _notes.InOrder() };
         }
 
         var jobs = JobOrder.Sort([.. written.Select(job => job.Found!)], _notes);
+        TimeLimits.Tell(jobs, "GitLab's limit is 1 hour, if no project setting says otherwise,", _notes);
         var extra = JobPipelines.Extra([.. all.Select(job => job.Plan)]);
         if (extra.Contains(Occasion.Schedule))
         {
@@ -153,6 +154,6 @@ internal sealed class GitLabReader(ImportInput input)
             [new FoundRepository(project, null, [])],
             [Occasions.PipelineOf(Occasion.MergeRequest), Occasions.Gate, .. extra.Select(Occasions.PipelineOf)],
             [.. jobs.SelectMany(job => job.Semaphores).Distinct().Select(name => (name, 1))]);
-        return result with { Notes = _notes.InOrder(), Scripts = ImportScripts.Of(jobs, site, origin) };
+        return (result with { Notes = _notes.InOrder(), Scripts = ImportScripts.Of(jobs, site, origin) }).WithJobs([.. jobs.Select(job => job.Origin)]);
     }
 }

@@ -29,7 +29,7 @@ public static class ImportReport
     {
         ArgumentNullException.ThrowIfNull(result);
         int Count(ImportOutcome outcome) => result.Notes.Count(note => note.Outcome == outcome);
-        return $"{result.JobsWritten} of {result.JobsFound} jobs are in the scripts; {Count(ImportOutcome.Carried)} settings are carried over, {Count(ImportOutcome.Approximated)} approximated, "
+        return $"{result.JobsWritten} of {result.JobsFound} jobs are in the scripts: {result.JobsCarried} as they were, {result.JobsApproximated} approximated, {result.JobsInPart} in part; {Count(ImportOutcome.Carried)} settings are carried over, {Count(ImportOutcome.Approximated)} approximated, "
             + $"{Count(ImportOutcome.NeedsPerson)} need a person.";
     }
 

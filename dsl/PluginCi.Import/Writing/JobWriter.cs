@@ -42,7 +42,7 @@ internal sealed class JobWriter(IReadOnlyDictionary<string, string> variables, F
 
         foreach (var step in job.Steps)
         {
-            yield return $".Sh({text(step)})";
+            yield return $".Sh({StepOf(step) ?? text(step)})";
         }
 
         foreach (var artifact in job.Artifacts)
@@ -94,6 +94,11 @@ internal sealed class JobWriter(IReadOnlyDictionary<string, string> variables, F
         {
             yield return ".NonVoting()";
         }
+
+        if (job.HoldsFollowing)
+        {
+            yield return ".HoldsFollowing()";
+        }
     }
 
     private IEnumerable<string> WhatItHas(FoundJob job, Func<string, string> text, Func<IEnumerable<string>, string> texts)
@@ -128,6 +133,9 @@ internal sealed class JobWriter(IReadOnlyDictionary<string, string> variables, F
             yield return $".Fetch({variables[maker]}, {text(artifact)})";
         }
     }
+
+    /// <summary>The name of a step that several jobs have; null for others.</summary>
+    public Func<string, string?> StepOf { get; init; } = _ => null;
 
     /// <summary>The names of the artifacts of a job; set before anything is written.</summary>
     public Func<string, IEnumerable<string>> ArtifactsOf { get; init; } = _ => [];

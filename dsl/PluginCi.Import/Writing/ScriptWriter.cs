@@ -6,10 +6,14 @@ namespace PluginCi.Import;
 /// <summary>Writes the jobs of a repository as its script.</summary>
 internal sealed class ScriptWriter
 {
+    private const int ShortestShared = 4;
+
     private readonly ImmutableArray<FoundJob> _jobs;
     private readonly Dictionary<string, string> _variables = [];
     private readonly Dictionary<string, string> _systems = [];
     private readonly List<string> _systemLines = [];
+    private readonly Dictionary<string, string> _steps = [];
+    private readonly List<string> _stepLines = [];
     private readonly ImmutableSortedDictionary<string, string> _shared;
 
     private ScriptWriter(ImmutableArray<FoundJob> jobs)
@@ -18,6 +22,7 @@ internal sealed class ScriptWriter
         _shared = FindShared(jobs);
         var taken = new HashSet<string>(StringComparer.Ordinal) { "row" };
         NameSystems(taken);
+        NameSteps(taken);
         foreach (var job in jobs)
         {
             _variables.Add(job.Name, CSharpText.Variable(job.Name, taken));
@@ -44,7 +49,12 @@ internal sealed class ScriptWriter
             text.Append("PluginCi.Dsl.Job Shared(PluginCi.Dsl.Job job) => job").AppendJoin("", _shared.Select(pair => $"\n    .Env({Plain(pair.Key)}, {Plain(pair.Value)})")).Append(";\n\n");
         }
 
-        var writer = new JobWriter(_variables, SystemText, _shared.Keys.ToHashSet()) { ArtifactsOf = name => _jobs.First(job => job.Name == name).Artifacts.Select(artifact => artifact.Name).Distinct() };
+        if (_stepLines.Count > 0)
+        {
+            text.Append("// What several jobs do.\n").AppendJoin('\n', _stepLines).Append("\n\n");
+        }
+
+        var writer = new JobWriter(_variables, SystemText, _shared.Keys.ToHashSet()) { StepOf = _steps.GetValueOrDefault, ArtifactsOf = name => _jobs.First(job => job.Name == name).Artifacts.Select(artifact => artifact.Name).Distinct() };
         foreach (var job in _jobs)
         {
             text.Append(writer.Write(job)).Append('\n');
@@ -73,6 +83,17 @@ internal sealed class ScriptWriter
             var name = CSharpText.Variable(same.First().Name, taken);
             _systemLines.Add($"var {name} = {Expression(same.First(), value => value)};");
             _systems.Add(same.Key, name);
+        }
+    }
+
+    // Lines that somebody would have to read twice to see that they are the same.
+    private void NameSteps(HashSet<string> taken)
+    {
+        var several = _jobs.SelectMany(job => job.Steps.Distinct()).Where(step => step.Count(letter => letter == '\n') >= ShortestShared && !step.Contains(FoundMatrix.Open, StringComparison.Ordinal)).GroupBy(step => step).Where(same => same.Count() > 1);
+        foreach (var step in several.Select(same => same.Key))
+        {
+            _steps[step] = CSharpText.Variable("commands", taken);
+            _stepLines.Add($"const string {_steps[step]} = {Plain(step)};");
         }
     }
 

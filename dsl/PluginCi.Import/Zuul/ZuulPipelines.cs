@@ -11,11 +11,15 @@ internal sealed class ZuulPipelines(Notes notes)
     private readonly Dictionary<string, string> _standIns = [];
     private readonly List<FoundPipeline> _pipelines = [];
     private readonly HashSet<string> _dependent = [];
+    private readonly Dictionary<string, ImmutableArray<string>> _branches = [];
 
     public ImmutableArray<FoundPipeline> All => [.. _pipelines];
 
     /// <summary>The pipeline of the site that stands for one of the layout; null where there is none of that name.</summary>
     public string? StandInOf(string name) => _standIns.GetValueOrDefault(name);
+
+    /// <summary>The branches that a pipeline of the layout is for, as globs; empty for all.</summary>
+    public ImmutableArray<string> BranchesOf(string name) => _branches.GetValueOrDefault(name, []);
 
     public bool IsDependent(string name) => _dependent.Contains(name);
 
@@ -125,13 +129,36 @@ internal sealed class ZuulPipelines(Notes notes)
                 }
             }
 
-            foreach (var entry in map.Entries.Where(entry => entry.Key is "email" or "username" or "branch" or "reject-approval" or "require-approval"))
+            foreach (var entry in map.Entries.Where(entry => entry.Key is "email" or "username" or "reject-approval" or "require-approval"))
             {
-                notes.NeedsPerson(entry.Value.File, entry.At, $"{keys.Map.Text("name")}.trigger.{entry.Key}", "whom and which branches it is for, pipelines do not say; who may approve is decided by the review system");
+                notes.NeedsPerson(entry.Value.File, entry.At, $"{keys.Map.Text("name")}.trigger.{entry.Key}", "whom it is for, pipelines do not say; who may approve is decided by the review system");
             }
         }
 
+        ReadBranches([.. (trigger?.List("gerrit") ?? []).OfType<MapNode>()], keys.Map.Text("name") ?? "");
         return [.. found];
+    }
+
+    // Of a pipeline whose events are of several branches, all count; of one with an event of any branch, none does.
+    private void ReadBranches(MapNode[] events, string name)
+    {
+        var isOfAll = events.Any(map => !map.Has("branch"));
+        foreach (var map in events)
+        {
+            var entry = map.Entries.FirstOrDefault(entry => entry.Key == "branch");
+            string[]?[] globs = entry.Value is null ? [] : [.. Values.Texts(entry.Value).Select(RegexGlobs.Convert)];
+            if (globs.Any(glob => glob is null) || (isOfAll && globs.Length > 0))
+            {
+                isOfAll = true;
+                notes.NeedsPerson(entry.Value!.File, entry.At, $"{name}.trigger.branch", "which branches it is for, pipelines do not say, and globs of the jobs' .Branches(…) cannot; its jobs run on all");
+            }
+            else if (globs.Length > 0)
+            {
+                notes.Approximated(entry.Value!.File, entry.At, $"{name}.trigger.branch", "pipelines are of all branches; the jobs say .Branches(…)");
+            }
+        }
+
+        _branches[name] = isOfAll ? [] : [.. events.SelectMany(map => Values.Texts(map["branch"])).SelectMany(text => RegexGlobs.Convert(text)!).Distinct()];
     }
 
     private static string? Trigger(string name, MapNode map) => name switch

@@ -30,7 +30,7 @@ public sealed class ImportTests
         var planned = await Product.RunAsync("plan", scratch.PathTo("out"), "--pipeline", "check", "--pipeline", "gate", "--pipeline", "post");
 
         Assert.Equal((0, ""), (imported.ExitCode, imported.StandardError));
-        Assert.StartsWith("2 of 2 jobs are in the scripts; ", imported.StandardOutput, StringComparison.Ordinal);
+        Assert.StartsWith("2 of 2 jobs are in the scripts: ", imported.StandardOutput, StringComparison.Ordinal);
         Assert.Equal((0, "", ""), (check.ExitCode, check.StandardOutput, check.StandardError));
         Assert.Equal((0, ""), (planned.ExitCode, planned.StandardError));
         Assert.Contains("Repository(\"tools/example\")", await File.ReadAllTextAsync(scratch.PathTo("out", "site.csx")), StringComparison.Ordinal);
