@@ -12,6 +12,9 @@ public enum ImportFormat
     /// <summary>A folder of Jenkins Job Builder.</summary>
     Jjb,
 
-    /// <summary>A layout of Zuul 2.</summary>
+    /// <summary>A <c>.pipeline/config.yaml</c> of PipelineLib.</summary>
+    PipelineLib,
+
+    /// <summary>A layout of Zuul 2, or the files of Zuul 3 and later.</summary>
     Zuul,
 }

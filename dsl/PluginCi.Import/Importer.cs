@@ -21,18 +21,32 @@ public static class Importer
             ImportFormat.GitLab => new GitLabReader(input).Read(isFolder ? Path.Combine(path, GitLabReader.UsualName) : path, isFolder ? path : Path.GetDirectoryName(path) ?? "", project),
             ImportFormat.GitHub => new GitHubReader(input).Read(isFolder ? Workflows(path, input) : [path], project),
             ImportFormat.Jjb => new JjbReader(input).Read(isFolder ? YamlOf(path, input) : [path], project, path),
-            ImportFormat.Zuul => ImportZuul(path, isFolder, input, jobs),
+            ImportFormat.PipelineLib => new PipelineLibImport(input).Read(isFolder ? Path.Combine(path, PipelineLibImport.UsualName) : path, project),
+            ImportFormat.Zuul => ImportZuul(path, isFolder, project, input, jobs),
         };
     }
 
-    private static ImportResult ImportZuul(string path, bool isFolder, ImportInput input, string? jobs)
+    // Zuul 2 has one file, a map; later ones have lists, in a file of the repository's root or in a folder of it.
+    private static ImportResult ImportZuul(string path, bool isFolder, string project, ImportInput input, string? jobs)
     {
+        var folders = Zuul3Files.UsualFolders;
+        var isInFolder = folders.Contains(Path.GetFileName(isFolder ? path.TrimEnd('/') : Path.GetDirectoryName(path)) ?? "");
+        string[] lists = !isFolder ? [path] : isInFolder ? [.. YamlIn(path, input)]
+            : [.. input.List(path).Where(file => Zuul3Files.UsualFiles.Contains(Path.GetFileName(file))), .. folders.SelectMany(folder => YamlIn(Path.Combine(path, folder), input))];
+        if (isFolder ? lists.Length > 0 : IsList(path, input))
+        {
+            var own = isFolder ? path : Path.GetDirectoryName(path) ?? "";
+            return new Zuul3Reader(input).Read(lists, isInFolder ? Path.GetDirectoryName(own.TrimEnd('/')) ?? "" : own, project);
+        }
+
         var layout = isFolder ? Path.Combine(path, "layout.yaml") : path;
         var folder = Path.GetDirectoryName(layout) ?? "";
         string[] usual = [Path.Combine(folder, JjbReader.UsualFolder), Path.Combine(folder, "..", JjbReader.UsualFolder)];
         var files = jobs is null ? usual.Select(place => YamlIn(place, input)).FirstOrDefault(found => !found.IsEmpty, []) : YamlOf(jobs, input);
         return new ZuulReader(input).Read(layout, files);
     }
+
+    private static bool IsList(string path, ImportInput input) => input.Read(path).Text is { } text && text.Split('\n').FirstOrDefault(line => line.Trim() is { Length: > 0 } bare && !bare.StartsWith('#') && bare != "---") is { } first && first.StartsWith('-');
 
     private static ImmutableArray<string> YamlIn(string folder, ImportInput input) => [.. input.List(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml")];
 

@@ -184,7 +184,7 @@ public sealed class ZuulTests
 
     [Theory]
     [InlineData("projects: [\n", "layout.yaml(2,1): error PCI5002")]
-    [InlineData("- projects\n", "layout.yaml(1,1): error PCI5005")]
+    [InlineData("- projects\n", "layout.yaml(1,3): error PCI5005: a definition of Zuul is a map")]
     public void What_is_no_layout_is_told_with_its_place(string text, string expected) =>
         Assert.Contains(expected, Imported.From(ImportFormat.Zuul, "layout.yaml", ("layout.yaml", text)).Result.Diagnostics[0].ToString(), StringComparison.Ordinal);
 

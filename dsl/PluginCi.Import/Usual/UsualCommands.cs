@@ -9,6 +9,8 @@ internal static class UsualCommands
 
     public static UsualWork Tox(string arguments) => new(On("python", "", ["tox"]), [With("tox", arguments)], "tox of Debian runs the environments of the repository's tox.ini");
 
+    public static UsualWork Nox() => new(On("python", "", ["nox"]), ["nox"], "nox of Debian runs the sessions of the repository's noxfile.py, and not only the one that the job names");
+
     /// <summary>npm: its test, or a script.</summary>
     public static UsualWork Npm(string version, string script, bool hasBrowser) =>
         new(On("node", version, hasBrowser ? ["chromium"] : []), [InstallNpm, script.Length == 0 ? "npm test" : $"npm run {script}"], $"the usual commands of npm: what the repository's package.json has as '{(script.Length == 0 ? "test" : script)}'");

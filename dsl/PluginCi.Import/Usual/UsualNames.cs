@@ -22,6 +22,7 @@ internal static partial class UsualNames
         (Maven(), name => UsualCommands.Maven(name.Groups["version"].Value, name.Groups["site"].Success ? "clean install site site:stage" : "clean install")
             with { Missing = name.Groups["release"].Success ? "releases need secrets, which builds do not have" : null }),
         (Rake(), name => UsualCommands.Rake(name.Groups["version"].Value, name.Groups["yard"].Success ? "yard" : "test")),
+        (Nox(), _ => UsualCommands.Nox()),
         (Tox(), name => UsualCommands.Tox(ToxArguments(name.Groups["environment"].Value))),
         (Doxygen(), _ => UsualCommands.Doxygen()),
         (Shellcheck(), _ => UsualCommands.Shellcheck()),
@@ -101,6 +102,9 @@ internal static partial class UsualNames
 
     [GeneratedRegex(@"(^|-)tox(-(?<environment>[\w.-]+))?$")]
     private static partial Regex Tox();
+
+    [GeneratedRegex("(^|-)nox(-|$)")]
+    private static partial Regex Nox();
 
     [GeneratedRegex("doxygen(-publish)?$")]
     private static partial Regex Doxygen();

@@ -16,6 +16,7 @@ internal static class SiteWriter
         IEnumerable<string> parts =
         [
             .. site.Repositories.Select(Repository),
+            .. site.CycleQueues.Select(queue => $"Queue({Literal(queue)}).Cycles()"),
             .. site.Semaphores.Select(semaphore => $"Semaphore({Literal(semaphore.Name)}{(semaphore.Count == 1 ? "" : $", {semaphore.Count}")})"),
             .. site.Pipelines.Select(pipeline => $"Pipeline({Literal(pipeline.Name)}){pipeline.Verbs}"),
         ];

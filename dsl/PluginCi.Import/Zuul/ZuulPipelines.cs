@@ -4,7 +4,7 @@ using PluginCi.Declarative;
 
 namespace PluginCi.Import;
 
-/// <summary>Reads the pipelines of a layout.</summary>
+/// <summary>Reads the pipelines of Zuul, of a layout of version 2 or of later files.</summary>
 internal sealed class ZuulPipelines(Notes notes)
 {
     private readonly Dictionary<string, string> _byVerbs = [];
@@ -23,6 +23,35 @@ internal sealed class ZuulPipelines(Notes notes)
 
     public bool IsDependent(string name) => _dependent.Contains(name);
 
+    /// <summary>A pipeline that no file here defines, by the usual meaning of its name.</summary>
+    public void AddUsual(string name, string file, Place at)
+    {
+        if (_standIns.ContainsKey(name))
+        {
+            return;
+        }
+
+        var occasion = name switch
+        {
+            "check" or "experimental-check" or "pre-check" => Occasion.MergeRequest,
+            "post" or "promote" or "deploy" or "postmerge" => Occasion.DefaultBranch,
+            "tag" or "release" or "pre-release" => Occasion.Tag,
+            _ when name.StartsWith("periodic", StringComparison.Ordinal) || name.StartsWith("nightly", StringComparison.Ordinal) => Occasion.Schedule,
+            _ => Occasion.Manual,
+        };
+        var verbs = name == "gate" ? Occasions.Gate.Verbs.Replace(".Supercedes(\"check\")", "", StringComparison.Ordinal) : Occasions.PipelineOf(occasion).Verbs;
+        notes.Approximated(file, at, name, $"no file here defines this pipeline; by its name it is Pipeline(\"{name}\"){verbs}");
+        _standIns[name] = name;
+        _pipelines.Add(new FoundPipeline(name, verbs));
+        if (name == "gate")
+        {
+            _dependent.Add(name);
+        }
+    }
+
+    /// <summary>Reads one pipeline.</summary>
+    public void ReadOne(MapNode map) => Read(map);
+
     public void Read(Node? list)
     {
         foreach (var map in ((list as ListNode)?.Items ?? []).OfType<MapNode>())
@@ -38,10 +67,17 @@ internal sealed class ZuulPipelines(Notes notes)
         keys.Take("name");
         keys.Take("source");
         keys.Approximate("description", "what it is for is not in the script");
-        foreach (var message in (string[])["success-message", "failure-message", "merge-failure-message", "footer-message"])
+        foreach (var message in (string[])["success-message", "failure-message", "merge-failure-message", "merge-conflict-message", "no-jobs-message", "dequeue-message", "start-message", "enqueue-message", "footer-message"])
         {
             keys.Approximate(message, "reports have words of their own");
         }
+
+        foreach (var report in (string[])["enqueue", "dequeue", "no-jobs", "merge-conflict", "merge-failure", "config-error", "disabled"])
+        {
+            keys.Approximate(report, "reports are made at these times, where a plugin makes any");
+        }
+
+        keys.Approximate("post-review", "reviewed code is what is in branches, and what a gate with approval tests");
 
         var verbs = Verbs(keys);
         keys.End();
@@ -59,7 +95,8 @@ internal sealed class ZuulPipelines(Notes notes)
 
     private string Verbs(Keys keys)
     {
-        var isDependent = keys.TakeText("manager") == "DependentPipelineManager";
+        var manager = keys.TakeText("manager") ?? "";
+        var isDependent = manager is "DependentPipelineManager" or "dependent";
         if (isDependent)
         {
             _dependent.Add(keys.Map.Text("name") ?? "");
@@ -78,7 +115,7 @@ internal sealed class ZuulPipelines(Notes notes)
         TellConditions(keys);
         string[] verbs =
         [
-            isGate ? ".Dependent()" : ".Independent()",
+            isGate ? ".Dependent()" : manager switch { "supercedent" => ".Supercedent()", "serial" => ".Serial()", _ => ".Independent()" },
             on.Length > 0 || schedule.Length == 0 ? $".On({string.Join(", ", on.Length == 0 ? ["Manual"] : on)})" : "",
             schedule,
             isGate ? ".RequireApproval()" : "",
@@ -87,6 +124,7 @@ internal sealed class ZuulPipelines(Notes notes)
             submits ? ".Submits()" : "",
             Precedence(keys),
             Window(keys),
+            Supercedes(keys),
         ];
         return string.Concat(verbs);
     }
@@ -102,19 +140,28 @@ internal sealed class ZuulPipelines(Notes notes)
 
     private static string Votes(long success, long failure) => success != 0 || failure != 0 ? string.Create(CultureInfo.InvariantCulture, $".Votes({success}, {failure})") : "";
 
+    private static string Supercedes(Keys keys) => Values.Texts(keys.Take("supercedes")) is { IsEmpty: false } names ? $".Supercedes({string.Join(", ", names.Select(name => $"\"{name}\""))})" : "";
+
     private static string Precedence(Keys keys) => keys.TakeText("precedence") switch { "high" => ".HighPrecedence()", "low" => ".LowPrecedence()", _ => "" };
 
     private static (bool IsThere, long Vote, bool Submits) Report(Keys keys, string key)
     {
-        var gerrit = (keys.Take(key) as MapNode)?.Map("gerrit");
-        return (keys.Map.Has(key), gerrit?.Number("verified") ?? 0, gerrit?.Flag("submit") is true);
+        var report = keys.Take(key) as MapNode;
+        var gerrit = report?.Map("gerrit");
+        return (keys.Map.Has(key), gerrit?.Number("verified") ?? gerrit?.Number("Verified") ?? 0, gerrit?.Flag("submit") is true || report?.Map("github")?.Flag("merge") is true);
     }
 
     private string[] Triggers(Keys keys, bool isGate)
     {
         var trigger = keys.Take("trigger") as MapNode;
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var map in (trigger?.List("gerrit") ?? []).OfType<MapNode>())
+        foreach (var other in (trigger?.Entries ?? []).Where(entry => entry.Key is not ("gerrit" or "github" or "timer")))
+        {
+            notes.NeedsPerson(other.Value.File, other.At, $"{keys.Map.Text("name")}.trigger.{other.Key}", "this trigger is not read; operators enqueue by pluginci enqueue");
+        }
+
+        MapNode[] events = [.. (trigger?.List("gerrit") ?? []).Concat(trigger?.List("github") ?? []).OfType<MapNode>()];
+        foreach (var map in events)
         {
             foreach (var name in Values.Texts(map["event"]))
             {
@@ -135,7 +182,7 @@ internal sealed class ZuulPipelines(Notes notes)
             }
         }
 
-        ReadBranches([.. (trigger?.List("gerrit") ?? []).OfType<MapNode>()], keys.Map.Text("name") ?? "");
+        ReadBranches(events, keys.Map.Text("name") ?? "");
         return [.. found];
     }
 
@@ -163,7 +210,11 @@ internal sealed class ZuulPipelines(Notes notes)
 
     private static string? Trigger(string name, MapNode map) => name switch
     {
-        "patchset-created" => "Patchset",
+        "patchset-created" or "pending-check" => "Patchset",
+        "pull_request" or "check_run" when Values.Texts(map["action"]).Any(action => action is "comment" or "rerequested") => "Recheck",
+        "pull_request" when !Values.Texts(map["action"]).Any(action => action is "closed" or "labeled" or "unlabeled") => "Patchset",
+        "pull_request_review" => "Approved",
+        "push" => Values.Texts(map["ref"]).Any(reference => reference.Contains("tags", StringComparison.Ordinal)) ? "Tag" : "RefUpdated",
         "change-restored" => "Restored",
         "change-merged" => "RefUpdated",
         "ref-updated" => Values.Texts(map["ref"]).Any(reference => reference.Contains("tags", StringComparison.Ordinal)) ? "Tag" : "RefUpdated",

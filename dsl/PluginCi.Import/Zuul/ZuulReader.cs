@@ -69,7 +69,7 @@ internal sealed class ZuulReader
         var queues = ZuulQueues.Find(
             projects.Select(project => (project.Name, project.Uses.Where(use => _pipelines.IsDependent(use.Pipeline) && use.Job != Nothing).Select(use => $"{use.Pipeline} {use.Job}"))).Where(entry => entry.Item2.Any()),
             job => _settings.QueueOf(job.Split(' ')[1]));
-        var writer = new ZuulScripts(library, _settings, _pipelines, _notes);
+        var writer = new ZuulScripts((use, project) => library.Find(use.Job, use.File, use.At) is { } job ? _settings.Apply(job, project) : null, _pipelines, _notes);
         var scripts = writer.Write(projects, origin);
         var site = new FoundSite(
             [.. projects.Select(project => new FoundRepository(

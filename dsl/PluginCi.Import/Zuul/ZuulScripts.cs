@@ -5,11 +5,10 @@ using System.Text;
 namespace PluginCi.Import;
 
 /// <summary>Writes the scripts of the projects of a layout: one for each way in which projects are tested, which those that are tested the same way share.</summary>
-/// <param name="library">What jobs do.</param>
-/// <param name="settings">What the layout says of them.</param>
+/// <param name="find">The job of a use in a project, with the needs that it names itself; null where nothing can be said of it, or it does not run there.</param>
 /// <param name="pipelines">The pipelines.</param>
 /// <param name="notes">Takes what is different.</param>
-internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, ZuulPipelines pipelines, Notes notes)
+internal sealed class ZuulScripts(Func<ZuulUse, string, FoundJob?> find, ZuulPipelines pipelines, Notes notes)
 {
     /// <summary>The file that says which script is each project's.</summary>
     public const string Projects = "projects.tsv";
@@ -27,7 +26,10 @@ internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, 
     public IEnumerable<string> Semaphores => _semaphores;
 
     /// <summary>The scripts by their paths, and the file that says which is whose.</summary>
-    public ImmutableSortedDictionary<string, string> Write(IEnumerable<ZuulProject> projects, string origin)
+    /// <param name="projects">The projects.</param>
+    /// <param name="origin">What they are from, for the first line of each script.</param>
+    /// <param name="isOne">True where the only project is the repository itself.</param>
+    public ImmutableSortedDictionary<string, string> Write(IEnumerable<ZuulProject> projects, string origin, bool isOne = false)
     {
         var scripts = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         var index = new StringBuilder();
@@ -35,7 +37,7 @@ internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, 
         {
             ZuulProject[] users = [.. same.Select(entry => entry.project)];
             var jobs = JobOrder.Sort(same.First().Jobs, notes);
-            var path = $"{FolderOf(users)}/{ImportScripts.Pipeline}";
+            var path = isOne ? ImportScripts.Pipeline : $"{FolderOf(users)}/{ImportScripts.Pipeline}";
             scripts[path] = ScriptWriter.Write(jobs, users.Length == 1 ? origin : string.Create(CultureInfo.InvariantCulture, $"{origin}, for {users.Length} projects, which {Projects} names"));
             _written.UnionWith(jobs.Select(job => job.Origin));
             _semaphores.UnionWith(jobs.SelectMany(job => job.Semaphores));
@@ -45,7 +47,7 @@ internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, 
             }
         }
 
-        return index.Length == 0 ? scripts.ToImmutable() : scripts.ToImmutable().Add(Projects, index.ToString());
+        return index.Length == 0 || isOne ? scripts.ToImmutable() : scripts.ToImmutable().Add(Projects, index.ToString());
     }
 
     private string FolderOf(ZuulProject[] users)
@@ -62,36 +64,43 @@ internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, 
     // A job that runs on other branches in one pipeline than in another is there twice.
     private ImmutableArray<FoundJob> JobsOf(ZuulProject project)
     {
-        var found = new Dictionary<string, (FoundJob Job, Dictionary<string, ImmutableArray<string>> Branches)>();
+        var found = new Dictionary<string, Dictionary<string, FoundJob>>();
         foreach (var use in project.Uses.Where(use => use.Job != ZuulReader.Nothing))
         {
-            if (library.Find(use.Job, use.File, use.At) is { } job && settings.Apply(job, project.Name) is { } applied && BranchesOf(applied, use.Pipeline) is { } branches)
+            if (find(use, project.Name) is { } job && BranchesOf(job, use.Pipeline) is { } branches)
             {
-                var known = found.TryGetValue(use.Job, out var entry) ? entry : found[use.Job] = (applied, []);
+                var known = found.TryGetValue(use.Job, out var entry) ? entry : found[use.Job] = [];
                 var pipeline = pipelines.StandInOf(use.Pipeline)!;
-                known.Branches[pipeline] = known.Branches.TryGetValue(pipeline, out var before) ? Union(before, branches) : branches;
+                known[pipeline] = known.TryGetValue(pipeline, out var before) ? before with { Branches = Union(before.Branches, branches) } : job with { Branches = branches };
             }
         }
 
         var names = new Dictionary<(string Job, string Pipeline), string>();
         var taken = new HashSet<string>();
         var jobs = ImmutableArray.CreateBuilder<FoundJob>();
-        foreach (var (origin, (job, byPipeline)) in found)
+        foreach (var (origin, byPipeline) in found)
         {
-            foreach (var same in byPipeline.GroupBy(entry => string.Join(' ', entry.Value)))
+            foreach (var same in byPipeline.GroupBy(entry => KeyOf(entry.Value)))
             {
-                var name = JobNames.Free(same.Key == string.Join(' ', byPipeline.First().Value) ? job.Name : $"{job.Name}-{same.First().Key}", taken);
-                ImmutableArray<string> runsIn = [.. same.Select(entry => entry.Key)];
-                jobs.Add(job with { Name = name, Pipelines = runsIn, Branches = same.First().Value });
-                foreach (var pipeline in runsIn)
+                var job = same.First().Value;
+                var name = JobNames.Free(same.Key == KeyOf(byPipeline.First().Value) ? job.Name : $"{job.Name}-{same.First().Key}", taken);
+                jobs.Add(job with { Name = name, Origin = origin, Pipelines = [.. same.Select(entry => entry.Key)] });
+                foreach (var (pipeline, _) in same)
                 {
                     names[(origin, pipeline)] = name;
                 }
             }
         }
 
-        var needs = project.Uses.Where(use => use.Parent is not null).ToLookup(use => use.Job);
-        return [.. jobs.Select(job => job with { Needs = [.. NeedsOf(job, needs, names, []).Distinct().Select(name => new FoundNeed(name, false, false))] })];
+        var parents = project.Uses.Where(use => use.Parent is not null).ToLookup(use => use.Job);
+        return [.. jobs.Select(job => job with
+        {
+            Needs =
+            [
+                .. NeedsOf(job, parents, names, []).Distinct().Select(name => new FoundNeed(name, false, false)),
+                .. job.Needs.SelectMany(need => job.Pipelines.Where(pipeline => names.ContainsKey((need.Job, pipeline))).Select(pipeline => need with { Job = names[(need.Job, pipeline)] })).DistinctBy(need => need.Job),
+            ],
+        })];
     }
 
     // Where the job before is not in the script, the one before that is meant.
@@ -120,6 +129,12 @@ internal sealed class ZuulScripts(JjbLibrary library, ZuulJobSettings settings, 
 
     private static ImmutableArray<string> Union(ImmutableArray<string> one, ImmutableArray<string> other) => one.IsEmpty || other.IsEmpty ? [] : [.. one.Union(other)];
 
-    private static string KeyOf(ImmutableArray<FoundJob> jobs) => string.Join('\n', jobs.Select(job =>
-        $"{job.Name}|{string.Join(' ', job.Pipelines)}|{string.Join(' ', job.Branches)}|{string.Join(' ', job.WhenChanged)}|{string.Join(' ', job.Irrelevant)}|{string.Join(' ', job.Needs.Select(need => need.Job))}|{job.IsVoting}|{string.Join(' ', job.Semaphores)}"));
+    private static string KeyOf(ImmutableArray<FoundJob> jobs) => string.Join('\n', jobs.Select(job => $"{job.Name}|{string.Join(' ', job.Pipelines)}|{KeyOf(job)}"));
+
+    // All that projects may say of a job in ways of their own.
+    private static string KeyOf(FoundJob job) => string.Join('|', ((IEnumerable<string>[])
+    [
+        job.Branches, job.WhenChanged, job.Irrelevant, job.Semaphores, job.Needs.Select(need => $"{need.Job}{need.IsSoft}"), job.Steps, job.Environment.Select(pair => $"{pair.Key}={pair.Value}"),
+        [$"{job.IsVoting}", $"{job.Timeout}", $"{job.Attempts}", $"{job.System?.Release}"],
+    ]).Select(texts => string.Join('\u001f', texts)));
 }

@@ -8,4 +8,5 @@ namespace PluginCi.Import;
 /// <param name="Parent">The job that must pass before; null for none.</param>
 /// <param name="File">The file that says so first.</param>
 /// <param name="At">Where.</param>
-internal readonly record struct ZuulUse(string Pipeline, string Job, string? Parent, string File, Place At);
+/// <param name="Variant">What is said of the job for this use alone; null for nothing.</param>
+internal readonly record struct ZuulUse(string Pipeline, string Job, string? Parent, string File, Place At, MapNode? Variant = null);
