@@ -39,6 +39,23 @@ public sealed class GateServiceTests
     }
 
     [Fact]
+    public async Task A_server_that_starts_has_the_plans_evaluated_of_what_its_queues_rest_on()
+    {
+        using var town = await Town.FoundAsync();
+        await using (var server = await town.StartAsync())
+        {
+            var change = await town.PushAsync(Town.Alpha, "Lint too", ".pipeline/pipeline.csx", "unit lint");
+            town.Approve(change);
+            Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(change, Town.Soon)).Kind);
+        }
+
+        await using var later = await town.StartAsync();
+        var prepared = await later.Scripts.Prepared.WaitAsync(Town.Soon);
+        Assert.Contains("unit lint", prepared.Select(files => files[".pipeline/pipeline.csx"]));
+        Assert.DoesNotContain(prepared, files => files.ContainsKey("site.csx"));
+    }
+
+    [Fact]
     public async Task A_push_past_the_gate_is_noticed_and_what_was_not_tested_on_it_is_not_merged()
     {
         using var town = await Town.FoundAsync();

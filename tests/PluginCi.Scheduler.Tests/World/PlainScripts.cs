@@ -6,6 +6,8 @@ namespace PluginCi.Scheduler;
 /// <summary>Scripts without C#: a pipeline is a list of job names, a site a list of projects, either may be a whole plan as JSON, and <c>error</c> is an error.</summary>
 internal sealed class PlainScripts : IScripts
 {
+    private readonly TaskCompletionSource<IReadOnlyList<ImmutableSortedDictionary<string, string>>> _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
@@ -14,13 +16,13 @@ internal sealed class PlainScripts : IScripts
             text == "error" ? (null, [Error(".pipeline/pipeline.csx")]) : (text.StartsWith('{') ? ModelJson.Read<Plan>(text) : new Plan { Jobs = [.. text.Split(' ').Select(Job)] }, []));
     }
 
-    /// <summary>How many projects were evaluated before anybody asked.</summary>
-    public int Prepared { get; private set; }
+    /// <summary>The projects that were evaluated first before anybody asked.</summary>
+    public Task<IReadOnlyList<ImmutableSortedDictionary<string, string>>> Prepared => _prepared.Task;
 
     public Task PrepareProjectsAsync(
         IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
-        Prepared += projects.Count;
+        _prepared.TrySetResult(projects);
         return Task.CompletedTask;
     }
 

@@ -36,7 +36,7 @@ internal sealed class TownServer : IAsyncDisposable
                 EventsPerSnapshot = 7,
             },
             new Connections([Source, .. others], [Reporter], [.. Machines(town, power), .. town.Machines is null ? [Executor] : Array.Empty<IExecutor>()]),
-            new PlainScripts(),
+            Scripts,
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,
             Board,
@@ -52,6 +52,8 @@ internal sealed class TownServer : IAsyncDisposable
     public Reporter Reporter { get; }
 
     public Executor Executor { get; }
+
+    public PlainScripts Scripts { get; } = new();
 
     public Stores Stores { get; }
 
