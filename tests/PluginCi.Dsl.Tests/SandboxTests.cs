@@ -11,6 +11,7 @@ public sealed class SandboxTests : IDisposable
 {
     private const string Head = "#r \"PluginCi.Dsl.dll\"\nusing static PluginCi.Dsl.Ci;\n";
 
+    private readonly HastyClock _clock = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-dsl-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -54,7 +55,8 @@ public sealed class SandboxTests : IDisposable
     [InlineData(1)]
     public async Task A_script_without_end_is_stopped_and_not_remembered(int warm)
     {
-        using var evaluator = await MakeAsync(warm, TimeSpan.FromSeconds(5));
+        using var evaluator = await MakeAsync(warm);
+        _clock.Haste = 12;
         var known = Directory.EnumerateFiles(_folder).Count();
         var evaluation = await EvaluateAsync(evaluator, Head + "while (true) { }\nreturn Project();");
         Assert.Null(evaluation.Value);
@@ -123,9 +125,9 @@ public sealed class SandboxTests : IDisposable
         CancellationToken.None);
 
     // The first script has warm ones started.
-    private async Task<ScriptEvaluator> MakeAsync(int warm, TimeSpan? limit = null)
+    private async Task<ScriptEvaluator> MakeAsync(int warm)
     {
-        var evaluator = new ScriptEvaluator(Options(limit ?? TimeSpan.FromSeconds(60)) with { Warm = warm }, TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+        var evaluator = new ScriptEvaluator(Options(TimeSpan.FromSeconds(60)) with { Warm = warm }, _clock, NullLogger<ScriptEvaluator>.Instance);
         if (warm > 0)
         {
             Assert.NotNull((await EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"unit\").Sh(\"make\")));")).Value);
