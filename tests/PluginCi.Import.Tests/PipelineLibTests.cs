@@ -110,6 +110,16 @@ public sealed class PipelineLibTests
     }
 
     [Fact]
+    public void What_needs_bash_is_run_by_it_and_no_check_of_scripts_warns_of_it()
+    {
+        var imported = Imported.From(
+            ImportFormat.PipelineLib, "config.yaml", ("config.yaml", "pipelines:\n  test:\n    blubberfile: b.yaml\n    stages: [{ name: unit }]\n"),
+            ("b.yaml", "version: v4\nbase: registry.example.org/bookworm\nvariants:\n  unit: { entrypoint: [sh, -c, '[[ -f a ]] && make'] }\n"));
+
+        Assert.Equal(["bash -eo pipefail <<'END_OF_SCRIPT'\n[[ -f a ]] && make\nEND_OF_SCRIPT"], imported.Commands("unit"));
+    }
+
+    [Fact]
     public void What_PipelineLib_refuses_is_refused() =>
         Assert.Contains("error PCI", Imported.From(ImportFormat.PipelineLib, "config.yaml", ("config.yaml", "pipeline: {}\n")).Result.Diagnostics[0].ToString(), StringComparison.Ordinal);
 

@@ -35,7 +35,7 @@ internal static partial class StepRules
             lines.Length == 1 && OnlyForItself().IsMatch(lines[0]), at, "PCI2076",
             $"the step '{shown}' of job '{plan.Name}' changes nothing for those behind it: each step is a shell of its own, in the project's folder. Join them, as in .Sh(\"cd sub && make\"), or use .Env(…).", nameof(Job.Sh));
         findings.WarningIf(
-            lines.Any(line => OfOtherShells().IsMatch(line)), at, "PCI2077",
+            !ToOtherShell().IsMatch(lines[0]) && lines.Any(line => OfOtherShells().IsMatch(line)), at, "PCI2077",
             $"the step '{shown}' of job '{plan.Name}' uses what only bash has, and steps run with /bin/sh: write `. file` for `source file` and `[ … ]` for `[[ … ]]`, or .Sh(\"bash -ec '…'\").", nameof(Job.Sh));
         findings.WarningIf(
             lines.Any(line => PackageInstall().IsMatch(line)), at, "PCI2078",
@@ -52,6 +52,10 @@ internal static partial class StepRules
 
     [GeneratedRegex(@"(^|[;&|]\s*)(source\s+\S|\[\[\s)|^(if|while|until)\s+\[\[\s")]
     private static partial Regex OfOtherShells();
+
+    // All lines below are given to that shell.
+    [GeneratedRegex(@"^bash\b[^;&|]*<<")]
+    private static partial Regex ToOtherShell();
 
     [GeneratedRegex(@"^(sudo\s+)?(apt|apt-get|aptitude)\s+(-\S+\s+)*(install|update|upgrade)\b")]
     private static partial Regex PackageInstall();
