@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using PluginCi.Model;
 
@@ -6,7 +7,7 @@ namespace PluginCi.Dsl;
 /// <summary>What a job must be like, whoever runs it.</summary>
 internal static partial class JobRules
 {
-    private static readonly Dictionary<string, string> Releases = new() { ["11"] = "bullseye", ["12"] = "bookworm", ["13"] = "trixie" };
+    private static readonly FrozenDictionary<string, string> Releases = new Dictionary<string, string> { ["11"] = "bullseye", ["12"] = "bookworm", ["13"] = "trixie" }.ToFrozenDictionary();
 
     private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromHours(24);
 
