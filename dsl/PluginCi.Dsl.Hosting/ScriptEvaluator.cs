@@ -93,6 +93,7 @@ public sealed class ScriptEvaluator : IDisposable
         (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => _cache.Find(one.Key) is null)];
         if (missing.Length > 1)
         {
+            KeptLibraries.Keep(_options);
             var size = Math.Clamp((missing.Length + _concurrency - 1) / _concurrency, 1, BatchSize);
             await Task.WhenAll(missing.Chunk(size).Select(requests => EvaluateTogetherAsync(requests, cancellationToken)));
         }
