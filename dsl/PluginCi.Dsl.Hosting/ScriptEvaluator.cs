@@ -158,8 +158,6 @@ public sealed class ScriptEvaluator : IDisposable
         await _running.WaitAsync(cancellationToken);
         try
         {
-            KeptLibraries.Keep(_options);
-
             // Somebody may have asked the same while this one waited.
             if (_cache.Find(key) is { } meanwhile)
             {

@@ -33,7 +33,7 @@ internal sealed class EvaluatorProcess : IDisposable
     public Task WhenWarm => _warm;
 
     /// <summary>Starts an evaluator.</summary>
-    /// <exception cref="InvalidOperationException">There is no bubblewrap; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">There is no bubblewrap, or a library of recipes was replaced; the message says what to do.</exception>
     public static EvaluatorProcess Start(ScriptEvaluatorOptions options, EvaluatorKind kind)
     {
         var start = new ProcessStartInfo("bwrap")
@@ -44,6 +44,7 @@ internal sealed class EvaluatorProcess : IDisposable
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             StandardOutputEncoding = Encoding.UTF8,
         };
+        KeptLibraries.Keep(options);
         foreach (var argument in EvaluatorSandbox.Arguments(options).Append(kind.ToString()))
         {
             start.ArgumentList.Add(argument);
