@@ -47,6 +47,19 @@ public sealed class BatchTests : IDisposable
         Assert.All(await later.EvaluateProjectsAsync([.. scripts.Where(script => script.Contains("make", StringComparison.Ordinal)).Select(Source)], ["check"], CancellationToken.None), plan => Assert.True(plan.IsFromCache));
     }
 
+    [Fact]
+    public async Task A_plan_that_is_warned_of_is_a_plan()
+    {
+        var kept = new List<EvaluationResponse>();
+        var source = Source(Head + "return Project(Commit(Job(\"install\").Sh(\"npm ci\")));");
+        var request = new EvaluationRequest { IsSite = false, Entry = source.Entry, Files = source.Files, Pipelines = ["check"] };
+
+        await new BatchEvaluation(new ScriptEvaluatorOptions { EvaluatorAssembly = BuiltEvaluator.Assembly, CacheDirectory = _folder }, TimeProvider.System).RunAsync([request], (_, response) => kept.Add(response), CancellationToken.None);
+
+        Assert.NotNull(Assert.Single(kept).Plan);
+        Assert.NotEmpty(kept[0].Diagnostics);
+    }
+
     // What a script could leave for the next one of its process would be here: what it can name are these assemblies and values of the framework.
     [Fact]
     public void Nothing_that_a_script_can_reach_can_be_left_for_another_one()

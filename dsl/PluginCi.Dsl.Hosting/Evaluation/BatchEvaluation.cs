@@ -3,7 +3,7 @@ using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
 
-/// <summary>Evaluates many scripts one after the other in one evaluator. Only plans without any finding come of it; what else happens says nothing, since it may be another script's doing.</summary>
+/// <summary>Evaluates many scripts one after the other in one evaluator. Only plans without any error come of it; what else happens says nothing, since it may be another script's doing.</summary>
 /// <remarks>Why scripts that were merged may share a process, and what keeps them apart: docs/adr/0025.</remarks>
 internal sealed class BatchEvaluation(ScriptEvaluatorOptions options, TimeProvider clock)
 {
@@ -25,7 +25,7 @@ internal sealed class BatchEvaluation(ScriptEvaluatorOptions options, TimeProvid
                 return answer is { IsTaken: false } ? requests.Count : index + 1;
             }
 
-            if (response.Plan is not null && response.Diagnostics.IsEmpty)
+            if (response.Plan is not null && response.Diagnostics.All(found => found.Severity == DiagnosticSeverity.Warning))
             {
                 keep(index, response);
             }

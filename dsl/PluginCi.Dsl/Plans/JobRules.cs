@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using PluginCi.Model;
 
@@ -7,8 +6,6 @@ namespace PluginCi.Dsl;
 /// <summary>What a job must be like, whoever runs it.</summary>
 internal static partial class JobRules
 {
-    private static readonly FrozenDictionary<string, string> Releases = new Dictionary<string, string> { ["11"] = "bullseye", ["12"] = "bookworm", ["13"] = "trixie" }.ToFrozenDictionary();
-
     private static readonly TimeSpan LongestTimeLimit = TimeSpan.FromHours(24);
 
     public static void Check(Job job, Findings findings)
@@ -90,7 +87,7 @@ internal static partial class JobRules
         {
             findings.ErrorIf(
                 !SuiteForm().IsMatch(debian.Suite), at, "PCI2017",
-                $"{who} runs on the Debian release '{debian.Suite}'; write its code name, for example {(Releases.TryGetValue(debian.Suite, out var release) ? release : "bookworm")}.", nameof(Ci.Debian));
+                $"{who} runs on the Debian release '{debian.Suite}'; write its code name, for example {CodeNameOf(debian.Suite)}.", nameof(Ci.Debian));
             foreach (var package in debian.Packages.Where(package => !PackageForm().IsMatch(package)))
             {
                 findings.Error(at, "PCI2017", $"{who} runs on a system with the package '{package}'; write the name of a Debian package, or name=version.");
@@ -100,6 +97,13 @@ internal static partial class JobRules
                 debian.LockFile is { } file && IsOutside(file), at, "PCI2020", $"{who} runs on a system as in the lock '{debian.LockFile}'; it must be a path inside the repository, without '..'.");
         }
     }
+
+    private static string CodeNameOf(string number) => number switch
+    {
+        "11" => "bullseye",
+        "13" => "trixie",
+        _ => "bookworm",
+    };
 
     /// <summary>Checks limits, of a job or of a service.</summary>
     public static void CheckLimits(ResourceLimits limits, string who, Place at, Findings findings)
