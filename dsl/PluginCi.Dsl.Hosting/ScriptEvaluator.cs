@@ -90,7 +90,7 @@ public sealed class ScriptEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         (EvaluationRequest Request, string Key)[] all = [.. sources.Select(source => RequestFor(source, isSite: false, knownPipelines)).Select(request => (request, PlanCache.KeyOf(request)))];
-        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => _cache.Find(one.Key) is null)];
+        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => !UsesLibrary(one.Request) && _cache.Find(one.Key) is null)];
         if (missing.Length > 1)
         {
             KeptLibraries.Keep(_options);
@@ -112,6 +112,10 @@ public sealed class ScriptEvaluator : IDisposable
         _together.Dispose();
         _warm.Dispose();
     }
+
+    // A library is code that no list of what is allowed was held against: what it leaves behind, no other script meets.
+    private bool UsesLibrary(EvaluationRequest request) =>
+        _options.Libraries.Any(library => request.Files.Values.Any(text => text.Contains(library.Name, StringComparison.OrdinalIgnoreCase)));
 
     private EvaluationRequest RequestFor(ScriptSource source, bool isSite, ImmutableArray<string> pipelines)
     {

@@ -116,7 +116,7 @@ public static class Ci
     /// <param name="path">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     /// <returns>The enforcement, for all projects and pipelines.</returns>
-    /// <example><code>return Site(core, Enforce([Job("secrets").On(Debian("bookworm").Apt("git-secrets")).Sh("git secrets --scan")]));</code></example>
+    /// <example><code>return Site(core, Enforce([Job("markers").On(Debian("bookworm").Apt("git")).Sh("! git grep -nE '^(&lt;&lt;&lt;&lt;&lt;&lt;&lt;|&gt;&gt;&gt;&gt;&gt;&gt;&gt;) '")]));</code></example>
     public static Enforced Enforce(JobSet[] jobs, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new([.. (jobs ?? []).SelectMany(set => set.Jobs)], [], [], new Place(path, line));
 

@@ -17,11 +17,17 @@ internal sealed class GitChangeSource(ReviewState state, WakeListener wake) : IC
         return Task.FromResult(isHosted ? new RemoteRepository(repository, "refs/changes/*") : null);
     }
 
-    /// <summary>Also makes those ready that came since the server started.</summary>
+    /// <summary>Also makes those ready that came since the server started. Where the folder is away, none of them is gone.</summary>
     public Task<IReadOnlyList<ProjectName>?> ListProjectsAsync(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(state.Folder.Repositories))
+        {
+            return Task.FromResult<IReadOnlyList<ProjectName>?>(null);
+        }
+
         state.RepairRepositories();
-        return Task.FromResult<IReadOnlyList<ProjectName>?>([.. state.Folder.ListProjects().Select(project => new ProjectName(project))]);
+        return Task.FromResult<IReadOnlyList<ProjectName>?>(
+            [.. state.Folder.ListProjects().Where(project => ReviewFolder.FindNameObstacle(project) is null).Select(project => new ProjectName(project))]);
     }
 
     public IAsyncEnumerable<SourceEvent> WatchAsync(CancellationToken cancellationToken) =>

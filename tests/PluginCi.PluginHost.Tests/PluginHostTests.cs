@@ -37,9 +37,9 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.9", "was built against contract 0.9, this server needs 1.7")]
-    [InlineData("2.0", "needs contract 2.0, this server has 1.7")]
-    [InlineData("1.8", "needs contract 1.8, this server has 1.7")]
+    [InlineData("0.9", "was built against contract 0.9, this server needs 1.8")]
+    [InlineData("2.0", "needs contract 2.0, this server has 1.8")]
+    [InlineData("1.9", "needs contract 1.9, this server has 1.8")]
     [InlineData("new", "states the contract 'new'; expected MAJOR.MINOR")]
     public async Task A_plugin_of_another_contract_is_refused_before_it_is_loaded(string contract, string expected)
     {

@@ -36,7 +36,7 @@ public sealed class EnforcementTests
         { "need it, so that it looks like one of its own", Script, Plan(PlainScripts.Job("unit") with { SoftNeeds = ["secrets"] }), "runs" },
         { "run nothing else", Script, Plan(PlainScripts.Job("unit") with { Branches = ["nowhere"] }), "runs" },
         { "have a script that is no script", Script, "error", "PCI0000" },
-        { "have no script", "code", "1", "runs" },
+        { "touch no script at all", "code", "1", "runs" },
         { "use a template with a job of the same name as its own", Script, ModelJson.Write(new Plan { Jobs = [PlainScripts.Job("contract")], Templates = ["service"] }), "PCI2401" },
         { "use a template that is not there", Script, ModelJson.Write(new Plan { Jobs = [PlainScripts.Job("unit")], Templates = ["mine"] }), "PCI2402" },
         { "bring a site of its own", "site.csx", "alpha", "runs" },
@@ -44,7 +44,8 @@ public sealed class EnforcementTests
         { "use more memory than it may", Script, Plan(PlainScripts.Job("unit") with { Limits = new ResourceLimits { MemoryBytes = 8L << 30 } }), "PCI2412" },
         { "set what the site sets", Script, Plan(PlainScripts.Job("unit") with { Environment = Symbols.Environment.SetItem("DEB_BUILD_OPTIONS", "") }), "PCI2413" },
         { "do what is forbidden", Script, "unit root", "PCI2411" },
-        { "do what is forbidden in a pipeline of its own", Script, Plan(PlainScripts.Job("root") with { Pipelines = ["check"] }), "PCI2411" },
+        { "do what is forbidden where it is not asked for", Script, Plan(PlainScripts.Job("unit"), PlainScripts.Job("root") with { Pipelines = ["check"] }), "runs" },
+        { "let a service use what a job may not", Script, Plan(PlainScripts.Job("unit") with { Services = [new ServicePlan { Name = "db", Port = 5432, Limits = new ResourceLimits { MemoryBytes = 64L << 30 } }] }), "PCI2412" },
     };
 
     [Theory]
@@ -79,6 +80,16 @@ public sealed class EnforcementTests
 
         Assert.Contains("secrets", Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync(site, code)).Jobs.Select(job => job.Name));
         Assert.Contains("secrets", Assert.IsType<ReadyToBuild>(await workshop.PrepareAsync([site], [code])).Jobs.Select(job => job.Name));
+    }
+
+    [Fact]
+    public async Task A_job_of_a_group_and_an_enforced_one_of_one_name_are_told_of_with_their_places()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha", "beta") with { Enforced = [new EnforcedPlan([], [Secrets with { Name = "Acceptance" }])] });
+        await using var workshop = await Workshop.OpenAsync(town);
+
+        var error = Assert.Single(Assert.IsType<ConfigurationErrors>(await workshop.PrepareAsync(await town.PushAsync(Town.Alpha, "Code", "code", "1"))).Diagnostics);
+        Assert.StartsWith("job 'Acceptance' of alpha (site.csx(9)) has the name of a job of group 'all'", error.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,42 @@ public sealed class SelfServiceTests
         Assert.Equal(["alpha"], SelfService.Expand(site, []).Projects.Select(project => project.Name.Value));
     }
 
+    [Theory]
+    [InlineData("all")]
+    [InlineData("kit")]
+    [InlineData("tools")]
+    [InlineData("a/../b")]
+    [InlineData("a@b")]
+    public void A_name_that_stands_for_something_else_is_nobodys_to_take(string name)
+    {
+        var site = Site with { Patterns = [new ProjectPlan(new ProjectName("**")) { Queue = "tools" }] };
+
+        Assert.Null(SelfService.Find(site, "git", new ProjectName(name)));
+        Assert.NotNull(SelfService.Find(site, "git", new ProjectName("tools/kit")));
+    }
+
+    [Fact]
+    public void Of_two_projects_of_one_name_the_first_counts()
+    {
+        var site = Site with { Patterns = [new ProjectPlan(new ProjectName("tools/*")), new ProjectPlan(new ProjectName("tools/*"), "gerrit")] };
+
+        Assert.Equal(["git"], SelfService.Expand(site, [(Tool, "git"), (Tool, "gerrit")]).Projects.Where(project => project.IsSelfServed).Select(project => project.Connection));
+    }
+
+    [Fact]
+    public async Task What_another_connection_says_of_a_project_of_the_same_name_is_not_heard()
+    {
+        using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [], Projects = [new ProjectPlan(Town.Alpha, "elsewhere")] });
+        await using var server = await town.StartAsync();
+        var strange = await town.PushAsync(Town.Alpha, "Strange", "code", "1");
+        town.Approve(strange);
+        var known = await town.PushAsync(Town.Config, "Known", "note", "1");
+        town.Approve(known);
+
+        Assert.Equal(ReportKind.Success, (await town.Audience.EndOfAsync(known, Town.Soon)).Kind);
+        Assert.DoesNotContain(server.Board.States.Values, state => state.Changes.ContainsKey(strange));
+    }
+
     private static async Task<ChangeId> PushFirstAsync(Town town, ProjectName project)
     {
         await town.Git.InitAsync(project, (".pipeline/pipeline.csx", "unit"));

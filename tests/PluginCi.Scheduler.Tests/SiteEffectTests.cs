@@ -46,6 +46,36 @@ public sealed class SiteEffectTests
     }
 
     [Fact]
+    public async Task A_report_says_what_takes_a_project_out_of_the_gate_and_what_opens_the_network()
+    {
+        var effect = await EffectOfAsync(Plain, Plain with
+        {
+            Projects = [new ProjectPlan(Town.Alpha) { Pipelines = ["check"] }, new ProjectPlan(Town.Beta)],
+            Egress = new EgressPlan { Unreviewed = ["*.example.org"] },
+        });
+
+        Assert.Equal(
+            [
+                "What this changes for projects:",
+                "* project 'alpha' changes: pipelines [\"check\"] instead of []",
+                "* egress 'site' changes: unreviewed [\"*.example.org\"] instead of []",
+                "* alpha: job 'unit' is gone, in gate",
+            ],
+            effect!.Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_site_whose_group_has_a_job_of_the_name_of_a_projects_own_is_refused()
+    {
+        using var town = await Town.FoundAsync(Plain);
+        await using var workshop = await Workshop.OpenAsync(town);
+
+        var change = await town.PushAsync(Town.Config, "Group", "site.csx", ModelJson.Write(Plain with { Groups = [new GroupPlan("all", [Town.Alpha, Town.Beta], [PlainScripts.Job("unit") with { Repositories = [Town.Alpha, Town.Beta] }])] }));
+
+        Assert.Equal(["PCI2421", "PCI2421"], Assert.IsType<ConfigurationErrors>(await workshop.PrepareAsync(change)).Diagnostics.Select(error => error.Id));
+    }
+
+    [Fact]
     public async Task A_site_that_changes_nothing_has_no_effect() => Assert.Null(await EffectOfAsync(Plain, Plain));
 
     [Fact]

@@ -34,6 +34,7 @@ public sealed class TrustTests
 
         Assert.False(Trust.IsReviewed(alone, Wish("gate", Approved)));
         Assert.False(Trust.IsReviewed(alone, Wish("post") with { Ref = new RefUpdate(new ProjectName("alpha"), "main", null, new string('a', 40), Trigger.RefUpdated) }));
+        Assert.False(Trust.IsReviewed(Site with { Projects = [] }, Wish("gate", Approved)));
         Assert.False(Trust.IsReviewed(
             Site with { Projects = [new ProjectPlan(new ProjectName("beta")) { IsSelfServed = true }] },
             Wish("gate", Approved) with { Job = new FrozenJob(PlainScripts.Job("acceptance") with { Repositories = [new ProjectName("alpha"), new ProjectName("beta")] }) }));

@@ -77,6 +77,11 @@ internal static class PlanCommand
                 parsed.AddError("--all and --diff are of working trees; leave --config out.");
             }
 
+            if (parsed.GetValue(All) && parsed.GetValue(Diff) is not null && parsed.GetValue(For) is not null)
+            {
+                parsed.AddError("--all --diff compares all pipelines; leave --for out.");
+            }
+
             if (parsed.GetValue(Repositories) is { } folder && (!parsed.GetValue(All) || !System.IO.Directory.Exists(folder)))
             {
                 parsed.AddError(parsed.GetValue(All) ? $"There is no folder {folder}." : "--repositories needs --all.");

@@ -8,6 +8,9 @@ namespace PluginCi.Cli;
 /// <param name="folder">The folder.</param>
 internal sealed class Clones(string folder)
 {
+    // Links may lead in a circle.
+    private static readonly EnumerationOptions Own = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden };
+
     private readonly HashSet<ProjectName> _missing = [];
 
     /// <summary>The projects that were asked for and are not there.</summary>
@@ -39,7 +42,7 @@ internal sealed class Clones(string folder)
     // A project is a folder with a repository; folders above it are part of its name.
     private static IEnumerable<string> List(string folder, string prefix)
     {
-        foreach (var below in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        foreach (var below in Directory.EnumerateDirectories(folder, "*", Own).Order(StringComparer.Ordinal))
         {
             var name = prefix + Path.GetFileName(below);
             if (name.EndsWith(".git", StringComparison.Ordinal))

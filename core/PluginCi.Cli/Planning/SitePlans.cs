@@ -36,16 +36,18 @@ internal sealed class SitePlans(WorkingTree tree, Clones clones, ScriptEvaluator
         }
 
         var status = ExitCode.Ok;
+        var comparison = new SiteComparison(new SandboxedScripts(evaluator));
         var all = new SortedDictionary<string, IReadOnlyList<JobPlan>>(StringComparer.Ordinal);
         using (var progress = new ProgressLine(site.Projects.Length))
         {
-            foreach (var project in site.Projects)
+            // The config project has no jobs: it is tested by what it does to the others.
+            foreach (var project in site.Projects.Where(project => project.Name.Value != tree.Name))
             {
                 progress.Show(project.Name.Value);
                 if (await clones.ReadAsync(project, cancellationToken) is { } files)
                 {
                     var target = new ProjectBranch(project.Name, project.DefaultBranch);
-                    var (jobs, errors) = await new SiteComparison(new SandboxedScripts(evaluator)).MakeJobsAsync(site, target, named, files, cancellationToken);
+                    var (jobs, errors) = await comparison.MakeJobsAsync(site, target, named, files, cancellationToken);
                     status = Math.Max(status, Diagnostics.Tell(errors.Select(error => error with { Path = $"{project.Name}/{error.Path}" })));
                     all[project.Name.Value] = jobs;
                 }

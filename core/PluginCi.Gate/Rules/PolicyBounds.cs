@@ -1,48 +1,49 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 
 namespace PluginCi.Gating;
 
-/// <summary>What a policy that holds sets: the most that a job may ask for, and variables.</summary>
+/// <summary>What a policy that holds sets: the most that a job and each of its services may ask for, and variables.</summary>
 internal static class PolicyBounds
 {
-    private static readonly JobPlan Usual = new() { Name = "" };
+    private static readonly JobPlan UsualJob = new() { Name = "" };
+
+    private static readonly ServicePlan UsualService = new() { Name = "", Port = 0 };
 
     /// <summary>Puts a job under a policy. One that asks for more than it may is told; one that says nothing gets what it may.</summary>
-    public static JobPlan Apply(PolicyPlan policy, JobPlan job, Action<string, string> refuse)
+    public static JobPlan Apply(PolicyPlan policy, JobPlan job, Action<string, string> refuse) => job with
     {
-        var limits = job.Limits;
-        var usual = Usual.Limits;
-        return job with
+        TimeLimit = Bound($"job '{job.Name}'", "minutes of time", job.TimeLimit, UsualJob.TimeLimit, policy.MostTime, time => time.TotalMinutes, refuse),
+        Limits = Bound(policy, $"job '{job.Name}'", job.Limits, UsualJob.Limits, refuse),
+        Services = [.. job.Services.Select(service => service with { Limits = Bound(policy, $"service '{service.Name}' of job '{job.Name}'", service.Limits, UsualService.Limits, refuse) })],
+        Environment = WithVariables(policy, job, refuse),
+    };
+
+    private static ResourceLimits Bound(PolicyPlan policy, string who, ResourceLimits limits, ResourceLimits usual, Action<string, string> refuse) => limits with
+    {
+        MemoryBytes = Bound(who, "bytes of memory", limits.MemoryBytes, usual.MemoryBytes, policy.MostMemoryBytes, bytes => bytes, refuse),
+        Processes = Bound(who, "processes", limits.Processes, usual.Processes, policy.MostProcesses, count => count, refuse),
+        Cpus = Bound(who, "CPUs", limits.Cpus, usual.Cpus, policy.MostCpus, count => count, refuse),
+        DiskBytes = Bound(who, "bytes on disk", limits.DiskBytes, usual.DiskBytes, policy.MostDiskBytes, bytes => bytes, refuse),
+    };
+
+    private static T Bound<T>(string who, string what, T asked, T usually, T? most, Func<T, double> number, Action<string, string> refuse)
+        where T : struct, IComparable<T>
+    {
+        if (most is not { } bound || asked.CompareTo(bound) <= 0)
         {
-            TimeLimit = Bound("minutes of time", job.TimeLimit, Usual.TimeLimit, policy.MostTime, time => time.TotalMinutes),
-            Limits = limits with
-            {
-                MemoryBytes = Bound("bytes of memory", limits.MemoryBytes, usual.MemoryBytes, policy.MostMemoryBytes, bytes => bytes),
-                Processes = Bound("processes", limits.Processes, usual.Processes, policy.MostProcesses, count => count),
-                Cpus = Bound("CPUs", limits.Cpus, usual.Cpus, policy.MostCpus, count => count),
-                DiskBytes = Bound("bytes on disk", limits.DiskBytes, usual.DiskBytes, policy.MostDiskBytes, bytes => bytes),
-            },
-            Environment = WithVariables(policy, job, refuse),
-        };
-
-        T Bound<T>(string what, T asked, T usually, T? most, Func<T, double> number)
-            where T : struct, IComparable<T>
-        {
-            if (most is not { } bound || asked.CompareTo(bound) <= 0)
-            {
-                return asked;
-            }
-
-            if (!asked.Equals(usually))
-            {
-                refuse("PCI2412", FormattableString.Invariant($"job '{job.Name}' asks for {number(asked)} {what}, and may have {number(bound)}"));
-            }
-
-            return bound;
+            return asked;
         }
+
+        if (!asked.Equals(usually))
+        {
+            refuse("PCI2412", FormattableString.Invariant($"{who} asks for {number(asked)} {what}, and may have {number(bound)}"));
+        }
+
+        return bound;
     }
 
-    private static System.Collections.Immutable.ImmutableSortedDictionary<string, string> WithVariables(PolicyPlan policy, JobPlan job, Action<string, string> refuse)
+    private static ImmutableSortedDictionary<string, string> WithVariables(PolicyPlan policy, JobPlan job, Action<string, string> refuse)
     {
         foreach (var (name, value) in policy.Environment.Where(set => job.Environment.TryGetValue(set.Key, out var other) && other != set.Value))
         {

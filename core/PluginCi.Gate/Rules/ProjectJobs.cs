@@ -21,7 +21,8 @@ public static class ProjectJobs
         ArgumentNullException.ThrowIfNull(site);
         ArgumentNullException.ThrowIfNull(own);
         ImmutableArray<PolicyPlan> asked = [.. site.Policies.Where(policy => policy.When is not null && IsFor(policy.Projects, project))];
-        return asked.IsEmpty || own.Jobs.IsEmpty ? null : new PolicyCase(project, branch, pipeline, own.Jobs, asked);
+        ImmutableArray<JobPlan> running = [.. own.Jobs.Where(job => job.Pipelines.IsEmpty || job.Pipelines.Contains(pipeline))];
+        return asked.IsEmpty || running.IsEmpty ? null : new PolicyCase(project, branch, pipeline, running, asked);
     }
 
     /// <summary>Makes the jobs.</summary>

@@ -27,10 +27,16 @@ public static class SiteDifference
             .. Line("new in the site", becomes.Keys.Except(was.Keys)),
             .. Line("no longer in the site", was.Keys.Except(becomes.Keys)),
             .. moves,
+            .. Changed("project", [.. before.Projects.Select(WithoutQueue)], [.. after.Projects.Select(WithoutQueue)], project => project.Name.Value),
             .. Named("pipeline", before.Pipelines, after.Pipelines, pipeline => pipeline.Name),
             .. Named("pattern", before.Patterns, after.Patterns, pattern => pattern.Name.Value),
-            .. Named("group", [.. before.Groups.Select(Narrow)], [.. after.Groups.Select(Narrow)], group => group.Name),
+            .. Named("group", [.. before.Groups.Select(group => Narrow(before, group))], [.. after.Groups.Select(group => Narrow(after, group))], group => group.Name),
             .. Named("policy", before.Policies, after.Policies, policy => policy.Name),
+            .. Named("queue", before.Queues, after.Queues, queue => queue.Name),
+            .. Named("semaphore", [.. before.Semaphores], [.. after.Semaphores], semaphore => semaphore.Key),
+            .. Changed("egress", [before.Egress], [after.Egress], _ => "site"),
+            .. Named("registry", before.Registries ?? [], after.Registries ?? [], registry => registry.Name),
+            .. before.ReusesResults == after.ReusesResults ? [] : new[] { after.ReusesResults ? "results are kept over a reset" : "results are not kept over a reset any more" },
         ];
     }
 
@@ -54,8 +60,14 @@ public static class SiteDifference
     private static Dictionary<ProjectName, string> QueuesOf(SitePlan site) =>
         RepoGroups.QueuesOf(site).SelectMany(queue => queue.Projects.Keys, (queue, project) => (project, queue.Name)).ToDictionary(one => one.project, one => one.Name.Value);
 
+    private static ProjectPlan WithoutQueue(ProjectPlan project) => project with { Queue = null };
+
     // Members that came by a pattern are told of as projects.
-    private static GroupPlan Narrow(GroupPlan group) => group.Patterns.IsEmpty ? group : group with { Projects = [], Jobs = [.. group.Jobs.Select(job => job with { Repositories = [] })] };
+    private static GroupPlan Narrow(SitePlan site, GroupPlan group) => group.Patterns.IsEmpty ? group : group with
+    {
+        Projects = [.. group.Projects.Where(member => site.Projects.Any(project => project.Name == member && !project.IsSelfServed))],
+        Jobs = [.. group.Jobs.Select(job => job with { Repositories = [] })],
+    };
 
     private static IEnumerable<string> Line(string what, IEnumerable<ProjectName> projects) => projects.Any() ? [$"{Count(projects)}: {what}"] : [];
 
@@ -86,6 +98,13 @@ public static class SiteDifference
         }
 
         return lines.ToImmutable();
+    }
+
+    // Of those that both have: that one is new or gone is told otherwise.
+    private static ImmutableArray<string> Changed<T>(string what, ImmutableArray<T> before, ImmutableArray<T> after, Func<T, string> name)
+    {
+        var names = before.Select(name).Intersect(after.Select(name)).ToHashSet();
+        return Named(what, [.. before.Where(one => names.Contains(name(one)))], [.. after.Where(one => names.Contains(name(one)))], name);
     }
 
     private static string[] Changed<T>(T before, T after)

@@ -25,7 +25,6 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
             var groups = site.GroupsOf(target.Project)
                 .SelectMany(group => group.Jobs.Select(job => new JobCandidate(job, group.Name, target.Project, target.Branch)))
                 .ToArray();
-            CheckNames(target.Project, wish.Pipeline, own, groups, errors);
             var files = change is { } id ? FilesOf(target.Project, state.Merges[id]) : [];
             candidates.AddRange([.. own.Concat(groups).Select(job => job with { Change = change, Files = files })]);
             candidates.AddRange([.. (await LaterJobsAsync(site, wish, target, state, errors, cancellationToken)).Select(job => job with { Change = change })]);
@@ -116,15 +115,6 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
         }
 
         return whole;
-    }
-
-    private static void CheckNames(ProjectName project, string pipeline, JobCandidate[] own, JobCandidate[] groups, List<Diagnostic> errors)
-    {
-        var runs = own.Where(job => job.Plan.Pipelines.IsEmpty || job.Plan.Pipelines.Contains(pipeline)).Select(job => job.Plan.Name);
-        foreach (var twice in runs.Intersect(groups.Select(job => job.Plan.Name)))
-        {
-            errors.Add(Error(ProjectFile, "PCI2901", $"job '{twice}' of {project} has the name of a job of one of its groups; rename it."));
-        }
     }
 
     // Every project has its script at the same path. Where it may be that of another one, its folder in a workspace of several says whose it is.

@@ -43,7 +43,7 @@ internal sealed class PlanLoader(QueueSet queues, Repositories repositories, ISc
             await scripts.PrepareProjectsAsync(projects, site.PipelineNames, cancellationToken);
             Log.PlansLoaded(logger, projects.Length);
         }
-        catch (Exception exception) when (exception is OutsideException or GitException)
+        catch (Exception exception) when (exception is OutsideException or GitException or IOException or UnauthorizedAccessException)
         {
             Log.PlansNotLoaded(logger, exception.Message);
         }

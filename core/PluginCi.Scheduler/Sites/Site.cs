@@ -22,6 +22,9 @@ internal sealed class Site
 
     public ImmutableArray<string> PipelineNames => [.. Plan.Pipelines.Select(pipeline => pipeline.Name)];
 
+    /// <summary>The pipelines that a project takes part in.</summary>
+    public ImmutableArray<string> PipelinesOf(ProjectName project) => Find(project) is { Pipelines.IsEmpty: false } plan ? plan.Pipelines : PipelineNames;
+
     public ProjectPlan? Find(ProjectName project) => _projects.GetValueOrDefault(project);
 
     public IEnumerable<ProjectPlan> ProjectsOf(string connection) => Plan.Projects.Where(project => project.Connection == connection);

@@ -25,11 +25,26 @@ internal sealed class SiteEffects(SiteKeeper sites, Repositories repositories, I
             return (null, found);
         }
 
+        var unread = new List<ProjectName>();
         var differences = await _comparison.CompareAsync(before.Plan, sites.Complete(after), ReadAsync, cancellationToken);
-        return (differences.Lines.IsEmpty ? null : Tell(differences.Lines), differences.Errors);
+        var lines = unread.Count == 0 ? differences.Lines : differences.Lines.Add($"{unread.Count} projects could not be read and were not compared, {unread[0]} for one");
+        return (lines.IsEmpty ? null : Tell(lines), differences.Errors);
 
-        async Task<ImmutableSortedDictionary<string, string>?> ReadAsync(ProjectPlan project) =>
-            project.Name == sites.Branch.Project ? null : await repositories.FindScriptsAsync(project, commits, cancellationToken);
+        async Task<ImmutableSortedDictionary<string, string>?> ReadAsync(ProjectPlan project)
+        {
+            if (project.Name == sites.Branch.Project)
+            {
+                return null;
+            }
+
+            var scripts = await repositories.FindScriptsAsync(project, commits, cancellationToken);
+            if (scripts is null)
+            {
+                unread.Add(project.Name);
+            }
+
+            return scripts;
+        }
     }
 
     private static string Tell(ImmutableArray<string> lines) =>

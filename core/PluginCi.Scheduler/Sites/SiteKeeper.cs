@@ -113,10 +113,12 @@ internal sealed class SiteKeeper(
         await _changing.WaitAsync(cancellationToken);
         try
         {
+            // What no queues can be made of must not be what the next start begins with.
             var site = make();
+            var current = new Site(site);
             await store.SaveAsync(commit ?? _commit, site, cancellationToken);
             _commit = commit ?? _commit;
-            _current = new Site(site);
+            _current = current;
             Log.SiteInForce(logger, _commit, site.Projects.Length, site.Groups.Length);
         }
         finally

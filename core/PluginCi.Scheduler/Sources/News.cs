@@ -23,6 +23,11 @@ internal sealed class News(
         }
 
         await AdoptAsync(source, change.Project, cancellationToken);
+        if (IsOfAnother(source, change.Project) && queues.All.All(queue => !queue.State.Changes.ContainsKey(change.Id)))
+        {
+            return;
+        }
+
         Trigger? trigger = happened.Kind switch
         {
             ChangeHappening.Patchset => Trigger.Patchset,
@@ -44,7 +49,7 @@ internal sealed class News(
 
         await AdoptAsync(source, branch.Project, cancellationToken);
         var knowing = queues.QueuesThatKnow(branch).ToArray();
-        if (knowing.Length == 0)
+        if (knowing.Length == 0 || IsOfAnother(source, branch.Project))
         {
             return;
         }
@@ -66,7 +71,7 @@ internal sealed class News(
     public async Task TellTagAsync(IChangeSource source, TagPushed pushed, CancellationToken cancellationToken)
     {
         await AdoptAsync(source, pushed.Project, cancellationToken);
-        if (queues.Find(pushed.Project) is { } queue)
+        if (queues.Find(pushed.Project) is { } queue && !IsOfAnother(source, pushed.Project))
         {
             var tag = new RefUpdate(pushed.Project, pushed.Tag, pushed.Old, pushed.Commit, Trigger.Tag);
             await queue.PostAsync($"told:{source.Connection}:{pushed.Key}", new RefArrived(clock.GetUtcNow(), tag), cancellationToken);
@@ -82,13 +87,9 @@ internal sealed class News(
             await TellBranchAsync(source, sites.Branch, cancellationToken);
         }
 
-        if (await sites.AdoptAllAsync(source, cancellationToken))
-        {
-            await ApplyCurrentAsync(cancellationToken);
-        }
-
-        var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
         var troubles = new List<string>();
+        await TryAdoptAllAsync(source, troubles, cancellationToken);
+        var projects = sites.Current.ProjectsOf(source.Connection).ToArray();
         var known = queues.All.SelectMany(queue => queue.State.Tips.Keys).ToLookup(branch => branch.Project);
         foreach (var project in projects)
         {
@@ -115,12 +116,30 @@ internal sealed class News(
         await ApplyCurrentAsync(cancellationToken);
     }
 
+    // Two connections may have a project of one name; the site's is one of them.
+    private bool IsOfAnother(IChangeSource source, ProjectName project) => sites.Current.Find(project) is { } known && known.Connection != source.Connection;
+
     // The first that is heard of a project that only a pattern of the site stands for puts it under its gate.
     private async Task AdoptAsync(IChangeSource source, ProjectName project, CancellationToken cancellationToken)
     {
         if (await sites.AdoptAsync(source.Connection, project, cancellationToken))
         {
             await ApplyCurrentAsync(cancellationToken);
+        }
+    }
+
+    private async Task TryAdoptAllAsync(IChangeSource source, List<string> troubles, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await sites.AdoptAllAsync(source, cancellationToken))
+            {
+                await ApplyCurrentAsync(cancellationToken);
+            }
+        }
+        catch (OutsideException exception)
+        {
+            troubles.Add(exception.Message);
         }
     }
 

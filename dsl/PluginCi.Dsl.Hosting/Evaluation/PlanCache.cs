@@ -14,7 +14,7 @@ namespace PluginCi.Dsl.Hosting;
 internal sealed class PlanCache(string directory, int size, TimeProvider clock)
 {
     private static readonly byte[] Evaluator = ModelJson.WriteBytes($"{Environment.Version} {string.Join(
-        ' ', new[] { typeof(Ci), typeof(Pipelines.Python), typeof(ScriptRunner), typeof(Plan) }.Select(type => type.Module.ModuleVersionId.ToString("N")))}");
+        ' ', new[] { typeof(Ci), typeof(Pipelines.Python), typeof(ScriptRunner), typeof(Declarative.DeclarativeFile), typeof(Plan) }.Select(type => type.Module.ModuleVersionId.ToString("N")))}");
 
     // A file tells by its time when it was last needed, to the day: more would be a write for each read.
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);

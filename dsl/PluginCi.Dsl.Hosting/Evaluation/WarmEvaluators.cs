@@ -56,7 +56,7 @@ internal sealed class WarmEvaluators(ScriptEvaluatorOptions options, ILogger log
                 }
             }
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             // The next script is told the same.
             Log.NotWarmed(logger, exception.Message);

@@ -4,7 +4,7 @@ using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
 
-/// <summary>A job as the expressions of policies see it. What is here stays: sites rely on it. docs/reference/policies.md lists it.</summary>
+/// <summary>A job as the expressions of policies see it. What is here stays: sites rely on it. docs/reference/enforcement.md lists it.</summary>
 internal sealed record JobView
 {
     public static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web);

@@ -10,7 +10,7 @@ internal static class PolicyExpression
     {
         try
         {
-            _ = new Parser().ParseExpression(expression);
+            _ = new Parser().ParseExpression(expression, strict: true);
             return null;
         }
         catch (ParseErrorException exception)

@@ -45,7 +45,7 @@ internal static class PolicyRunner
             engine.SetValue("project", judged.Project.Value);
             engine.SetValue("branch", judged.Branch);
             engine.SetValue("pipeline", judged.Pipeline);
-            return (TypeConverter.ToBoolean(engine.Evaluate($"({policy.When})")), null);
+            return (TypeConverter.ToBoolean(engine.Evaluate($"({policy.When}\n)")), null);
         }
         catch (Exception exception) when (exception is JintException or Acornima.ParseErrorException or TimeoutException or System.Text.RegularExpressions.RegexMatchTimeoutException)
         {

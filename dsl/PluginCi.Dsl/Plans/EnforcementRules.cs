@@ -30,7 +30,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
 
         var plans = all.Select(enforced => new EnforcedPlan(
             enforced.Projects,
-            JobsOf([enforced.InPipelines.IsEmpty ? new Selection(null, Stage.Commit, [new JobSet(enforced.Jobs)]) : null, .. enforced.InPipelines.Select(name => new Selection(name, Stage.Commit, [new JobSet(enforced.Jobs)]))], "Enforce(…)", enforced.DeclaredAt)));
+            JobsOf([enforced.InPipelines.IsEmpty ? new Selection(null, Stage.Acceptance, [new JobSet(enforced.Jobs)]) : null, .. enforced.InPipelines.Select(name => new Selection(name, Stage.Acceptance, [new JobSet(enforced.Jobs)]))], "Enforce(…)", enforced.DeclaredAt)));
         return [.. plans];
     }
 

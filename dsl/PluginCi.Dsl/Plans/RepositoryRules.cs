@@ -62,6 +62,12 @@ internal sealed class RepositoryRules(Repository[] all, string[] pipelines, stri
             }
         }
 
+        foreach (var (repository, earlier) in all.SelectMany(repository => repository.Plan.BuildsAfter.Select(after => (repository, all.FirstOrDefault(other => other.Plan.Name == after.Project)))))
+        {
+            findings.ErrorIf(
+                earlier is { IsPattern: true }, repository.DeclaredAt, "PCI2027", $"repository '{repository.Plan.Name}' is built after the pattern '{earlier?.Plan.Name}'; name the repositories that it is built after by Repository(…).", nameof(Repository.BuildAfter));
+        }
+
         if (all.FirstOrDefault(repository => Reaches(repository.Plan, repository.Plan.Name, [])) is { } circle)
         {
             findings.Error(circle.DeclaredAt, "PCI2027", $"repository '{circle.Plan.Name}' is built after itself, through {string.Join(", ", circle.Plan.BuildsAfter.Select(after => after.Project))}: a merge would be built without end.", nameof(Repository.BuildAfter));

@@ -22,7 +22,7 @@ public sealed class Policy : SitePart
     public Policy For(params string[] projects) => With(Plan with { Projects = [.. Plan.Projects, .. (projects ?? []).Select(glob => glob ?? "")] });
 
     /// <summary>Holds for some jobs only.</summary>
-    /// <param name="expression">An expression in JavaScript over <c>job</c>, <c>project</c>, <c>branch</c> and <c>pipeline</c>; docs/reference/policies.md lists what a job has.</param>
+    /// <param name="expression">An expression in JavaScript over <c>job</c>, <c>project</c>, <c>branch</c> and <c>pipeline</c>; docs/reference/enforcement.md lists what a job has.</param>
     /// <returns>The policy with that condition instead of the one before.</returns>
     /// <example><code>Policy("votes").When("pipeline == 'gate' &amp;&amp; !job.voting").Forbid("a job that decides nothing does not belong in the gate")</code></example>
     public Policy When(string expression) => With(Plan with { When = expression ?? "" });

@@ -6,7 +6,9 @@ var one = Repository("one").BuildAfter(Repository("two"));
 return Site(
     one,
     Repository("two").BuildAfter(one),
-    Repository("app").BuildAfter(lib));
+    Repository("app").BuildAfter(lib),
+    Repositories("libs/*"),
+    Repository("all-of-them").BuildAfter(Repositories("libs/*"), beforeMerge: true));
 
 /* expect:
 site.csx(5,29): error PCI2027: repository 'one' is built after itself, through two: a merge would be built without end.

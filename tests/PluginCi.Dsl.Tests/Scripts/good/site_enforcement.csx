@@ -11,7 +11,7 @@ return Site(
     Repository("mobileapps").Uses(service),
     Repositories("services/*").Uses(service),
     Semaphore("database"),
-    Enforce([Job("secrets").On(Debian("bookworm").Apt("git-secrets")).Sh("git secrets --scan")]).For("services/*", "core").In("gate"),
+    Enforce([Job("markers").On(Debian("bookworm").Apt("git")).Sh("! git grep -n '^<<<<<<< '")]).For("services/*", "core").In("gate"),
     Enforce([Job("licences").Sh("reuse lint")]),
     Policy("images").When("job.image && !/^registry\\.example\\.org\\//.test(job.image)").Forbid("images come from registry.example.org"),
     Policy("bounds").For("services/*").AtMost(timeout: Minutes(20), memory: GiB(2), processes: 64, cpus: 1, disk: GiB(1)).AtMost(cpus: 2),
