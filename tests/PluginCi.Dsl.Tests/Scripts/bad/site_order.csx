@@ -13,4 +13,5 @@ return Site(
 /* expect:
 site.csx(5,29): error PCI2027: repository 'one' is built after itself, through two: a merge would be built without end.
 site.csx(9,23): error PCI2027: repository 'app' is built after 'lib', which is not in the site; add it to Site(…).
+site.csx(11,31): error PCI2027: repository 'all-of-them' is built after the pattern 'libs/*'; name the repositories that it is built after by Repository(…).
 */

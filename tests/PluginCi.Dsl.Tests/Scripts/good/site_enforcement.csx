@@ -237,7 +237,7 @@ return Site(
       ],
       "jobs": [
         {
-          "name": "secrets",
+          "name": "markers",
           "stage": "commit",
           "pipelines": [
             "gate"
@@ -246,7 +246,7 @@ return Site(
           "steps": [
             {
               "kind": "sh",
-              "command": "git secrets --scan"
+              "command": "! git grep -n \u0027^\u003C\u003C\u003C\u003C\u003C\u003C\u003C \u0027"
             }
           ],
           "environment": {},
@@ -254,7 +254,7 @@ return Site(
             "kind": "debian",
             "suite": "bookworm",
             "packages": [
-              "git-secrets"
+              "git"
             ]
           },
           "repositories": [],
@@ -295,7 +295,7 @@ return Site(
       "jobs": [
         {
           "name": "licences",
-          "stage": "commit",
+          "stage": "acceptance",
           "pipelines": [],
           "needs": [],
           "steps": [
