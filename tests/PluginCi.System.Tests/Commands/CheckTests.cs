@@ -90,7 +90,7 @@ public sealed class CheckTests
         var refused = await Product.RunAsync("plan", "--frames");
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("--frames and --for need --config FILE.", refused.StandardError, StringComparison.Ordinal);
+        Assert.Contains("--frames needs --config FILE.", refused.StandardError, StringComparison.Ordinal);
     }
 
     private static ScratchFolder Write()
