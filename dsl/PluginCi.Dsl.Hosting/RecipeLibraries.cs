@@ -20,6 +20,15 @@ public static class RecipeLibraries
             : found;
     }
 
+    /// <summary>Whether a name is one of PluginCI or of .NET, so that scripts could not tell the two apart.</summary>
+    /// <param name="name">The name of a library.</param>
+    /// <returns>True when no library may have it.</returns>
+    public static bool IsTaken(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new[] { "PluginCi", "System", "Microsoft" }.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase);
+    }
+
     private static string[] FilesOf(string folder) => Directory.Exists(folder)
         ? Directory.GetFiles(Path.GetFullPath(folder), "*.dll")
         : throw new InvalidOperationException($"There is no folder {folder} with libraries of recipes. Make it, or name another one.");
@@ -33,7 +42,7 @@ public static class RecipeLibraries
             throw new InvalidOperationException($"{path} is the assembly {name}, and a library of recipes is called as its file. Rename it.");
         }
 
-        return name.StartsWith("PluginCi.", StringComparison.Ordinal) || name.StartsWith("System", StringComparison.Ordinal)
+        return IsTaken(name)
             ? throw new InvalidOperationException($"{path} has a name of PluginCI or of .NET, which scripts have already. Take it away.")
             : new RecipeLibrary(name, path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
     }
@@ -44,9 +53,9 @@ public static class RecipeLibraries
         {
             return AssemblyName.GetAssemblyName(path).Name ?? "";
         }
-        catch (BadImageFormatException)
+        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or UnauthorizedAccessException)
         {
-            throw new InvalidOperationException($"{path} is no assembly of .NET. Take it away.");
+            throw new InvalidOperationException($"{path} cannot be read as an assembly of .NET. Take it away, or let the server read it. {exception.Message}", exception);
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class ScriptEvaluator : IDisposable
     private readonly BatchEvaluation _batch;
     private readonly PlanCache _cache;
     private readonly SemaphoreSlim _running;
-    private readonly ScriptEvaluatorOptions _options;
+    private readonly ImmutableSortedDictionary<string, string> _libraries;
     private readonly SemaphoreSlim _together;
     private readonly int _concurrency;
 
@@ -29,7 +29,7 @@ public sealed class ScriptEvaluator : IDisposable
     public ScriptEvaluator(ScriptEvaluatorOptions options, TimeProvider clock, ILogger<ScriptEvaluator> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        _libraries = options.Libraries.ToImmutableSortedDictionary(library => library.Name, library => library.Hash);
         _warm = new WarmEvaluators(options, logger);
         _single = new SingleEvaluation(options, _warm, clock, logger);
         _batch = new BatchEvaluation(options, clock);
@@ -71,7 +71,7 @@ public sealed class ScriptEvaluator : IDisposable
     public async Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(judged);
-        var request = new EvaluationRequest { IsSite = false, Entry = "site.csx", Files = ImmutableSortedDictionary<string, string>.Empty, Case = judged, Pipelines = [] };
+        var request = new EvaluationRequest { IsSite = false, Entry = PipelineFiles.Site, Files = ImmutableSortedDictionary<string, string>.Empty, Case = judged, Pipelines = [] };
         var (response, _) = await EvaluateAsync(request, cancellationToken);
         return (response.Held, response.Diagnostics);
     }
@@ -90,10 +90,9 @@ public sealed class ScriptEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         (EvaluationRequest Request, string Key)[] all = [.. sources.Select(source => RequestFor(source, isSite: false, knownPipelines)).Select(request => (request, PlanCache.KeyOf(request)))];
-        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => !UsesLibrary(one.Request) && _cache.Find(one.Key) is null)];
+        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => one.Request.Libraries.IsEmpty && _cache.Find(one.Key) is null)];
         if (missing.Length > 1)
         {
-            KeptLibraries.Keep(_options);
             var size = Math.Clamp((missing.Length + _concurrency - 1) / _concurrency, 1, BatchSize);
             await Task.WhenAll(missing.Chunk(size).Select(requests => EvaluateTogetherAsync(requests, cancellationToken)));
         }
@@ -113,10 +112,6 @@ public sealed class ScriptEvaluator : IDisposable
         _warm.Dispose();
     }
 
-    // A library is code that no list of what is allowed was held against: what it leaves behind, no other script meets.
-    private bool UsesLibrary(EvaluationRequest request) =>
-        _options.Libraries.Any(library => request.Files.Values.Any(text => text.Contains(library.Name, StringComparison.OrdinalIgnoreCase)));
-
     private EvaluationRequest RequestFor(ScriptSource source, bool isSite, ImmutableArray<string> pipelines)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -126,9 +121,13 @@ public sealed class ScriptEvaluator : IDisposable
             Entry = source.Entry,
             Files = source.Files,
             Pipelines = pipelines,
-            Libraries = _options.Libraries.ToImmutableSortedDictionary(library => library.Name, library => library.Hash),
+            Libraries = NamesLibrary(source) ? _libraries : ImmutableSortedDictionary<string, string>.Empty,
         };
     }
+
+    // A library may refer to others. Who names none has a plan that no library changes, and may share a process: no list of what is allowed was held against libraries, and what they leave behind no other script meets.
+    private bool NamesLibrary(ScriptSource source) =>
+        _libraries.Keys.Any(name => source.Files.Values.Any(text => text.Contains($"{name}.dll", StringComparison.OrdinalIgnoreCase)));
 
     // What gives no plan here is evaluated alone, so that each script answers for itself. A change that waits for its one script does not wait for these.
     private async Task EvaluateTogetherAsync((EvaluationRequest Request, string Key)[] scripts, CancellationToken cancellationToken)

@@ -89,7 +89,8 @@ public sealed class EnforcementTests
         await using var workshop = await Workshop.OpenAsync(town);
 
         var error = Assert.Single(Assert.IsType<ConfigurationErrors>(await workshop.PrepareAsync(await town.PushAsync(Town.Alpha, "Code", "code", "1"))).Diagnostics);
-        Assert.StartsWith("job 'Acceptance' of alpha (site.csx(9)) has the name of a job of group 'all'", error.Text, StringComparison.Ordinal);
+        Assert.Equal(("PCI2901", "site.csx", 9), (error.Id, error.Path, error.Line));
+        Assert.StartsWith("job 'Acceptance' has the name of a job of group 'all'", error.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,10 @@ internal static class SmallSite
 
     /// <summary>Waits until its first change has a status. A command is taken by the review system at once; the server hears of it a moment later, and tells who asks.</summary>
     /// <returns>The change, as <c>pluginci change show --json</c> tells it.</returns>
-    public static async Task<JsonElement> WaitForAsync(string url, string status)
+    public static Task<JsonElement> WaitForAsync(string url, string status) => WaitForAsync(url, status, _ => true);
+
+    /// <summary>The same, until it also looks as wanted.</summary>
+    public static async Task<JsonElement> WaitForAsync(string url, string status, Func<JsonElement, bool> isWanted)
     {
         var limit = RunningProduct.Soon;
         while (true)
@@ -46,7 +49,8 @@ internal static class SmallSite
             var shown = await Product.RunAsync("change", "show", "1", "--json", "--server", url);
             if (shown.ExitCode == 0
                 && JsonSerializer.Deserialize<JsonElement>(shown.StandardOutput) is var change
-                && change.GetProperty("change").GetProperty("status").GetString() == status)
+                && change.GetProperty("change").GetProperty("status").GetString() == status
+                && isWanted(change))
             {
                 return change;
             }

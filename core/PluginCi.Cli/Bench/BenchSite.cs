@@ -21,7 +21,7 @@ internal static class BenchSite
         var names = Enumerable.Range(0, projects).Select(NameOf).ToArray();
         var repositories = names.Select(name => $"var {name} = Repository(\"{name}\");\n");
         var groups = names.Chunk(GroupSize).Select((members, index) => Text($"    Group(\"group{index}\", {string.Join(", ", members)}).Acceptance(Job(\"acceptance-{index}\").Sh(\"make acceptance\"))"));
-        return Source("site.csx", $"{Head}{string.Concat(repositories)}\nreturn Site(\n{string.Join(",\n", groups)});\n");
+        return Source(PipelineFiles.Site, $"{Head}{string.Concat(repositories)}\nreturn Site(\n{string.Join(",\n", groups)});\n");
     }
 
     /// <summary>The script of a project.</summary>

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using CliWrap;
-using CliWrap.Buffered;
 using PluginCi.Model;
 
 namespace PluginCi.Cli;
@@ -21,14 +19,14 @@ internal static class GitStates
             throw new BisectException($"The good and the bad state are the same: {good} and {bad} are both {first[..ShortCommit]}.");
         }
 
-        if (await GitAsync(directory, ["merge-base", "--is-ancestor", first, last], cancellationToken) is null)
+        if (await GitProgram.TryAsync(directory, ["merge-base", "--is-ancestor", first, last], cancellationToken) is null)
         {
             throw new BisectException($"{good} is not in the history of {bad}. Name a good state that {bad} came from; is it the other way round?");
         }
 
-        var log = await GitAsync(directory, ["log", "--first-parent", "--reverse", "--format=%H %s", $"{first}..{last}"], cancellationToken);
-        var start = await GitAsync(directory, ["log", "-1", "--format=%H %s", first], cancellationToken);
-        var objects = await GitAsync(directory, ["rev-parse", "--path-format=absolute", "--git-path", "objects"], cancellationToken);
+        var log = await GitProgram.TryAsync(directory, ["log", "--first-parent", "--reverse", "--format=%H %s", $"{first}..{last}"], cancellationToken);
+        var start = await GitProgram.TryAsync(directory, ["log", "-1", "--format=%H %s", first], cancellationToken);
+        var objects = await GitProgram.TryAsync(directory, ["rev-parse", "--path-format=absolute", "--git-path", "objects"], cancellationToken);
         return new BisectRange(
             [.. $"{start}{log}".Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => StateOf(project, line))],
             ImmutableDictionary<ProjectName, string>.Empty.Add(project, objects!.Trim()),
@@ -45,16 +43,5 @@ internal static class GitStates
     }
 
     private static async Task<string> ResolveAsync(string directory, string name, CancellationToken cancellationToken) =>
-        (await GitAsync(directory, ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{name}^{{commit}}"], cancellationToken))?.Trim()
-        ?? throw new BisectException($"{Path.GetFullPath(directory)} knows no commit '{name}'. Name a commit, branch or tag of that repository.");
-
-    /// <returns>What it printed, or null when it failed.</returns>
-    private static async Task<string?> GitAsync(string directory, string[] arguments, CancellationToken cancellationToken)
-    {
-        var ended = await CliWrap.Cli.Wrap("git")
-            .WithArguments(["-C", directory, .. arguments])
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(cancellationToken);
-        return ended.ExitCode == 0 ? ended.StandardOutput : null;
-    }
+        await GitProgram.FindCommitAsync(directory, name, cancellationToken) ?? throw new BisectException(GitProgram.Unknown(directory, name));
 }

@@ -34,7 +34,7 @@ internal static class CheckCommand
         ImmutableArray<string> pipelines = [.. PlanCommand.UsualPipelines];
 
         // A site's script comes first, as the others may name its pipelines.
-        foreach (var file in files.OrderByDescending(file => Path.GetFileName(file) == WorkingTree.SiteScript))
+        foreach (var file in files.OrderByDescending(file => Path.GetFileName(file) == PipelineFiles.Site))
         {
             if (!file.EndsWith(".csx", StringComparison.Ordinal))
             {
@@ -77,16 +77,16 @@ internal static class CheckCommand
 
         var path = new FileInfo(file);
         using var evaluator = Installation.MakeEvaluator(recipes);
-        if (path.Name == WorkingTree.SiteScript)
+        if (path.Name == PipelineFiles.Site)
         {
             var site = new WorkingTree(path.DirectoryName!);
-            var evaluation = await evaluator.EvaluateSiteAsync(site.ReadScript(WorkingTree.SiteScript), cancellationToken);
+            var evaluation = await evaluator.EvaluateSiteAsync(site.ReadScript(PipelineFiles.Site), cancellationToken);
             return (evaluation.Value, evaluation.Diagnostics);
         }
 
         return FindRoot(path.Directory) is { } root
             ? (null, (await evaluator.EvaluateProjectAsync(ReadBelow(root, path), pipelines, cancellationToken)).Diagnostics)
-            : (null, [FileText.CannotRead(file, $"a script is {WorkingTree.SiteScript}, or stands below a folder .pipeline")]);
+            : (null, [FileText.CannotRead(file, $"a script is {PipelineFiles.Site}, or stands below a folder .pipeline")]);
     }
 
     private static ScriptSource ReadBelow(DirectoryInfo root, FileInfo script) =>

@@ -115,28 +115,28 @@ internal static class PlanCommand
             return await RunAsync(tree, pipelines, only, isJson, evaluator, cancellationToken);
         }
 
-        if (tree.Has(WorkingTree.SiteScript))
+        if (tree.Has(PipelineFiles.Site))
         {
             return await new SitePlans(tree, clones, evaluator).RunAsync(only, isJson, cancellationToken);
         }
 
-        await Console.Error.WriteLineAsync($"{tree.Directory} has no {WorkingTree.SiteScript}; --all is for the working tree of a config project.");
+        await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Site}; --all is for the working tree of a config project.");
         return ExitCode.Failed;
     }
 
     private static async Task<int> RunAsync(
         WorkingTree tree, ImmutableArray<string> pipelines, string? only, bool isJson, ScriptEvaluator evaluator, CancellationToken cancellationToken)
     {
-        if (tree.Entry is null && !tree.Has(WorkingTree.SiteScript))
+        if (tree.Entry is null && !tree.Has(PipelineFiles.Site))
         {
-            await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Script}, {PipelineFiles.Declared} or {WorkingTree.SiteScript}. `pluginci init` writes the first.");
+            await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Script}, {PipelineFiles.Declared} or {PipelineFiles.Site}. `pluginci init` writes the first.");
             return ExitCode.Failed;
         }
 
         var status = ExitCode.Ok;
-        if (tree.Has(WorkingTree.SiteScript))
+        if (tree.Has(PipelineFiles.Site))
         {
-            var site = await evaluator.EvaluateSiteAsync(tree.ReadScript(WorkingTree.SiteScript), cancellationToken);
+            var site = await evaluator.EvaluateSiteAsync(tree.ReadScript(PipelineFiles.Site), cancellationToken);
             status = Math.Max(status, Print(site, isJson, PlanTree.Of));
         }
 

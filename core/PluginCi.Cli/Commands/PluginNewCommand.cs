@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PluginCi.Dsl.Hosting;
 
 namespace PluginCi.Cli;
 
@@ -27,7 +28,7 @@ internal static class PluginNewCommand
             return ExitCode.Usage;
         }
 
-        if (name.StartsWith("PluginCi", StringComparison.OrdinalIgnoreCase) || name.StartsWith("System", StringComparison.Ordinal))
+        if (RecipeLibraries.IsTaken(name))
         {
             Console.Error.WriteLine($"'{name}' is a name of PluginCI or of .NET; scripts could not tell the two apart. Take one of your own, such as Acme.Recipes.");
             return ExitCode.Usage;

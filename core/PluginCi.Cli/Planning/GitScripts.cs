@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using CliWrap;
-using CliWrap.Buffered;
 using PluginCi.Model;
 
 namespace PluginCi.Cli;
@@ -15,24 +13,18 @@ internal static class GitScripts
     /// <returns>The scripts, or null when the repository does not know the commit.</returns>
     public static async Task<ImmutableSortedDictionary<string, string>?> ReadAsync(string directory, string commit, CancellationToken cancellationToken)
     {
-        if ((await GitAsync(directory, ["rev-parse", "--verify", "--quiet", "--end-of-options", $"{commit}^{{commit}}"], cancellationToken))?.Trim() is not { } found)
+        if (await GitProgram.FindCommitAsync(directory, commit, cancellationToken) is not { } found)
         {
             return null;
         }
 
-        var listed = await GitAsync(directory, ["ls-tree", "-r", "-z", "--full-tree", "--name-only", found, "--", PipelineFiles.Folder, WorkingTree.SiteScript], cancellationToken) ?? "";
+        var listed = await GitProgram.TryAsync(directory, ["ls-tree", "-r", "-z", "--full-tree", "--name-only", found, "--", PipelineFiles.Folder, PipelineFiles.Site], cancellationToken) ?? "";
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var path in listed.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(PipelineFiles.Has))
         {
-            files[path] = await GitAsync(directory, ["cat-file", "blob", $"{found}:{path}"], cancellationToken) ?? "";
+            files[path] = await GitProgram.TryAsync(directory, ["cat-file", "blob", $"{found}:{path}"], cancellationToken) ?? "";
         }
 
         return files.ToImmutable();
-    }
-
-    private static async Task<string?> GitAsync(string directory, string[] arguments, CancellationToken cancellationToken)
-    {
-        var ended = await CliWrap.Cli.Wrap("git").WithArguments(["-C", directory, .. arguments]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(cancellationToken);
-        return ended.ExitCode == 0 ? ended.StandardOutput : null;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class PlanDiff(WorkingTree tree, string commit, ScriptEvaluator 
         }
 
         var lines = new List<(ProjectName? Project, string Line)>();
-        if (was.ContainsKey(WorkingTree.SiteScript) || becomes.ContainsKey(WorkingTree.SiteScript))
+        if (was.ContainsKey(PipelineFiles.Site) || becomes.ContainsKey(PipelineFiles.Site))
         {
             var (before, after) = (await SiteAsync(was, commit, cancellationToken), await SiteAsync(becomes, null, cancellationToken));
             if (before is null || after is null)
@@ -105,15 +105,15 @@ internal sealed class PlanDiff(WorkingTree tree, string commit, ScriptEvaluator 
             return (was, tree.ReadScripts());
         }
 
-        await Console.Error.WriteLineAsync($"{tree.Directory} knows no commit '{commit}'. Name a commit, branch or tag of that repository.");
+        await Console.Error.WriteLineAsync(GitProgram.Unknown(tree.Directory, commit));
         return null;
     }
 
     private async Task<SitePlan?> SiteAsync(ImmutableSortedDictionary<string, string> files, string? at, CancellationToken cancellationToken)
     {
-        if (!files.ContainsKey(WorkingTree.SiteScript))
+        if (!files.ContainsKey(PipelineFiles.Site))
         {
-            await Console.Error.WriteLineAsync($"{tree.Directory} has no {WorkingTree.SiteScript}{(at is null ? "" : $" at {at}")}.");
+            await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Site}{(at is null ? "" : $" at {at}")}.");
             return null;
         }
 
@@ -129,7 +129,7 @@ internal sealed class PlanDiff(WorkingTree tree, string commit, ScriptEvaluator 
             return [];
         }
 
-        var (plan, diagnostics) = await _scripts.EvaluateProjectAsync(files.Remove(WorkingTree.SiteScript), pipelines, cancellationToken);
+        var (plan, diagnostics) = await _scripts.EvaluateProjectAsync(files.Remove(PipelineFiles.Site), pipelines, cancellationToken);
         Tell(diagnostics, at);
         return plan?.Jobs;
     }

@@ -20,7 +20,7 @@ internal sealed class SitePlans(WorkingTree tree, Clones clones, ScriptEvaluator
     /// <returns>The status to end with.</returns>
     public async Task<int> RunAsync(string? pipeline, bool isJson, CancellationToken cancellationToken)
     {
-        var evaluation = await evaluator.EvaluateSiteAsync(tree.ReadScript(WorkingTree.SiteScript), cancellationToken);
+        var evaluation = await evaluator.EvaluateSiteAsync(tree.ReadScript(PipelineFiles.Site), cancellationToken);
         Diagnostics.Tell(evaluation.Diagnostics);
         if (evaluation.Value is not { } plan)
         {

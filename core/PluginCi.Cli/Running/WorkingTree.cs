@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using CliWrap;
-using CliWrap.Buffered;
 using PluginCi.Dsl.Hosting;
 using PluginCi.Model;
 
@@ -10,8 +8,6 @@ namespace PluginCi.Cli;
 /// <param name="directory">Its root.</param>
 internal sealed class WorkingTree(string directory)
 {
-    public const string SiteScript = "site.csx";
-
     public string Directory { get; } = Path.GetFullPath(directory);
 
     /// <summary>The file that its pipeline begins with; null where it has none.</summary>
@@ -25,7 +21,7 @@ internal sealed class WorkingTree(string directory)
     public ScriptSource ReadScript(string entry) => new(entry, Read([.. List(), entry]));
 
     /// <summary>All that a pipeline and a site are made of, by path.</summary>
-    public ImmutableSortedDictionary<string, string> ReadScripts() => Read([.. List(), SiteScript]);
+    public ImmutableSortedDictionary<string, string> ReadScripts() => Read([.. List(), PipelineFiles.Site]);
 
     private IEnumerable<string> List()
     {
@@ -59,12 +55,9 @@ internal sealed class WorkingTree(string directory)
 
     private async Task<IEnumerable<string>> ListFilesAsync(CancellationToken cancellationToken)
     {
-        var listed = await CliWrap.Cli.Wrap("git")
-            .WithArguments(["-C", Directory, "ls-files", "-z", "--cached", "--others", "--exclude-standard"])
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(cancellationToken);
-        return listed.ExitCode == 0
-            ? listed.StandardOutput.Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        var listed = await GitProgram.TryAsync(Directory, ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], cancellationToken);
+        return listed is not null
+            ? listed.Split('\0', StringSplitOptions.RemoveEmptyEntries)
             : System.IO.Directory.EnumerateFiles(Directory, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Directory, file));
     }
 }

@@ -40,7 +40,10 @@ public static class ProjectJobs
         var shared = TemplatesOf(site, project, own, errors).SelectMany(template => template.Jobs).ToArray();
         var enforced = site.Enforced.Where(enforced => IsFor(enforced.Projects, project.Name)).SelectMany(enforced => enforced.Jobs).ToArray();
         ImmutableArray<JobPlan> jobs = [.. scripted, .. shared, .. enforced];
-        errors.AddRange(SameNames(jobs, shared, enforced));
+        var groups = site.Groups.Where(group => group.Projects.Contains(project.Name)).ToArray();
+        errors.AddRange(SameNames(jobs, enforced, "PCI2401", "the site, which enforces it"));
+        errors.AddRange(SameNames(jobs, shared, "PCI2401", "a template that the project uses"));
+        errors.AddRange(groups.SelectMany(group => SameNames(jobs, group.Jobs, "PCI2901", $"group '{group.Name}'")));
         return (jobs, errors.ToImmutable());
     }
 
@@ -62,17 +65,10 @@ public static class ProjectJobs
     }
 
     // People tell jobs apart by their names, and not by their case.
-    private static IEnumerable<Diagnostic> SameNames(ImmutableArray<JobPlan> jobs, JobPlan[] shared, JobPlan[] enforced)
-    {
-        foreach (var taken in enforced.Concat(shared).DistinctBy(job => job.Name, StringComparer.OrdinalIgnoreCase))
-        {
-            if (jobs.FirstOrDefault(job => !ReferenceEquals(job, taken) && string.Equals(job.Name, taken.Name, StringComparison.OrdinalIgnoreCase)) is { } other)
-            {
-                var whose = enforced.Contains(taken) ? "the site, which enforces it" : "a template that the project uses";
-                yield return Places.ErrorAt(other.DeclaredAt, "PCI2401", $"job '{other.Name}' has the name of a job of {whose} ({taken.DeclaredAt}); rename it, or take it away.");
-            }
-        }
-    }
+    private static IEnumerable<Diagnostic> SameNames(ImmutableArray<JobPlan> jobs, IEnumerable<JobPlan> taken, string id, string whose) =>
+        from other in taken
+        from job in jobs.Where(job => !ReferenceEquals(job, other) && string.Equals(job.Name, other.Name, StringComparison.OrdinalIgnoreCase)).Take(1)
+        select Places.ErrorAt(job.DeclaredAt, id, $"job '{job.Name}' has the name of a job of {whose} ({other.DeclaredAt}); rename it, or take it away.");
 
     private static JobPlan UnderPolicies(SitePlan site, ProjectName project, JobPlan job, ImmutableArray<PolicyMatch> held, ImmutableArray<Diagnostic>.Builder errors)
     {

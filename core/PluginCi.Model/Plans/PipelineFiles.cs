@@ -12,6 +12,9 @@ public static class PipelineFiles
     /// <summary>The declarative file.</summary>
     public const string Declared = ".pipeline/config.yaml";
 
+    /// <summary>The script of a site, in the config project.</summary>
+    public const string Site = "site.csx";
+
     /// <summary>Whether a file is part of what a pipeline is made of.</summary>
     /// <param name="path">The file, from the repository's root.</param>
     public static bool Has(string path)

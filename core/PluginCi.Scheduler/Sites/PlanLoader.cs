@@ -37,7 +37,7 @@ internal sealed class PlanLoader(QueueSet queues, Repositories repositories, ISc
                 .Where(tip => site.Find(tip.Key.Project) is { IsSelfServed: false } project && project.DefaultBranch == tip.Key.Branch)
                 .DistinctBy(tip => tip.Key)
                 .Where(tip => repositories.MirrorOf(tip.Key.Project).Has(tip.Value))
-                .Select(tip => repositories.ReadScripts(tip.Key.Project, tip.Value).Remove(SiteKeeper.SiteFile))
+                .Select(tip => repositories.ReadScripts(tip.Key.Project, tip.Value).Remove(PipelineFiles.Site))
                 .Where(files => PipelineFiles.FindEntry(files.ContainsKey) is not null)
                 .ToImmutableArray();
             await scripts.PrepareProjectsAsync(projects, site.PipelineNames, cancellationToken);

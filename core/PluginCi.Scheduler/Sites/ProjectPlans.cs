@@ -22,10 +22,10 @@ internal sealed class ProjectPlans(IScripts scripts)
         {
             return project.Templates.IsEmpty
                 ? ([], [Error("PCI2902", $"{target.Project} has no {PipelineFiles.Script} on {target.Branch}, so nothing would test it; add one with `pluginci init`, `pluginci plan` shows what it means.")])
-                : WithGroups(ProjectJobs.Make(site.Plan, project, null, []));
+                : ProjectJobs.Make(site.Plan, project, null, []);
         }
 
-        var (own, found) = await scripts.EvaluateProjectAsync(files.Remove(SiteKeeper.SiteFile), site.PipelineNames, cancellationToken);
+        var (own, found) = await scripts.EvaluateProjectAsync(files.Remove(PipelineFiles.Site), site.PipelineNames, cancellationToken);
         if (own is null)
         {
             return ([], [.. found.Where(IsError)]);
@@ -34,19 +34,8 @@ internal sealed class ProjectPlans(IScripts scripts)
         var (held, troubles) = ProjectJobs.CaseOf(site.Plan, target.Project, target.Branch, pipeline, own) is { } judged
             ? await scripts.JudgeAsync(judged, cancellationToken)
             : ([], []);
-        var (jobs, errors) = WithGroups(ProjectJobs.Make(site.Plan, project, own, held));
+        var (jobs, errors) = ProjectJobs.Make(site.Plan, project, own, held);
         return (jobs, [.. troubles.Where(IsError), .. errors, .. UnknownSemaphores(site, target.Project, own)]);
-
-        (ImmutableArray<JobPlan> Jobs, ImmutableArray<Diagnostic> Errors) WithGroups((ImmutableArray<JobPlan> Jobs, ImmutableArray<Diagnostic> Errors) made) =>
-            (made.Jobs, [.. made.Errors, .. NamesOfGroups(site, target.Project, pipeline, made.Jobs)]);
-    }
-
-    // People tell jobs apart by their names, and not by their case.
-    private static IEnumerable<Diagnostic> NamesOfGroups(Site site, ProjectName project, string pipeline, ImmutableArray<JobPlan> jobs)
-    {
-        var taken = site.GroupsOf(project).SelectMany(group => group.Jobs, (group, job) => (group, job)).ToLookup(one => one.job.Name, StringComparer.OrdinalIgnoreCase);
-        return jobs.Where(job => (job.Pipelines.IsEmpty || job.Pipelines.Contains(pipeline)) && taken.Contains(job.Name)).Select(job => Error(
-            "PCI2901", $"job '{job.Name}' of {project} ({job.DeclaredAt}) has the name of a job of group '{taken[job.Name].First().group.Name}' ({taken[job.Name].First().job.DeclaredAt}); rename one of them."));
     }
 
     private static IEnumerable<Diagnostic> UnknownSemaphores(Site site, ProjectName project, Plan own) =>

@@ -73,7 +73,7 @@ internal sealed class Repositories(IGitMirrors mirrors, Connections connections)
     {
         var mirror = MirrorOf(project);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var path in mirror.ListFiles(commit, ".pipeline").Append(SiteKeeper.SiteFile).Where(PipelineFiles.Has))
+        foreach (var path in mirror.ListFiles(commit, ".pipeline").Append(PipelineFiles.Site).Where(PipelineFiles.Has))
         {
             if (mirror.ReadText(commit, path) is { } text)
             {

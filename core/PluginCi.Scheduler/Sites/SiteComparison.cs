@@ -75,7 +75,7 @@ public sealed class SiteComparison(IScripts scripts)
     {
         ImmutableSortedDictionary<string, string>[] named =
         [
-            .. all.Where(one => !one.Project.IsSelfServed && PipelineFiles.FindEntry(one.Files.ContainsKey) is not null).Select(one => one.Files.Remove(SiteKeeper.SiteFile)),
+            .. all.Where(one => !one.Project.IsSelfServed && PipelineFiles.FindEntry(one.Files.ContainsKey) is not null).Select(one => one.Files.Remove(PipelineFiles.Site)),
         ];
         await scripts.PrepareProjectsAsync(named, was.PipelineNames, cancellationToken);
         if (!was.PipelineNames.SequenceEqual(becomes.PipelineNames))
@@ -100,7 +100,7 @@ public sealed class SiteComparison(IScripts scripts)
             var (becomes, broken) = await MakeAsync(after, target, pipeline, files, cancellationToken);
             if (wrong.IsEmpty && broken.FirstOrDefault(error => !OfPolicies.Contains(error.Id)) is { } mistake)
             {
-                errors.Add(new Diagnostic(SiteKeeper.SiteFile, 0, 0, DiagnosticSeverity.Error, "PCI2421", $"with this site {project.Name} could not be tested any more: {mistake}"));
+                errors.Add(new Diagnostic(PipelineFiles.Site, 0, 0, DiagnosticSeverity.Error, "PCI2421", $"with this site {project.Name} could not be tested any more: {mistake}"));
                 return [];
             }
 

@@ -10,8 +10,6 @@ namespace PluginCi.Scheduler;
 internal sealed class SiteKeeper(
     SchedulerOptions options, Repositories repositories, IScripts scripts, SiteStore store, Board board, ILogger<SiteKeeper> logger) : IDisposable
 {
-    public const string SiteFile = "site.csx";
-
     // Sources tell of projects at any time, each in its own worker: one site comes out of the other.
     private readonly SemaphoreSlim _changing = new(1);
 
@@ -57,7 +55,7 @@ internal sealed class SiteKeeper(
         var (site, diagnostics) = await scripts.EvaluateSiteAsync(repositories.ReadScripts(options.ConfigProject, tip), cancellationToken);
         if (site is null)
         {
-            board.Warn("site", $"{SiteFile} at {tip[..10]} has errors, the last good site stays in force: {string.Join('\n', diagnostics)}");
+            board.Warn("site", $"{PipelineFiles.Site} at {tip[..10]} has errors, the last good site stays in force: {string.Join('\n', diagnostics)}");
             Log.BadSite(logger, tip, string.Join('\n', diagnostics));
             return;
         }

@@ -22,7 +22,7 @@ public sealed class SandboxedScripts(ScriptEvaluator evaluator) : IScripts
     public async Task<(SitePlan? Site, ImmutableArray<Diagnostic> Diagnostics)> EvaluateSiteAsync(
         ImmutableSortedDictionary<string, string> files, CancellationToken cancellationToken)
     {
-        var evaluation = await GuardedAsync(() => evaluator.EvaluateSiteAsync(new ScriptSource("site.csx", files), cancellationToken));
+        var evaluation = await GuardedAsync(() => evaluator.EvaluateSiteAsync(new ScriptSource(PipelineFiles.Site, files), cancellationToken));
         return (evaluation.Value, evaluation.Diagnostics);
     }
 

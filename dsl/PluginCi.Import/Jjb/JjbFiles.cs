@@ -35,22 +35,7 @@ internal sealed class JjbFiles(ImportInput input, Notes notes)
     /// <summary>Reads a file. What is not of Jenkins Job Builder is told of.</summary>
     public void Read(string path)
     {
-        var (text, problem) = input.Read(path);
-        if (text is null)
-        {
-            _diagnostics.Add(problem!);
-            return;
-        }
-
-        var findings = new Findings(path);
-        var root = YamlReader.ReadAny(text, findings, Tags);
-        _diagnostics.AddRange(findings.InOrder());
-        if (root is not null and not ListNode)
-        {
-            _diagnostics.Add(new Diagnostic(path, root.At.Line, root.At.Column, DiagnosticSeverity.Error, DeclarativeDiagnostics.WrongKind, $"the file must be a list of definitions of Jenkins Job Builder, found {root.Kind}"));
-        }
-
-        foreach (var entry in ((root as ListNode)?.Items ?? []).OfType<MapNode>().SelectMany(item => item.Entries))
+        foreach (var entry in DefinitionFile.Read(input, path, "Jenkins Job Builder", _diagnostics, Tags))
         {
             Add(entry);
         }

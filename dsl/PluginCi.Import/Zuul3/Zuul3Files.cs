@@ -35,27 +35,7 @@ internal sealed class Zuul3Files(ImportInput input, Notes notes)
     /// <summary>Reads a file.</summary>
     public void Read(string path)
     {
-        var (text, problem) = input.Read(path);
-        if (text is null)
-        {
-            _diagnostics.Add(problem!);
-            return;
-        }
-
-        var findings = new Findings(path);
-        var root = YamlReader.ReadAny(text, findings, "!encrypted/pkcs1-oaep", "!unsafe", "!inherit", "!override");
-        _diagnostics.AddRange(findings.InOrder());
-        if (root is not null and not ListNode)
-        {
-            _diagnostics.Add(new Diagnostic(path, root.At.Line, root.At.Column, DiagnosticSeverity.Error, DeclarativeDiagnostics.WrongKind, $"the file must be a list of definitions of Zuul, found {root.Kind}"));
-        }
-
-        foreach (var item in ((root as ListNode)?.Items ?? []).Where(item => item is not MapNode))
-        {
-            _diagnostics.Add(new Diagnostic(path, item.At.Line, item.At.Column, DiagnosticSeverity.Error, DeclarativeDiagnostics.WrongKind, $"a definition of Zuul is a map, such as 'job: {{ name: unit }}', found {item.Kind}"));
-        }
-
-        foreach (var entry in ((root as ListNode)?.Items ?? []).OfType<MapNode>().SelectMany(item => item.Entries))
+        foreach (var entry in DefinitionFile.Read(input, path, "Zuul", _diagnostics, "!encrypted/pkcs1-oaep", "!unsafe", "!inherit", "!override"))
         {
             Add(entry);
         }

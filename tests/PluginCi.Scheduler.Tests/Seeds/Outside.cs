@@ -52,7 +52,7 @@ internal sealed class Outside : IDisposable
     public void WriteSite(SitePlan site)
     {
         Evidence.Sites.Add(site);
-        Git.Push(Config, $"Site {Evidence.Sites.Count}", (SiteKeeper.SiteFile, ModelJson.Write(site)));
+        Git.Push(Config, $"Site {Evidence.Sites.Count}", (PipelineFiles.Site, ModelJson.Write(site)));
     }
 
     public void Dispose()
