@@ -53,9 +53,13 @@ public static class RecipeLibraries
         {
             return AssemblyName.GetAssemblyName(path).Name ?? "";
         }
-        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException)
         {
-            throw new InvalidOperationException($"{path} cannot be read as an assembly of .NET. Take it away, or let the server read it. {exception.Message}", exception);
+            throw new InvalidOperationException($"{path} is no assembly of .NET. Take it away.", exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new InvalidOperationException($"The library of recipes {path} cannot be read by this account. Give it the right to, or take it away.", exception);
         }
     }
 }

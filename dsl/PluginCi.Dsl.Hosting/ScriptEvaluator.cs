@@ -90,7 +90,7 @@ public sealed class ScriptEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(sources);
         (EvaluationRequest Request, string Key)[] all = [.. sources.Select(source => RequestFor(source, isSite: false, knownPipelines)).Select(request => (request, PlanCache.KeyOf(request)))];
-        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => one.Request.Libraries.IsEmpty && _cache.Find(one.Key) is null)];
+        (EvaluationRequest Request, string Key)[] missing = [.. all.DistinctBy(one => one.Key).Where(one => _cache.Find(one.Key) is null && !NamesLibrary(one.Request))];
         if (missing.Length > 1)
         {
             var size = Math.Clamp((missing.Length + _concurrency - 1) / _concurrency, 1, BatchSize);
@@ -121,13 +121,13 @@ public sealed class ScriptEvaluator : IDisposable
             Entry = source.Entry,
             Files = source.Files,
             Pipelines = pipelines,
-            Libraries = NamesLibrary(source) ? _libraries : ImmutableSortedDictionary<string, string>.Empty,
+            Libraries = _libraries,
         };
     }
 
-    // A library may refer to others. Who names none has a plan that no library changes, and may share a process: no list of what is allowed was held against libraries, and what they leave behind no other script meets.
-    private bool NamesLibrary(ScriptSource source) =>
-        _libraries.Keys.Any(name => source.Files.Values.Any(text => text.Contains($"{name}.dll", StringComparison.OrdinalIgnoreCase)));
+    // A library is code that no list of what is allowed was held against: what it leaves behind, no other script meets.
+    private bool NamesLibrary(EvaluationRequest request) =>
+        _libraries.Keys.Any(name => request.Files.Values.Any(text => text.Contains($"{name}.dll", StringComparison.OrdinalIgnoreCase)));
 
     // What gives no plan here is evaluated alone, so that each script answers for itself. A change that waits for its one script does not wait for these.
     private async Task EvaluateTogetherAsync((EvaluationRequest Request, string Key)[] scripts, CancellationToken cancellationToken)

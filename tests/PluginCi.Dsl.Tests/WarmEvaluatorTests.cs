@@ -53,7 +53,7 @@ public sealed class WarmEvaluatorTests : IDisposable
         await warm.WhenWarm;
         File.SetLastWriteTimeUtc(options.EvaluatorAssembly, File.GetLastWriteTimeUtc(options.EvaluatorAssembly).AddSeconds(1));
         Assert.Null(warm.Take());
-        Assert.Empty(Running(options));
+        await AllEndAsync(options);
     }
 
     // What a server that is killed leaves: a pipe without anybody at its other end.
@@ -78,7 +78,7 @@ public sealed class WarmEvaluatorTests : IDisposable
         using (var evaluator = new ScriptEvaluator(options with { Warm = 0 }, TimeProvider.System, NullLogger<ScriptEvaluator>.Instance))
         {
             await evaluator.EvaluateProjectAsync(new ScriptSource(PipelineFiles.Script, Request().Files), ["check"], CancellationToken.None);
-            Assert.Empty(Running(options));
+            await AllEndAsync(options);
         }
 
         using (var evaluator = new ScriptEvaluator(options, TimeProvider.System, NullLogger<ScriptEvaluator>.Instance))
@@ -88,7 +88,7 @@ public sealed class WarmEvaluatorTests : IDisposable
             Assert.NotEmpty(Running(options));
         }
 
-        Assert.Empty(Running(options));
+        await AllEndAsync(options);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class WarmEvaluatorTests : IDisposable
         var running = single.RunAsync(Request("while (true) { }\n"), away.Token);
         await away.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
-        Assert.Empty(Running(options));
+        await AllEndAsync(options);
     }
 
     private static async Task<string> EvaluateAsync(SingleEvaluation single) => Assert.Single((await single.RunAsync(Request(), CancellationToken.None)).Response.Plan!.Jobs).Name;
@@ -137,6 +137,26 @@ public sealed class WarmEvaluatorTests : IDisposable
     private static int[] Running(ScriptEvaluatorOptions options) => [.. Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
         .Where(id => id > 0 && CommandOf(id).Contains(Path.GetDirectoryName(options.EvaluatorAssembly)!, StringComparison.Ordinal))];
+
+    // What was killed takes a moment to end.
+    private static async Task AllEndAsync(ScriptEvaluatorOptions options)
+    {
+        using var soon = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        foreach (var id in Running(options))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(id);
+                await process.WaitForExitAsync(soon.Token);
+            }
+            catch (ArgumentException)
+            {
+                // It has ended already.
+            }
+        }
+
+        Assert.Empty(Running(options));
+    }
 
     private static string CommandOf(int id)
     {
