@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 
 namespace PluginCi.Dsl;
@@ -28,10 +29,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
             }
         }
 
-        var plans = all.Select(enforced => new EnforcedPlan(
-            enforced.Projects,
-            JobsOf([enforced.InPipelines.IsEmpty ? new Selection(null, Stage.Acceptance, [new JobSet(enforced.Jobs)]) : null, .. enforced.InPipelines.Select(name => new Selection(name, Stage.Acceptance, [new JobSet(enforced.Jobs)]))], "Enforce(…)", enforced.DeclaredAt)));
-        return [.. plans];
+        return [.. all.Select(enforced => new EnforcedPlan(enforced.Projects, JobsOf([.. SelectionsOf(enforced)], "Enforce(…)", enforced.DeclaredAt)))];
     }
 
     public PolicyPlan[] MakePolicies(Policy[] policies)
@@ -45,16 +43,21 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
         return [.. policies.Select(policy => policy.Plan)];
     }
 
+    // In the stage that may have services, and in all pipelines unless it names some.
+    private static IEnumerable<Selection> SelectionsOf(Enforced enforced) => enforced.InPipelines.IsEmpty
+        ? [new Selection(null, Stage.Acceptance, [new JobSet(enforced.Jobs)])]
+        : enforced.InPipelines.Select(name => new Selection(name, Stage.Acceptance, [new JobSet(enforced.Jobs)]));
+
     private TemplatePlan MakeTemplate(Template template)
     {
         findings.ErrorIf(template.Parts.All(part => part.Jobs.IsEmpty), template.DeclaredAt, "PCI2403", $"template '{template.Name}' has no jobs; give it a stage with jobs, for example Commit(Job(\"unit\").Sh(\"make test\")).");
         findings.ErrorIf(template.Parts.Any(part => part.Template is not null), template.DeclaredAt, "PCI2403", $"template '{template.Name}' is made of another one; let the projects use both.");
-        return new TemplatePlan(template.Name, JobsOf([.. template.Parts], $"template '{template.Name}'", template.DeclaredAt));
+        return new TemplatePlan(template.Name, JobsOf(template.Parts, $"template '{template.Name}'", template.DeclaredAt));
     }
 
-    private System.Collections.Immutable.ImmutableArray<JobPlan> JobsOf(Selection?[] parts, string owner, Place at)
+    private ImmutableArray<JobPlan> JobsOf(ImmutableArray<Selection> parts, string owner, Place at)
     {
-        var jobs = ProjectPlanner.MakeJobs([.. parts.OfType<Selection>()], path, [.. pipelines], owner, findings);
+        var jobs = ProjectPlanner.MakeJobs(parts, path, [.. pipelines], owner, findings);
         foreach (var (job, unknown) in jobs.SelectMany(job => job.Semaphores.Where(name => !semaphores.Contains(name)).Select(name => (job, name))))
         {
             findings.Error(at, "PCI2026", $"job '{job.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).");
