@@ -44,4 +44,8 @@ internal static class DeclarativeDiagnostics
     public const string Variable = "PCI5204";
 
     public const string NotAllowed = "PCI5205";
+
+    public const string NoFile = "PCI5206";
+
+    public const string NotHere = "PCI5207";
 }

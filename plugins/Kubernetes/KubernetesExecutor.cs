@@ -58,7 +58,8 @@ internal sealed class KubernetesExecutor : IPausingExecutor, ILastingExecutor, I
 
     public string? FindObstacle(JobPlan job) => _cluster.Settings.Registry is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).OfType<DebianPlan>().FirstOrDefault() is { } system
         ? $"Executor 'kubernetes' has no registry for the images of systems, and the job wants {system}; name one by plugins.settings.kubernetes.registry, write .On(Image(…)), or use the plugin sandbox."
-        : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => plan is not DebianPlan && ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image." : null;
+        : job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Any(plan => plan is not DebianPlan && ImageOf(plan) is null) ? "Executor 'kubernetes' has no image for jobs that name none; write .On(Image(…)), or set plugins.settings.kubernetes.image."
+        : BuildWords.NoImages(Name, job);
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunAsync(request, output, _ => Task.CompletedTask, CancellationToken.None, cancellationToken);

@@ -1,3 +1,4 @@
+using PluginCi.Model;
 using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Podman;
@@ -57,11 +58,15 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     public async Task<bool> PassesAsync(string command) => (await podman.RunAsync(["exec", folder.Name, "/bin/sh", "-e", "-c", command], CancellationToken.None)).Status == 0;
 
     /// <summary>Runs a step to its end.</summary>
+    /// <param name="step">The step; one that makes images runs as the container's root, with all rights that its accounts can have.</param>
+    /// <param name="index">Its place in the job.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Its status; null when its container ended with it.</returns>
     /// <exception cref="OutsideException">Podman could not run it.</exception>
-    public async Task<int?> RunStepAsync(int index, CancellationToken cancellationToken)
+    public async Task<int?> RunStepAsync(Step step, int index, CancellationToken cancellationToken)
     {
-        var answer = await podman.RunAsync(["exec", "--preserve-fds", "1", folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output);
+        string[] rights = step is ImageStep ? ["--privileged", "--user", "0:0"] : [];
+        var answer = await podman.RunAsync(["exec", "--preserve-fds", "1", .. rights, folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output);
         if (!answer.IsTrouble)
         {
             return answer.Status;

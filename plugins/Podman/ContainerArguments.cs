@@ -1,6 +1,7 @@
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Podman.Images;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -29,7 +30,8 @@ internal static class ContainerArguments
         .. Run(request.Build, folder, request.Job.Limits), "--detach", "--network", "none", "--hostname", "build",
         .. folder.Space.Accounts,
         .. request.Caches.SelectMany((cache, index) => cache.Archive is { } archive ? ["--volume", $"{archive}:{StepScripts.CacheOf(index)}:ro"] : (string[])[]),
-        .. OnlyItsFolders(folder), "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
+        .. OnlyItsFolders(folder), .. ImageSpace.IsNeeded(request.Job) ? ImageSpace.Arguments(folder) : [],
+        "--workdir", "/", "--entrypoint", "/bin/sh", .. system, "-c", FirstProcess,
     ];
 
     /// <summary>Makes the arguments for a service. Podman stays until it ends, and passes on what it prints.</summary>

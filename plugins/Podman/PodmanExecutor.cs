@@ -4,6 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Plugins.Environments;
+using PluginCi.Plugins.Podman.Images;
 
 namespace PluginCi.Plugins.Podman;
 
@@ -105,6 +106,11 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
         var folder = await BuildFolder.MakeAsync(space, _builds, request.Job.Limits);
         try
         {
+            if (ImageSpace.IsNeeded(request.Job))
+            {
+                await PrepareImagesAsync(request.Job, folder, output, stop.Token);
+            }
+
             using var pipe = OutputPipe.Make(folder.Output);
             var container = new Container(_podman, folder);
             return await new PodmanBuild(request, ImageOf(request.Job.RunsIn), root, container, folder, service => StartAsync(request, service, roots[service], folder), stop, _clock)
@@ -113,6 +119,19 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
         finally
         {
             await folder.RemoveAsync();
+        }
+    }
+
+    private async Task PrepareImagesAsync(JobPlan job, BuildFolder folder, IBuildOutput output, CancellationToken cancellationToken)
+    {
+        var preparation = new Preparation("what its images are made of", output, _clock);
+        try
+        {
+            await new ImageSpace(_podman, _settings.Environments).PrepareAsync(job, folder, preparation, cancellationToken);
+        }
+        finally
+        {
+            preparation.End();
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Plugins.Podman.Images;
 using static PluginCi.Plugins.ShellText;
 
 namespace PluginCi.Plugins.Podman;
@@ -27,11 +29,18 @@ internal static class StepScripts
 
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
+            var step = request.Job.Steps[index];
+            if (step is ImageStep image)
+            {
+                ImageScripts.WriteFiles(image, index, folder);
+                step = image with { Program = ImageScripts.Make(request.Job, image, index, Folder) };
+            }
+
             // Output goes to the server's own pipe, so that what a step leaves running can write after podman has told the step's end.
             File.WriteAllText(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)), $"""
                 exec >&3 2>&3 3>&- < /dev/null
                 cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126
-                exec env {Environment(request)}{CommandOf(request.Job.Steps[index])}
+                exec env {Environment(request)}{CommandOf(step)}
 
                 """);
         }

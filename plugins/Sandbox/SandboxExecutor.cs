@@ -33,7 +33,7 @@ internal sealed class SandboxExecutor : IPausingExecutor
 
     public string? FindObstacle(JobPlan job) => job.Services.FirstOrDefault(service => service.Start is null) is { } service
         ? $"Executor 'sandbox' does not start what images start by themselves, as service '{service.Name}' of the job wants; use the plugin podman, or Service.Command(…).On(Image(…))."
-        : null;
+        : BuildWords.NoImages(Name, job);
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);

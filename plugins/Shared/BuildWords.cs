@@ -11,11 +11,17 @@ internal static class BuildWords
     {
         ShellStep shell => shell.Command,
         ScriptStep script => script.Path,
+        ImageStep image => image.Title,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     /// <summary>A step in a sentence.</summary>
     public static string NameOf(JobPlan job, int index) => $"Step {index + 1} (`{TitleOf(job.Steps[index])}`)";
+
+    /// <summary>Why an executor that makes no images cannot run a job; null when it can.</summary>
+    public static string? NoImages(string executor, JobPlan job) => job.Steps.OfType<ImageStep>().FirstOrDefault() is { } step
+        ? $"Executor '{executor}' makes no images, and the job has the step '{step.Title}'; use the plugin podman."
+        : null;
 
     /// <summary>How a build ends whose steps have all passed.</summary>
     public static string Passed(JobPlan job) => job.Steps.Length == 1 ? "Its step passed." : $"All {job.Steps.Length} steps passed.";

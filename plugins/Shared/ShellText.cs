@@ -13,6 +13,7 @@ internal static class ShellText
     {
         ShellStep shell => "/bin/sh -e -c " + Quote(shell.Command),
         ScriptStep script => Quote("./" + script.Path),
+        ImageStep image => "/bin/sh -e -c " + Quote(image.Program),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -39,7 +39,8 @@ internal sealed class SshExecutor : ILastingExecutor, IAsyncDisposable
         : !job.Dependencies.IsEmpty ? $"Executor '{Name}' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use another executor."
         : !job.Services.IsEmpty ? $"Executor '{Name}' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use another executor."
         : !job.Caches.IsEmpty ? $"Executor '{Name}' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use another executor."
-        : job.Pauses ? $"Executor '{Name}' has no builds that pause; take .Pauses() away or use another executor." : null;
+        : job.Pauses ? $"Executor '{Name}' has no builds that pause; take .Pauses() away or use another executor."
+        : BuildWords.NoImages(Name, job);
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunLastingAsync(request, output, CancellationToken.None, cancellationToken);

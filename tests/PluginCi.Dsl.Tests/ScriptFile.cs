@@ -42,6 +42,8 @@ internal sealed class ScriptFile
         Pipelines = ["check", "gate"],
         Files = ImmutableSortedDictionary<string, string>.Empty
             .Add(Entry, _text)
+            .Add(".pipeline/blubber.yaml", "version: v4\nbase: registry.example.org/debian:1\nvariants:\n  test: { apt: { packages: [jq] }, copies: [local], entrypoint: [make, test] }\n  production: { copies: [test] }\n")
+            .Add(".pipeline/broken.yaml", "version: v4\nvariants:\n  test: { copies: [nowhere!] }\n")
             .Add(".pipeline/jobs/common.csx", "using static PluginCi.Dsl.Ci;\nvar common = Job(\"common\").Sh(\"make common\");\n")
             .Add("outside.csx", "var stolen = 1;\n"),
     };

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace PluginCi.Testing;
 
-/// <summary>A registry of images that runs on this machine, with two small images of its programs.</summary>
+/// <summary>A registry of images that runs on this machine, with three small images of its programs.</summary>
 internal sealed class ImageRegistry : IDisposable
 {
     private const string Account = "ci";
@@ -14,8 +14,8 @@ internal sealed class ImageRegistry : IDisposable
     private const string Build = """
         set -e
         cd /
-        for program in sh bash env cp mkdir chmod stat head dd base64 find cat ls id touch grep sort echo; do
-            found=$(command -v "/usr/bin/$program"); echo "usr/bin/$program"; ldd "$found" | grep -o '/[^ ]*'
+        for program in sh bash env cp mkdir chmod stat head dd base64 find cat ls id touch grep sort echo chown chgrp getent groupadd useradd true rm tail mktemp; do
+            found=$(ls "/usr/bin/$program" "/usr/sbin/$program" 2> /dev/null | head -n 1); echo "$found"; ldd "$found" | grep -o '/[^ ]*'
         done | sed 's:^/::' | sort -u > "$1/files"
         mkdir -p "$1/more/etc" "$1/more/opt"
         echo of the first layer > "$1/more/opt/gone"
@@ -38,10 +38,18 @@ internal sealed class ImageRegistry : IDisposable
             ("../../../../../../../../.." + outside + "/up", tarfile.REGTYPE, "", 0o644), ("opt/out", tarfile.SYMTYPE, outside, 0o777), ("opt/out/through", tarfile.REGTYPE, "", 0o644))
         layer("linked.tar", ("bin", tarfile.SYMTYPE, "usr/bin", 0o777), ("build", tarfile.SYMTYPE, outside, 0o777))
         PY
+        mkdir -p accounts/etc accounts/root accounts/home; mkdir -m 1777 accounts/tmp
+        echo root:x:0:0:root:/root:/bin/sh > accounts/etc/passwd
+        echo root:x:0: > accounts/etc/group
+        : > accounts/etc/login.defs
+        ln -s usr/bin accounts/bin
+        tar --create --file accounts.tar --owner root:0 --group root:0 --directory accounts .
         umoci init --layout images
-        for image in tools linked; do umoci new --image images:$image; umoci raw add-layer --image images:$image base.tar; done
+        for image in tools linked accounts; do umoci new --image images:$image; umoci raw add-layer --image images:$image base.tar; done
         umoci raw add-layer --image images:tools second.tar
         umoci raw add-layer --image images:linked linked.tar
+        umoci raw add-layer --image images:accounts accounts.tar
+        umoci config --image images:accounts --config.env PATH=/usr/sbin:/usr/bin --config.cmd /bin/cat --config.cmd /etc/group
         umoci config --image images:tools --config.env FROM_IMAGE=yes --config.env PATH=/opt/bin:/usr/bin --config.entrypoint /nowhere
         """;
 
@@ -101,7 +109,7 @@ internal sealed class ImageRegistry : IDisposable
         return made;
     }
 
-    /// <summary>Puts one of its images, <c>tools</c> or <c>linked</c>, into it.</summary>
+    /// <summary>Puts one of its images, <c>tools</c>, <c>linked</c>, or <c>accounts</c>, which has what adds accounts, into it.</summary>
     /// <returns>Its name and digest.</returns>
     public async Task<string> PushAsync(string image)
     {

@@ -190,6 +190,7 @@ internal static class PlanTree
     {
         ShellStep shell => shell.Command,
         ScriptStep script => script.Path,
+        ImageStep image => image.Title,
         _ => step.ToString()!,
     };
 

@@ -12,6 +12,9 @@ public static class PipelineFiles
     /// <summary>The declarative file.</summary>
     public const string Declared = ".pipeline/config.yaml";
 
+    /// <summary>The file that says what images the repository has, where none is named.</summary>
+    public const string Blubber = ".pipeline/blubber.yaml";
+
     /// <summary>The script of a site, in the config project.</summary>
     public const string Site = "site.csx";
 
@@ -20,7 +23,7 @@ public static class PipelineFiles
     public static bool Has(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return path == Declared || path.EndsWith(".csx", StringComparison.Ordinal);
+        return path.EndsWith(".csx", StringComparison.Ordinal) || (path.StartsWith(Folder + "/", StringComparison.Ordinal) && (path.EndsWith(".yaml", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal)));
     }
 
     /// <summary>The file that the pipeline begins with.</summary>

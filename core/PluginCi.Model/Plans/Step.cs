@@ -6,6 +6,7 @@ namespace PluginCi.Model;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ShellStep), "sh")]
 [JsonDerivedType(typeof(ScriptStep), "script")]
+[JsonDerivedType(typeof(ImageStep), "image")]
 public abstract record Step;
 
 /// <summary>A command line for <c>/bin/sh -e</c>.</summary>

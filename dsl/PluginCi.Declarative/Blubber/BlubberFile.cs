@@ -75,6 +75,12 @@ public sealed class BlubberFile
         return DockerfileWriter.Write([.. Order.Of(variant, VariantsNeededBy, out _).Append(variant).Select(name => Expand(name, out _))]);
     }
 
+    /// <summary>Puts together all that making an image of a variant needs.</summary>
+    /// <param name="variant">A name of <see cref="VariantNames"/>.</param>
+    /// <exception cref="InvalidOperationException">There are <see cref="Obstacles"/>.</exception>
+    /// <exception cref="ArgumentException">There is no such variant.</exception>
+    public BlubberImage ToImage(string variant) => BlubberImage.Of(this, variant);
+
     internal static BlubberFile Read(string path, MapNode? root, Findings findings)
     {
         var file = new BlubberFile(path, root ?? new MapNode(default, []));

@@ -17,9 +17,14 @@ internal static class DeclaredRunner
         var diagnostics = form.Diagnostics.ToBuilder();
         if (form.Kind != DeclarativeKind.Own || diagnostics.Any(IsError))
         {
-            if (form.Kind is DeclarativeKind.PipelineLib or DeclarativeKind.Blubber && !diagnostics.Any(IsError))
+            if (form.Kind == DeclarativeKind.PipelineLib)
             {
-                diagnostics.Add(new Diagnostic(path, 0, 0, DiagnosticSeverity.Error, "PCI2301", "the file can be checked and shown, but not be run yet; add .pipeline/pipeline.csx, which then counts alone."));
+                return RunPipelineLib(request, text);
+            }
+
+            if (form.Kind == DeclarativeKind.Blubber && !diagnostics.Any(IsError))
+            {
+                diagnostics.Add(new Diagnostic(path, 0, 0, DiagnosticSeverity.Error, "PCI2301", $"the file says what images there are, and not what is done with them; name it {PipelineFiles.Blubber}, and add .pipeline/pipeline.csx."));
             }
 
             return new EvaluationResponse { Diagnostics = diagnostics.ToImmutable() };
@@ -30,6 +35,17 @@ internal static class DeclaredRunner
         var project = Make(file, path, diagnostics);
         var plan = project is null ? null : ProjectPlanner.Make(project, path, request.Pipelines, found);
         return new EvaluationResponse { Plan = plan, Diagnostics = [.. diagnostics, .. found.All.Select(finding => finding.Diagnostic)] };
+    }
+
+    private static EvaluationResponse RunPipelineLib(EvaluationRequest request, string text)
+    {
+        var (jobs, diagnostics) = PipelineLibJobs.Make(request.Entry, text, request.Files, request.Pipelines);
+        if (jobs.IsEmpty && !diagnostics.Any(IsError))
+        {
+            diagnostics = diagnostics.Add(new Diagnostic(request.Entry, 0, 0, DiagnosticSeverity.Error, "PCI2301", "no pipeline of the file can be run here, so nothing would test the project; add .pipeline/pipeline.csx, which then counts alone."));
+        }
+
+        return new EvaluationResponse { Plan = diagnostics.Any(IsError) ? null : new Plan { Jobs = [.. jobs.Select(ImageSystem.Complete)] }, Diagnostics = diagnostics };
     }
 
     private static Project? Make(OwnFile file, string path, ImmutableArray<Diagnostic>.Builder diagnostics)

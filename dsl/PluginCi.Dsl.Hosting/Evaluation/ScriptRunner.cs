@@ -42,9 +42,9 @@ internal static class ScriptRunner
         switch (value)
         {
             case Project project when !request.IsSite:
-                return empty with { Plan = ProjectPlanner.Make(project, request.Entry, request.Pipelines, findings) };
+                return empty with { Plan = new ImageCompiler(request.Files, findings).Compile(ProjectPlanner.Make(project, request.Entry, request.Pipelines, findings)) };
             case Site site when request.IsSite:
-                return empty with { Site = SitePlanner.Make(site, request.Entry, Schedules.FindTrouble, PolicyExpression.FindTrouble, findings) };
+                return empty with { Site = new ImageCompiler(request.Files, findings).Refuse(SitePlanner.Make(site, request.Entry, Schedules.FindTrouble, PolicyExpression.FindTrouble, findings)) };
             default:
                 var wanted = request.IsSite ? "return Site(…);" : "return Project(…);";
                 var found = value is null ? "it returns nothing" : $"it returns a {value.GetType().Name}";

@@ -25,8 +25,11 @@ internal sealed record JobView
 
     public required ImmutableArray<string> SoftNeeds { get; init; }
 
-    /// <summary>The command lines and the paths of scripts, in their order.</summary>
+    /// <summary>The command lines, the paths of scripts, and what is done with images as people read it, in their order.</summary>
     public required ImmutableArray<string> Steps { get; init; }
+
+    /// <summary>The images of registries that images of the job are made of.</summary>
+    public required ImmutableArray<string> Bases { get; init; }
 
     public required ImmutableSortedDictionary<string, string> Env { get; init; }
 
@@ -78,7 +81,8 @@ internal sealed record JobView
         IrrelevantFiles = job.IrrelevantFiles,
         Needs = job.Needs,
         SoftNeeds = job.SoftNeeds,
-        Steps = [.. job.Steps.Select(step => step is ShellStep shell ? shell.Command : ((ScriptStep)step).Path)],
+        Steps = [.. job.Steps.Select(step => step switch { ShellStep shell => shell.Command, ScriptStep script => script.Path, ImageStep image => image.Title, _ => "" })],
+        Bases = [.. job.Steps.OfType<ImageStep>().SelectMany(step => step.Bases).Distinct()],
         Env = job.Environment,
         Image = (job.RunsIn as ImagePlan)?.Reference,
         Debian = (job.RunsIn as DebianPlan)?.Suite,

@@ -85,6 +85,34 @@ public sealed class Job
     /// <example><code>Job("system").Script("ci/system-tests.sh")</code></example>
     public Job Script(string path) => With(Plan with { Steps = Plan.Steps.Add(new ScriptStep(path ?? "")) });
 
+    /// <summary>Makes an image of a variant of a Blubber file, with the files of the repository. The job runs on Debian with <c>buildah</c> unless it says otherwise by <c>On</c>, and on an executor that makes images.</summary>
+    /// <param name="variant">A variant of the file.</param>
+    /// <param name="file">The file, below <c>.pipeline</c>.</param>
+    /// <returns>The job with this step added. The hosts that the variant installs from are added to those of <c>Network</c>.</returns>
+    /// <example><code>Job("image").BuildImage("production")</code></example>
+    public Job BuildImage(string variant, string file = PipelineFiles.Blubber) => WithImage($"build image {variant}", new ImageSource(file ?? "", variant ?? ""));
+
+    /// <summary>Runs what an image of a variant runs, as the account that the image says, in a container of its own; makes the image first, if no step before has.</summary>
+    /// <param name="variant">A variant of the file.</param>
+    /// <param name="arguments">What the program of the image is given behind its own arguments. Default none.</param>
+    /// <param name="file">The file, below <c>.pipeline</c>.</param>
+    /// <returns>The job with this step added.</returns>
+    /// <example><code>Job("unit").RunImage("test", ["--verbose"])</code></example>
+    public Job RunImage(string variant, string[]? arguments = null, string file = PipelineFiles.Blubber) =>
+        WithImage($"run image {string.Join(' ', [variant, .. arguments ?? []])}", new ImageSource(file ?? "", variant ?? "") { Arguments = [.. arguments ?? []] });
+
+    /// <summary>Makes an image of a variant, if no step before has, and hands it on as a file, <c>images/NAME.tar</c>, an OCI archive: exactly that image is tested and promoted later.</summary>
+    /// <param name="variant">A variant of the file.</param>
+    /// <param name="name">The artifact's name.</param>
+    /// <param name="file">The file, below <c>.pipeline</c>.</param>
+    /// <returns>The job with this step and the artifact.</returns>
+    /// <example><code>Job("image").PublishImage("production", name: "image")</code></example>
+    public Job PublishImage(string variant, string name, string file = PipelineFiles.Blubber)
+    {
+        var archive = $"images/{name}.tar";
+        return WithImage($"publish image {variant}", new ImageSource(file ?? "", variant ?? "") { Archive = archive }).Publish(archive, name);
+    }
+
     /// <summary>Says which system the steps see; they see nothing of the machine that they run on.</summary>
     /// <param name="environment">The system.</param>
     /// <returns>The job on that system. Without it, steps see the programs of the machine that they run on.</returns>
@@ -94,6 +122,8 @@ public sealed class Job
         ArgumentNullException.ThrowIfNull(environment);
         return With(Plan with { RunsIn = environment.Plan });
     }
+
+    private Job WithImage(string title, ImageSource source) => With(Plan with { Steps = Plan.Steps.Add(new ImageStep(title, "") { Source = source }) });
 
     /// <summary>Runs only on executors that offer something.</summary>
     /// <param name="labels">Labels of executors, or the name of one; it must have all of them. <c>pluginci executor list</c> shows them.</param>

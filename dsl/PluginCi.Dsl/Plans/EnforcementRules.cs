@@ -76,6 +76,11 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
             findings.Error(job.DeclaredAt, "PCI2404", $"the enforced job '{job.Plan.Name}' runs '{step.Path}', a file of the very repository that it judges; write its commands with .Sh(…), or put the program into its system.");
         }
 
+        foreach (var image in job.Plan.Steps.OfType<ImageStep>())
+        {
+            findings.Error(job.DeclaredAt, "PCI2404", $"the enforced job '{job.Plan.Name}' has the step '{image.Title}', of a file of the very repository that it judges; name an image by .On(Image(…)).");
+        }
+
         if (job.Plan.RunsIn is DebianPlan { LockFile: { } file })
         {
             findings.Error(job.DeclaredAt, "PCI2404", $"the enforced job '{job.Plan.Name}' runs on a system as in '{file}', a file of the very repository that it judges; take .Locked(…) away.");

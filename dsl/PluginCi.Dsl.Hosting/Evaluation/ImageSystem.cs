@@ -1,0 +1,29 @@
+using PluginCi.Model;
+
+namespace PluginCi.Dsl.Hosting;
+
+/// <summary>The system that a job which makes images runs on: it has <c>buildah</c>, whatever else is declared.</summary>
+internal static class ImageSystem
+{
+    private const string Maker = "buildah";
+
+    // buildah of trixie does not run in a container whose root it cannot mount anew.
+    private const string Release = "bookworm";
+
+    // An image of Debian with a language takes about a third of it.
+    private const long UsualDisk = 4L << 30;
+
+    /// <summary>The job on such a system, with 4 GiB of disk where it has the usual limit. On an image of its own, that has to have it.</summary>
+    public static JobPlan Complete(JobPlan job) => job.Steps.Any(step => step is ImageStep)
+        ? job with
+        {
+            Limits = job.Limits.DiskBytes == new ResourceLimits().DiskBytes ? job.Limits with { DiskBytes = UsualDisk } : job.Limits,
+            RunsIn = job.RunsIn switch
+            {
+                null => new DebianPlan(Release, [Maker]),
+                DebianPlan debian => debian with { Packages = [.. debian.Packages.Append(Maker).Distinct().Order(StringComparer.Ordinal)] },
+                var image => image,
+            },
+        }
+        : job;
+}

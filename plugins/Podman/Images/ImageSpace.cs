@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Plugins.Environments;
+
+namespace PluginCi.Plugins.Podman.Images;
+
+/// <summary>What a build has besides when it makes images: the images that it begins with, and a filter of system calls that lets <c>buildah</c> work.</summary>
+/// <remarks>
+/// Steps that make images run as root of the build's accounts, in its container and within all its limits. The server gets what images are made of, so that its credentials, mirrors and list of registries hold,
+/// and the build needs no network for that.
+/// </remarks>
+internal sealed class ImageSpace(PodmanProgram podman, EnvironmentSettings settings)
+{
+    /// <summary>The file among the steps that holds the filter.</summary>
+    private const string FilterFile = "seccomp.json";
+
+    /// <summary>Whether a build makes images.</summary>
+    public static bool IsNeeded(JobPlan job) => job.Steps.Any(step => step is ImageStep);
+
+    /// <summary>The arguments of <c>podman run</c> for a build that makes images.</summary>
+    public static IEnumerable<string> Arguments(BuildFolder folder) => ["--security-opt", $"seccomp={Path.Combine(folder.Steps, FilterFile)}", "--volume", $"{folder.Images}:{ImageScripts.Folder}"];
+
+    /// <summary>Gets the images, and writes the filter, into the folder of a build's steps.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="folder">The build's folder.</param>
+    /// <param name="preparation">Where it is told.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="EnvironmentException">An image is not to be had.</exception>
+    public async Task PrepareAsync(JobPlan job, BuildFolder folder, Preparation preparation, CancellationToken cancellationToken)
+    {
+        // What is shown in a system needs a place there, and this is the one that a build's own files have.
+        Directory.CreateDirectory(Path.Combine(folder.Steps, ImageScripts.Name));
+        await WriteFilterAsync(Path.Combine(folder.Steps, FilterFile), cancellationToken);
+        foreach (var (index, name) in ImageScripts.BasesOf(job).Index())
+        {
+            preparation.Tell($"The image {name} is got, to make others of.");
+            await GetAsync(name, Path.Combine(folder.Steps, ImageScripts.ArchiveName(index)), cancellationToken);
+        }
+    }
+
+    // Always asked for: the name is a tag, and may have come to mean another image.
+    private async Task GetAsync(string name, string archive, CancellationToken cancellationToken)
+    {
+        settings.RequireAllowed(new ImagePlan(name));
+        string[] credentials = settings.RegistryAuthFile is { } file ? ["--authfile", file] : [];
+        var pulled = await podman.RunAsync(["pull", "--quiet", .. credentials, name], cancellationToken);
+        if (pulled.Status != 0)
+        {
+            throw ImageTrouble.Of(new ImagePlan(name), pulled.Complaints.Split('\n')[^1]);
+        }
+
+        await podman.DoAsync($"save the image {name}", ["save", "--quiet", "--format", "oci-archive", "--output", archive, name], cancellationToken);
+    }
+
+    /// <summary>Writes podman's own filter with one change: <c>chroot</c> is let through, as it is for containers that may use it.</summary>
+    private async Task WriteFilterAsync(string path, CancellationToken cancellationToken)
+    {
+        var known = (await podman.DoAsync("tell its filter of system calls", ["info", "--format", "{{.Host.Security.SECCOMPProfilePath}}"], cancellationToken)).Trim();
+        if (!File.Exists(known))
+        {
+            throw new OutsideException($"Podman's filter of system calls is not at '{known}', and builds that make images need it; reinstall podman's package of common files, on Debian golang-github-containers-common.");
+        }
+
+        await File.WriteAllTextAsync(path, WithChroot(await File.ReadAllTextAsync(known, cancellationToken)), cancellationToken);
+    }
+
+    /// <summary>A filter in which <c>chroot</c> needs no right that the container has.</summary>
+    internal static string WithChroot(string filter)
+    {
+        const string Right = "CAP_SYS_CHROOT";
+        var root = JsonNode.Parse(filter)!;
+        var calls = root["syscalls"]!.AsArray();
+        foreach (var rule in calls.OfType<JsonObject>().ToImmutableArray())
+        {
+            if (Names(rule["excludes"]).Contains(Right))
+            {
+                calls.Remove(rule);
+            }
+            else if (Names(rule["includes"]) is [Right])
+            {
+                rule["includes"] = new JsonObject();
+            }
+        }
+
+        return root.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+    }
+
+    private static string[] Names(JsonNode? condition) => condition?["caps"] is JsonArray names ? [.. names.Select(name => (string)name!)] : [];
+}
