@@ -22,7 +22,7 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
         values=$HOME/values
         [ -e "$values" ] || echo "timestamp=$(date --utc +%Y-%m-%d-%H%M%S)" > "$values"
         . "$values"
-        tag=; case $PLUGINCI_REF in refs/tags/*) tag=${PLUGINCI_REF#refs/tags/} ;; esac
+        ref_tag=; case $PLUGINCI_REF in refs/tags/*) ref_tag=${PLUGINCI_REF#refs/tags/} ;; esac
 
         """;
 
@@ -34,7 +34,7 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
         ["timestamp"] = Later("$timestamp"),
         ["commit"] = Later("$PLUGINCI_COMMIT"),
         ["branch"] = Later("$PLUGINCI_BRANCH"),
-        ["tag"] = Later("$tag"),
+        ["tag"] = Later("$ref_tag"),
         ["httpProxy"] = Later("${http_proxy:-}"),
         ["remote"] = Text(""),
         ["imageLabels"] = Text(""),

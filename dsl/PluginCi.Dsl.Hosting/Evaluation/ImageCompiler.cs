@@ -63,11 +63,11 @@ internal sealed class ImageCompiler(ImmutableSortedDictionary<string, string> fi
 
     private BlubberImage? Find(JobPlan job, ImageSource source)
     {
-        var at = PlaceOf(job);
+        var (at, verb) = (PlaceOf(job), source.Arguments is not null ? nameof(Job.RunImage) : source.Archive is not null ? nameof(Job.PublishImage) : nameof(Job.BuildImage));
         if (!files.TryGetValue(source.File, out var text))
         {
             var known = files.Keys.Where(file => !file.EndsWith(".csx", StringComparison.Ordinal) && file != PipelineFiles.Declared).ToArray();
-            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of '{source.File}', which the repository does not have; write it as docs/reference/declarative.md shows, below .pipeline.{Nearest.Question(source.File, known)}", nameof(Job.BuildImage));
+            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of '{source.File}', which the repository does not have; write it as docs/reference/declarative.md shows, below .pipeline.{Nearest.Question(source.File, known)}", verb);
             return null;
         }
 
@@ -78,13 +78,13 @@ internal sealed class ImageCompiler(ImmutableSortedDictionary<string, string> fi
 
         if (!file!.Obstacles.IsEmpty)
         {
-            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of '{source.File}', which has errors: {file.Obstacles[0]}", nameof(Job.BuildImage));
+            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of '{source.File}', which has errors: {file.Obstacles[0]}", verb);
             return null;
         }
 
         if (!file.VariantNames.Contains(source.Variant))
         {
-            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of the variant '{source.Variant}', which '{source.File}' does not have; it has {string.Join(", ", file.VariantNames)}.{Nearest.Question(source.Variant, file.VariantNames)}", nameof(Job.BuildImage));
+            findings.Error(at, "PCI2090", $"job '{job.Name}' makes an image of the variant '{source.Variant}', which '{source.File}' does not have; it has {string.Join(", ", file.VariantNames)}.{Nearest.Question(source.Variant, file.VariantNames)}", verb);
             return null;
         }
 

@@ -4,8 +4,8 @@ using static PluginCi.Dsl.Ci;
 return Site(
     Repository("shop").From("git"),
     Pipeline("check").Independent().On(Patchset),
-    Template("image", Commit(Job("image").BuildImage("production"))));
+    Template("image", [Commit(Job("image").BuildImage("production"))]));
 
 /* expect:
-site.csx(7,23): error CS1503: Argument 2: cannot convert from 'PluginCi.Dsl.Selection' to 'PluginCi.Dsl.Selection[]'
+site.csx(7,5): error PCI2091: job 'image' makes an image, and a site has no Blubber file to make it of; write the job in the repository's script, or take an image by .On(Image(…)).
 */
