@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using PluginCi.Cli;
+using PluginCi.Dsl.Hosting;
 
 Terminal.Prepare();
 
@@ -35,5 +36,13 @@ foreach (var command in OperatorCommands.Create())
 }
 
 var parsed = root.Parse(args);
-var status = await parsed.InvokeAsync();
-return parsed.Errors.Count > 0 ? ExitCode.Usage : status;
+try
+{
+    var status = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? ExitCode.Usage : status;
+}
+catch (EvaluationException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return ExitCode.Failed;
+}

@@ -7,8 +7,15 @@ namespace PluginCi.Cli;
 internal sealed class ServerClient : IDisposable
 {
     private readonly HttpClient _http;
+    private readonly string _advice;
 
-    public ServerClient(string server) => _http = new HttpClient { BaseAddress = new Uri(server.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(60) };
+    /// <param name="server">Its address.</param>
+    /// <param name="advice">What to do when it does not answer, in a sentence.</param>
+    public ServerClient(string server, string advice = "Start one with `pluginci up`, or name another with --server.")
+    {
+        _advice = advice;
+        _http = new HttpClient { BaseAddress = new Uri(server.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(60) };
+    }
 
     public async Task<(JsonElement? Found, string Trouble)> GetAsync(string path, CancellationToken cancellationToken)
     {
@@ -22,6 +29,32 @@ internal sealed class ServerClient : IDisposable
         catch (HttpRequestException exception)
         {
             return (null, Unreachable(exception));
+        }
+        catch (JsonException)
+        {
+            return (null, $"{_http.BaseAddress}{path} did not answer as a server of PluginCI does.");
+        }
+    }
+
+    /// <summary>Reads something that may be long, while it comes.</summary>
+    /// <returns>Null when all was read, else one sentence why not.</returns>
+    public async Task<string?> ReadAsync(string path, Func<Stream, Task> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _http.GetAsync(new Uri(path.TrimStart('/'), UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                return await TroubleAsync(response, cancellationToken);
+            }
+
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await read(stream);
+            return null;
+        }
+        catch (HttpRequestException exception)
+        {
+            return Unreachable(exception);
         }
     }
 
@@ -60,7 +93,7 @@ internal sealed class ServerClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private string Unreachable(HttpRequestException exception) =>
-        $"The server at {_http.BaseAddress} does not answer: {exception.Message} Start one with `pluginci up`, or name another with --server.";
+        $"The server at {_http.BaseAddress} does not answer: {exception.Message} {_advice}";
 
     private static async Task<string> TroubleAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -9,10 +9,14 @@ namespace PluginCi.Git;
 internal sealed class GitCommand(string repository, string globalConfig, GitOptions options, ILogger logger)
 {
     public async Task<GitResult> TryAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, params (string, string)[] variables) =>
-        await RunAsync(arguments, options.LocalTimeLimit, variables, cancellationToken);
+        await RunAsync(arguments, options.LocalTimeLimit, variables, PipeSource.Null, null, cancellationToken);
 
     public async Task<GitResult> TryRemoteAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
-        await RunAsync(arguments, options.RemoteTimeLimit, [], cancellationToken);
+        await RunAsync(arguments, options.RemoteTimeLimit, [], PipeSource.Null, null, cancellationToken);
+
+    /// <summary>Runs it with bytes that come from, or go to, somebody elsewhere at their pace.</summary>
+    public async Task<GitResult> TryRemoteAsync(IEnumerable<string> arguments, PipeSource input, PipeTarget? output, CancellationToken cancellationToken) =>
+        await RunAsync(arguments, options.RemoteTimeLimit, [], input, output, cancellationToken);
 
     /// <summary>Gives the result back when its status is one of those expected.</summary>
     /// <exception cref="GitException">It is another one.</exception>
@@ -30,7 +34,7 @@ internal sealed class GitCommand(string repository, string globalConfig, GitOpti
     }
 
     private async Task<GitResult> RunAsync(
-        IEnumerable<string> arguments, TimeSpan limit, (string Name, string Value)[] variables, CancellationToken cancellationToken)
+        IEnumerable<string> arguments, TimeSpan limit, (string Name, string Value)[] variables, PipeSource input, PipeTarget? bytes, CancellationToken cancellationToken)
     {
         var all = arguments as string[] ?? [.. arguments];
         var output = new StringBuilder();
@@ -42,7 +46,8 @@ internal sealed class GitCommand(string repository, string globalConfig, GitOpti
             var ended = await Cli.Wrap("git")
                 .WithArguments(["-C", repository, .. all])
                 .WithEnvironmentVariables(Environment(variables))
-                .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output, Encoding.UTF8))
+                .WithStandardInputPipe(input)
+                .WithStandardOutputPipe(bytes ?? PipeTarget.ToStringBuilder(output, Encoding.UTF8))
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors, Encoding.UTF8))
                 .WithValidation(CommandResultValidation.None)
                 .ExecuteAsync(timer.Token);

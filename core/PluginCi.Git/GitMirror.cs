@@ -55,6 +55,22 @@ public sealed class GitMirror : IGitMirror
     public Task CheckoutAsync(string commit, string directory, CancellationToken cancellationToken) =>
         new CheckoutCommand(_git).RunAsync(commit, directory, cancellationToken);
 
+    /// <summary>Writes one commit with all its files, and without its history, as a pack of git.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="to">Where to; written while git makes it.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When all is written.</returns>
+    /// <exception cref="GitException">There is no such commit, or it took longer than <see cref="GitOptions.RemoteTimeLimit"/>.</exception>
+    public Task SendAsync(string commit, Stream to, CancellationToken cancellationToken) => new PackCommand(Directory, _git).SendAsync(commit, to, cancellationToken);
+
+    /// <summary>Takes what <see cref="SendAsync"/> of another mirror wrote. Its id says that it is the very commit.</summary>
+    /// <param name="commit">The commit.</param>
+    /// <param name="from">The pack, read to its end.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>When the mirror has it.</returns>
+    /// <exception cref="GitException">The pack is not whole, or of another commit.</exception>
+    public Task ReceiveAsync(string commit, Stream from, CancellationToken cancellationToken) => new PackCommand(Directory, _git).ReceiveAsync(commit, from, cancellationToken);
+
     /// <inheritdoc/>
     public bool Has(string commit) => _reader.Has(commit);
 

@@ -92,6 +92,7 @@ public sealed class GateService : BackgroundService
             clock,
             loggers.CreateLogger<WatchWorker>());
         _artifacts = new ArtifactKeeper(options, stores.Artifacts, board, clock, loggers.CreateLogger<ArtifactKeeper>());
+        FrozenBuilds = new FrozenBuilds(stores.Read, _sites, _workspaces, _networks, repositories);
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         Operators = new GateOperators(
             _sites, _queues, connections, repositories, related, tips, _schedule, new CommandDesk(stores, board, clock), _executors, clock);
@@ -108,6 +109,9 @@ public sealed class GateService : BackgroundService
 
     /// <summary>How the executors stand.</summary>
     public IExecutors Executors => _slots;
+
+    /// <summary>Builds as they were asked for.</summary>
+    public IFrozenBuilds FrozenBuilds { get; }
 
     /// <summary>Stops it. Builds that run may first end, within <see cref="SchedulerOptions.StopGrace"/>; none is started any more.</summary>
     /// <param name="cancellationToken">Ends the wait for builds.</param>

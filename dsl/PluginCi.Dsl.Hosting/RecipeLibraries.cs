@@ -10,13 +10,13 @@ public static class RecipeLibraries
     /// <summary>The libraries of some folders, not of those below. Nothing of them is run.</summary>
     /// <param name="folders">The folders.</param>
     /// <returns>One for each <c>NAME.dll</c>, by name.</returns>
-    /// <exception cref="InvalidOperationException">A folder or file is not what it should be; the message says which, and what to do.</exception>
+    /// <exception cref="EvaluationException">A folder or file is not what it should be; the message says which, and what to do.</exception>
     public static ImmutableArray<RecipeLibrary> Find(IEnumerable<string> folders)
     {
         ArgumentNullException.ThrowIfNull(folders);
         var found = folders.Distinct().SelectMany(FilesOf).Select(Read).OrderBy(library => library.Name, StringComparer.Ordinal).ToImmutableArray();
         return found.GroupBy(library => library.Name).FirstOrDefault(same => same.Count() > 1) is { } same
-            ? throw new InvalidOperationException($"There are two libraries of recipes named {same.Key}: {string.Join(" and ", same.Select(library => library.Path))}. Take one away.")
+            ? throw new EvaluationException($"There are two libraries of recipes named {same.Key}: {string.Join(" and ", same.Select(library => library.Path))}. Take one away.")
             : found;
     }
 
@@ -31,7 +31,7 @@ public static class RecipeLibraries
 
     private static string[] FilesOf(string folder) => Directory.Exists(folder)
         ? Directory.GetFiles(Path.GetFullPath(folder), "*.dll")
-        : throw new InvalidOperationException($"There is no folder {folder} with libraries of recipes. Make it, or name another one.");
+        : throw new EvaluationException($"There is no folder {folder} with libraries of recipes. Make it, or name another one.");
 
     private static RecipeLibrary Read(string path)
     {
@@ -39,11 +39,11 @@ public static class RecipeLibraries
         var name = NameOf(path);
         if (name != file)
         {
-            throw new InvalidOperationException($"{path} is the assembly {name}, and a library of recipes is called as its file. Rename it.");
+            throw new EvaluationException($"{path} is the assembly {name}, and a library of recipes is called as its file. Rename it.");
         }
 
         return IsTaken(name)
-            ? throw new InvalidOperationException($"{path} has a name of PluginCI or of .NET, which scripts have already. Take it away.")
+            ? throw new EvaluationException($"{path} has a name of PluginCI or of .NET, which scripts have already. Take it away.")
             : new RecipeLibrary(name, path, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
     }
 
@@ -55,11 +55,11 @@ public static class RecipeLibraries
         }
         catch (Exception exception) when (exception is BadImageFormatException or FileLoadException)
         {
-            throw new InvalidOperationException($"{path} is no assembly of .NET. Take it away.", exception);
+            throw new EvaluationException($"{path} is no assembly of .NET. Take it away.", exception);
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new InvalidOperationException($"The library of recipes {path} cannot be read by this account. Give it the right to, or take it away.", exception);
+            throw new EvaluationException($"The library of recipes {path} cannot be read by this account. Give it the right to, or take it away.", exception);
         }
     }
 }

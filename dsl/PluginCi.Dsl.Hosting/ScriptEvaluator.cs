@@ -44,7 +44,7 @@ public sealed class ScriptEvaluator : IDisposable
     /// <param name="knownPipelines">The pipelines that it may name.</param>
     /// <param name="cancellationToken">Ends the call and the process.</param>
     /// <returns>The plan or the errors.</returns>
-    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">The sandbox cannot be started; the message says what to do.</exception>
     public async Task<Evaluation<Plan>> EvaluateProjectAsync(
         ScriptSource source, ImmutableArray<string> knownPipelines, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ public sealed class ScriptEvaluator : IDisposable
     /// <param name="source">The script.</param>
     /// <param name="cancellationToken">Ends the call and the process.</param>
     /// <returns>The site or the errors.</returns>
-    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">The sandbox cannot be started; the message says what to do.</exception>
     public async Task<Evaluation<SitePlan>> EvaluateSiteAsync(ScriptSource source, CancellationToken cancellationToken)
     {
         var (response, isFromCache) = await EvaluateAsync(RequestFor(source, isSite: true, []), cancellationToken);
@@ -67,7 +67,7 @@ public sealed class ScriptEvaluator : IDisposable
     /// <param name="judged">The jobs and the policies.</param>
     /// <param name="cancellationToken">Ends the call and the process.</param>
     /// <returns>The policies that hold; errors where one could not be asked, and then the jobs must not run.</returns>
-    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">The sandbox cannot be started; the message says what to do.</exception>
     public async Task<(ImmutableArray<PolicyMatch> Held, ImmutableArray<Diagnostic> Diagnostics)> JudgeAsync(PolicyCase judged, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(judged);
@@ -84,7 +84,7 @@ public sealed class ScriptEvaluator : IDisposable
     /// <param name="knownPipelines">The pipelines that they may name.</param>
     /// <param name="cancellationToken">Ends the call and the processes.</param>
     /// <returns>The plan or the errors of each, in the order of the scripts, as if each was evaluated alone.</returns>
-    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">The sandbox cannot be started; the message says what to do.</exception>
     public async Task<ImmutableArray<Evaluation<Plan>>> EvaluateProjectsAsync(
         IReadOnlyList<ScriptSource> sources, ImmutableArray<string> knownPipelines, CancellationToken cancellationToken)
     {

@@ -56,7 +56,19 @@ public static class Ci
     /// <example><code>return Project(Commit(lint, unit));</code></example>
     public static Selection Commit(params JobSet[] jobs) => new(null, Stage.Commit, jobs);
 
-    /// <summary>The stage that tests what the commit stage built.</summary>
+    /// <summary>The stage of checks of the code that are too slow, or need too much, for the commit stage: analyses, audits, coverage. They run beside the others, and may have services.</summary>
+    /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(unit), Health(Job("analysis").NonVoting().Sh("make analyse")));</code></example>
+    public static Selection Health(params JobSet[] jobs) => new(null, Stage.Health, jobs);
+
+    /// <summary>The stage that tests for the developers how what the commit stage built works with what it is used with, such as a database.</summary>
+    /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(unit), Integration(Job("database").Service(Service.PostgreSql("15")).Sh("make test-database")));</code></example>
+    public static Selection Integration(params JobSet[] jobs) => new(null, Stage.Integration, jobs);
+
+    /// <summary>The stage that tests what the commit stage built, as its users will have it.</summary>
     /// <param name="jobs">Its jobs; they run in every pipeline that tests changes.</param>
     /// <returns>A part of the project.</returns>
     /// <example><code>return Project(Commit(unit), Acceptance(api));</code></example>

@@ -38,6 +38,25 @@ public sealed class SandboxTests : IDisposable
         Assert.Equal("unit", Assert.Single((await EvaluateAsync(torn, script)).Value!.Jobs).Name);
     }
 
+    [Fact]
+    public async Task An_evaluator_that_is_not_there_is_told_with_its_place()
+    {
+        using var evaluator = new ScriptEvaluator(Options(TimeSpan.FromSeconds(60)) with { EvaluatorAssembly = "/nowhere/PluginCi.Dsl.Evaluator.dll" }, TimeProvider.System, NullLogger<ScriptEvaluator>.Instance);
+
+        var trouble = await Assert.ThrowsAsync<EvaluationException>(() => EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"unit\").Sh(\"make\")));"));
+
+        Assert.Contains("which is missing: /nowhere/PluginCi.Dsl.Evaluator.dll.", trouble.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("PCI2201", "// while it runs\nvar x = 1;\nfor (;;) { }\nreturn Project();", 3, 1)]
+    [InlineData("PCI2201", "var words = \"for each\";\nfoo(); while (true) { }", 2, 8)]
+    [InlineData("PCI2202", "int Deep(int n) => Deep(n + 1) + 1;\n  return Project(Deep(0));", 2, 3)]
+    [InlineData("PCI2203", "for (;;) { }\nreturn Project();", 2, 1)]
+    [InlineData("PCI2202", "", 1, 1)]
+    public void What_ended_a_whole_evaluation_is_told_where_its_cause_may_be(string id, string script, int line, int column) =>
+        Assert.Equal((line, column), ScriptLook.FindCause(id, script));
+
     [Theory]
     [InlineData("0 0 3 * * ?", null)]
     [InlineData("0 0 25 * * ?", "PCI2025")]
@@ -61,7 +80,7 @@ public sealed class SandboxTests : IDisposable
         var evaluation = await EvaluateAsync(evaluator, Head + "while (true) { }\nreturn Project();");
         Assert.Null(evaluation.Value);
         var error = Assert.Single(evaluation.Diagnostics);
-        Assert.True(error.Id == "PCI2201", error.ToString());
+        Assert.StartsWith(".pipeline/pipeline.csx(3,1): error PCI2201: ", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(known, Directory.EnumerateFiles(_folder).Count());
     }
 
@@ -77,6 +96,7 @@ public sealed class SandboxTests : IDisposable
         Assert.Null(evaluation.Value);
         var error = Assert.Single(evaluation.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Contains(error.Id, new[] { "PCI2202", "PCI2204" });
+        Assert.True(error is { Line: >= 3, Column: >= 1 }, error.ToString());
     }
 
     [Theory]
@@ -87,7 +107,7 @@ public sealed class SandboxTests : IDisposable
         using var evaluator = await MakeAsync(warm);
         var evaluation = await EvaluateAsync(evaluator, Head + "return Project(Commit(Job(\"big\").Sh(new string('x', 8_000_000))));");
         Assert.Null(evaluation.Value);
-        Assert.Equal("PCI2203", Assert.Single(evaluation.Diagnostics).Id);
+        Assert.StartsWith(".pipeline/pipeline.csx(3,1): error PCI2203: ", Assert.Single(evaluation.Diagnostics).ToString(), StringComparison.Ordinal);
     }
 
     // The symbol check is told apart from the guard here: these commands run in the sandbox itself.

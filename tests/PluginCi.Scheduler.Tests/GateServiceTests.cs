@@ -50,9 +50,14 @@ public sealed class GateServiceTests
         }
 
         await using var later = await town.StartAsync();
-        var prepared = await later.Scripts.Prepared.WaitAsync(Town.Soon);
+        var prepared = await later.Scripts.Prepared.ReadAsync(Town.Soon);
         Assert.Contains("unit lint", prepared.Select(files => files[".pipeline/pipeline.csx"]));
         Assert.DoesNotContain(prepared, files => files.ContainsKey("site.csx"));
+
+        // Another site with the same pipelines changes no plan.
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Only alpha", ("site.csx", "alpha"));
+        town.Reviews.Tell(new BranchMayHaveMoved(new ProjectBranch(Town.Config, "main")));
+        Assert.Empty(await later.Scripts.Prepared.ReadAsync(Town.Soon));
     }
 
     [Fact]

@@ -9,7 +9,9 @@ public sealed class OpenApiTests
     [
         "get /api/builds/{id}",
         "get /api/builds/{id}/artifacts/{artifact}/{path}",
+        "get /api/builds/{id}/frozen",
         "get /api/builds/{id}/log",
+        "get /api/builds/{id}/sources/{project}",
         "get /api/changes",
         "get /api/changes/{connection}/{number}",
         "get /api/changes/{connection}/{number}/explanation",

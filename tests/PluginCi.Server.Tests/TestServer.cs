@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using PluginCi.Git;
 using PluginCi.Scheduler;
 
 namespace PluginCi.Server;
@@ -33,6 +34,10 @@ internal sealed class TestServer : IAsyncDisposable
 
     public FakeExecutors Executors { get; private init; } = new();
 
+    public FakeFrozenBuilds FrozenBuilds { get; private init; } = new();
+
+    public GitMirrors Mirrors => _app.Services.GetRequiredService<GitMirrors>();
+
     public Board Board => _app.Services.GetRequiredService<Board>();
 
     public BuildLogs Logs => _app.Services.GetRequiredService<BuildLogs>();
@@ -45,6 +50,7 @@ internal sealed class TestServer : IAsyncDisposable
         var source = new FakeSource();
         var operators = new FakeOperators();
         var executors = new FakeExecutors();
+        var frozen = new FakeFrozenBuilds();
         var options = new ServerOptions
         {
             Listen = new Uri(listen),
@@ -59,12 +65,12 @@ internal sealed class TestServer : IAsyncDisposable
             (services, _, data) =>
             {
                 SchedulerComposition.AddLive(services, data);
-                services.AddSingleton<IOperators>(operators).AddSingleton<IExecutors>(executors);
+                services.AddSingleton<IOperators>(operators).AddSingleton<IExecutors>(executors).AddSingleton<IFrozenBuilds>(frozen);
                 services.Replace(ServiceDescriptor.Singleton(new Connections([source], [], [])));
             },
             CancellationToken.None);
         await app.StartAsync();
-        return new TestServer(app, folder) { Source = source, Operators = operators, Executors = executors };
+        return new TestServer(app, folder) { Source = source, Operators = operators, Executors = executors, FrozenBuilds = frozen };
     }
 
     public Task<string> GetAsync(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));

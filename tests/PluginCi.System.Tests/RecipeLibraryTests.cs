@@ -43,6 +43,17 @@ public sealed class RecipeLibraryTests : IDisposable
         Assert.Contains("smoke", planned.StandardOutput, StringComparison.Ordinal);
         Assert.Contains(".pipeline/pipeline.csx(6)", planned.StandardOutput, StringComparison.Ordinal);
 
+        var example = _scratch.PathTo("library", "example");
+        await ScratchFolder.GitAsync(example, "init", "--quiet");
+        foreach (var subject in new[] { "Start", "Go on" })
+        {
+            await ScratchFolder.GitAsync(example, "add", "--all");
+            await ScratchFolder.GitAsync(example, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit", "--quiet", "--allow-empty", "-m", subject);
+        }
+
+        var bisected = await Product.RunAsync("bisect", "--dir", example, "--job", "none", "--good", "HEAD~1", "--bad", "HEAD", "--recipes", _scratch.PathTo("library", "out"));
+        Assert.Matches("Known jobs: .*smoke", bisected.StandardError);
+
         var house = _scratch.PathTo("library", "House.cs");
         await File.WriteAllTextAsync(house, (await File.ReadAllTextAsync(house)).Replace("RetryFlakes(1)", "RetryFlakes(2)", StringComparison.Ordinal));
         var changed = await TestAsync();

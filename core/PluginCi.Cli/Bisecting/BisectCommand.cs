@@ -35,7 +35,7 @@ internal static class BisectCommand
             "bisect",
             "Finds the first merged state on which a job fails, by running it in the sandbox on states between a good and a bad one.\n\nExample: pluginci bisect --job unit --good v1.2 --bad main")
         {
-            Job, Good, Bad, Directory, Journal, Data, Queue, Project, Attempts, Parallel, ChangeCommands.Json,
+            Job, Good, Bad, Directory, Journal, Data, Queue, Project, Attempts, Parallel, PlanCommand.Recipes, ChangeCommands.Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -84,7 +84,7 @@ internal static class BisectCommand
             throw new BisectException($"No plugin in {Installation.Plugins} can run builds: {string.Join(' ', plugins.Plugins.Select(plugin => plugin.Message))}");
         }
 
-        using var evaluator = Installation.MakeEvaluator();
+        using var evaluator = Installation.MakeEvaluator(parsed.GetValue(PlanCommand.Recipes) ?? []);
         var repositories = new BisectRepositories(Path.Combine(scratch, "repositories"), range.Objects);
         var jobs = new StateJobs(range, repositories, evaluator);
         var owner = await jobs.FindOwnerAsync(job, parsed.GetValue(Project), cancellationToken);

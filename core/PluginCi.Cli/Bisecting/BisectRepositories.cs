@@ -20,8 +20,8 @@ internal sealed class BisectRepositories(string folder, ImmutableDictionary<Proj
     public ImmutableSortedDictionary<string, string> ReadScripts(ProjectName project, string commit)
     {
         var mirror = Of(project);
-        return mirror.ListFiles(commit, ".pipeline")
-            .Where(path => path.EndsWith(".csx", StringComparison.Ordinal))
+        return mirror.ListFiles(commit, PipelineFiles.Folder)
+            .Where(PipelineFiles.Has)
             .ToImmutableSortedDictionary(path => path, path => mirror.ReadText(commit, path) ?? "", StringComparer.Ordinal);
     }
 

@@ -63,7 +63,7 @@ internal sealed class StateJobs(BisectRange range, BisectRepositories repositori
         var files = repositories.ReadScripts(project, state.Commits[branch]);
         if (PipelineFiles.FindEntry(files.ContainsKey) is not { } entry)
         {
-            return (null, $"{project} has no {PipelineFiles.Script} there");
+            return (null, $"{project} has no {PipelineFiles.Script} and no {PipelineFiles.Declared} there");
         }
 
         var evaluation = await evaluator.EvaluateProjectAsync(new ScriptSource(entry, files), range.Pipelines, cancellationToken);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PluginCi.Model;
 using Spectre.Console;
 
@@ -14,7 +15,8 @@ internal static class PlanTree
             tree.AddNode("[blue]templates of the site[/]").AddNodes(plan.Templates.Select(Markup.Escape));
         }
 
-        foreach (var stage in plan.Jobs.GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}" : $"in {string.Join(", ", job.Pipelines)}"))
+        var (staged, others) = (plan.Jobs.Where(job => job.Pipelines.IsEmpty).OrderBy(job => job.Stage), plan.Jobs.Where(job => !job.Pipelines.IsEmpty));
+        foreach (var stage in staged.Concat(others).GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}" : $"in {string.Join(", ", job.Pipelines)}"))
         {
             var branch = tree.AddNode($"[blue]{Markup.Escape(stage.Key)}[/]");
             foreach (var job in stage)
@@ -170,6 +172,11 @@ internal static class PlanTree
             yield return $"keeps {cache.Path}{(cache.KeyFiles.IsEmpty ? "" : $" by {string.Join(", ", cache.KeyFiles)}")}";
         }
 
+        foreach (var line in Reports(job))
+        {
+            yield return line;
+        }
+
         if (!job.Network.IsEmpty)
         {
             yield return $"reaches {string.Join(", ", job.Network)}";
@@ -183,6 +190,21 @@ internal static class PlanTree
         if (!job.Semaphores.IsEmpty)
         {
             yield return $"holds {string.Join(", ", job.Semaphores)}";
+        }
+    }
+
+    private static IEnumerable<string> Reports(JobPlan job)
+    {
+        var least = job.LeastCoverage is { } percent ? string.Create(CultureInfo.InvariantCulture, $", at least {percent:0.##} % of the lines covered") : "";
+        var forms = job.TestReports.GroupBy(glob => job.ReportFormats.GetValueOrDefault(glob, ReportFormat.JUnit)).Select(form => $"{string.Join(", ", form)} ({form.Key})").ToArray();
+        if (forms.Length > 0)
+        {
+            yield return $"reports {string.Join(", ", forms)}{least}";
+        }
+
+        foreach (var artifact in job.Artifacts.Where(artifact => artifact.IsReport))
+        {
+            yield return $"shows {artifact.Name}: {string.Join(", ", artifact.Files)}";
         }
     }
 

@@ -1,5 +1,8 @@
 using System.CommandLine;
+using PluginCi.Git;
 using PluginCi.Model;
+using PluginCi.Plugin;
+using PluginCi.Server;
 
 namespace PluginCi.Cli;
 
@@ -26,22 +29,82 @@ internal static class RunCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "Instead of a working tree: a build of a server, by the address of its page. Runs its job as it was frozen, on the same commits and with the same artifacts.",
+        HelpName = "BUILD-URL",
+    };
+
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(PlanCommand.Recipes) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does, or a build of a server again.\n\nExample: pluginci run unit")
+        {
+            Jobs, Directory, From, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside, ChangeCommands.Json,
+        };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(From) is not null && (parsed.GetValue(Jobs) is { Length: > 0 } || new Option[] { Directory, PlanCommand.Pipelines, PlanCommand.Recipes }.Any(option => parsed.GetResult(option) is { Implicit: false })))
+            {
+                parsed.AddError("--from says already which job runs, and on what; leave JOB, --dir, --pipeline and --recipes out.");
+            }
+        });
+        command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string[] recipes, string? executor, string[] inside, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        var inside = parsed.GetValue(Inside) ?? [];
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
             await Console.Error.WriteLineAsync($"--inside names '{wrong}'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.");
             return ExitCode.Usage;
         }
 
+        var run = new RunOptions(parsed.GetValue(Executor), new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()]), parsed.GetValue(ChangeCommands.Json));
+        try
+        {
+            return parsed.GetValue(From) is { } address
+                ? await RunAsync(address, run, cancellationToken)
+                : await RunAsync(new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(PlanCommand.Recipes) ?? [], run, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OutsideException or GitException or IOException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> RunAsync(string address, RunOptions run, CancellationToken cancellationToken)
+    {
+        if (BuildAddress.Parse(address) is not { } build)
+        {
+            await Console.Error.WriteLineAsync($"--from names '{address}', which is not the address of a build. Copy that of its page, such as https://ci.example.org/builds/core-7.");
+            return ExitCode.Usage;
+        }
+
+        using var server = new ServerClient(build.Server, "Is the address right, and does it run?");
+        var source = await ServerBuild.LoadAsync(server, build.Path, isForced: run.Executor is not null, cancellationToken);
+        return await RunAsync(source, [source.Job], source.Verdict, run, cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(ILocalSource source, IReadOnlyList<JobPlan> jobs, BuildView? verdict, RunOptions run, CancellationToken cancellationToken)
+    {
+        var results = await new LocalRun(source, run.Executor, run.Network, run.IsJson ? Console.Error : Console.Out).RunAsync(jobs, cancellationToken);
+        if (run.IsJson)
+        {
+            await Console.Out.WriteLineAsync(RunReport.Json(results, verdict));
+        }
+        else
+        {
+            RunReport.Print(results, verdict);
+        }
+
+        return results.All(one => one.IsOk) ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string[] recipes, RunOptions run, CancellationToken cancellationToken)
+    {
         if (tree.Entry is not { } entry)
         {
             await Console.Error.WriteLineAsync($"{tree.Directory} has no {PipelineFiles.Script} and no {PipelineFiles.Declared}. `pluginci init` writes the first.");
@@ -63,7 +126,7 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
-        return await new LocalRun(tree, executor, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()])).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
+        return await RunAsync(new TreeSource(tree), InOrder(plan, names), verdict: null, run, cancellationToken);
     }
 
     /// <summary>The jobs that are asked for and those that they need, each after its needs.</summary>
@@ -91,4 +154,9 @@ internal static class RunCommand
             ordered.Add(job);
         }
     }
+
+    /// <param name="Executor">The executor that runs them; null for the first that can.</param>
+    /// <param name="Network">What they may reach.</param>
+    /// <param name="IsJson">True when the result is for programs; the output of jobs is then beside it.</param>
+    private sealed record RunOptions(string? Executor, LocalNetwork Network, bool IsJson);
 }

@@ -13,17 +13,22 @@ namespace PluginCi.Cli;
 /// <param name="reports">Where what they leave for people to look at is kept; null to keep nothing.</param>
 internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan> jobs, LocalNetwork network, CacheStore? caches, string? reports)
 {
-    private readonly BlobStore _blobs = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
     private readonly Dictionary<string, Handover> _made = [];
     private readonly HashSet<string> _leftOut = [];
+
+    /// <summary>The contents of artifacts.</summary>
+    public BlobStore Blobs { get; } = new(Path.Combine(folder, "artifacts"), TimeProvider.System);
+
+    /// <summary>What jobs that do not run here hand on; the nearest first.</summary>
+    public IReadOnlyList<(string Job, Handover Handover)> Handed { get; set; } = [];
 
     /// <summary>Runs one of the jobs.</summary>
     public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
     {
-        var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, isReviewed: true, output);
+        var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, plain.IsReviewed, output);
         var request = ServiceCredentials.Add(HandoverPaths.Add(plain, $"{plain.Workspace},outbox"));
         request = kept?.Fill(request, $"{plain.Workspace},caches") ?? request;
-        if (new WorkspaceFiller(_blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job]))]) is { } obstacle)
+        if (new WorkspaceFiller(Blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job])), .. Handed]) is { } obstacle)
         {
             return new BuildOutcome(BuildResult.Failure, obstacle, TimeSpan.Zero);
         }
@@ -60,7 +65,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
 
     private BuildOutcome Take(BuildRequest request, BuildOutcome outcome, IBuildOutput output)
     {
-        var reader = new OutboxReader(_blobs);
+        var reader = new OutboxReader(Blobs);
         string? problem = null;
         var left = Handover.Empty;
         if (outcome.Result == BuildResult.Success)
@@ -75,7 +80,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
 
         if (reports is not null)
         {
-            new LocalReports(reports, _blobs).Keep(request, left, output);
+            new LocalReports(reports, Blobs).Keep(request, left, output);
         }
 
         return problem is null ? outcome : outcome with { Result = BuildResult.Failure, Message = problem };

@@ -17,6 +17,9 @@ internal sealed record LocalNetwork(ImmutableArray<HostPattern> Inside)
     /// <summary>What keeps dependencies; null for nothing.</summary>
     public DependencyCache? Dependencies { get; init; }
 
+    /// <summary>The registries that they may be of.</summary>
+    public ImmutableArray<RegistryPlan> Registries { get; init; } = RegistryPlan.Public;
+
     /// <summary>Opens the network of a build.</summary>
     /// <param name="job">Its job.</param>
     /// <param name="path">Where it listens.</param>
@@ -35,8 +38,8 @@ internal sealed record LocalNetwork(ImmutableArray<HostPattern> Inside)
             throw new OutsideException($"Job {job.Name} asks for dependencies of {string.Join(", ", job.Dependencies)}: {obstacle}", isTransient: false);
         }
 
-        var registries = RegistryPlan.Public.Where(registry => job.Dependencies.Contains(registry.Name)).ToImmutableArray();
-        var dependencies = registries.IsEmpty ? null : Dependencies?.For(registries, RegistryPlan.Public, output.Line);
+        var registries = Registries.Where(registry => job.Dependencies.Contains(registry.Name)).ToImmutableArray();
+        var dependencies = registries.IsEmpty ? null : Dependencies?.For(registries, Registries, output.Line);
         var rules = new EgressRules([.. job.Network.Select(HostPattern.Parse).OfType<HostPattern>()], Inside) { Site = dependencies };
         return new BuildNetwork(EgressProxy.Start(path, rules, record => output.Line(record.ToString()), null, TimeProvider.System), registries, dependencies, output);
     }

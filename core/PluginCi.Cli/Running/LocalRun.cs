@@ -3,90 +3,101 @@ using PluginCi.Model;
 using PluginCi.Plugin;
 using PluginCi.Scheduler;
 using PluginCi.Storage;
-using Spectre.Console;
 
 namespace PluginCi.Cli;
 
-/// <summary>Runs jobs of a working tree one after the other on the executor that the server would use.</summary>
-/// <param name="tree">The working tree.</param>
+/// <summary>Runs jobs one after the other on the executor that the server would use.</summary>
+/// <param name="source">What they are of.</param>
 /// <param name="named">The executor that runs them; null for the first that can.</param>
 /// <param name="network">What they may reach.</param>
-internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork network)
+/// <param name="terminal">Where their output goes.</param>
+internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork network, TextWriter terminal)
 {
     private const long MostCacheBytes = 5L << 30;
     private const long MostDependencyBytes = 5L << 30;
 
-    /// <returns>True when every voting job passed.</returns>
-    public async Task<bool> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
+    /// <summary>Runs jobs.</summary>
+    /// <param name="jobs">The jobs, each after its needs.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What came of each.</returns>
+    /// <exception cref="OutsideException">Nothing can be run.</exception>
+    public async Task<IReadOnlyList<LocalResult>> RunAsync(IReadOnlyList<JobPlan> jobs, CancellationToken cancellationToken)
     {
-        var scratch = System.IO.Directory.CreateTempSubdirectory("pluginci-run-").FullName;
+        var scratch = Directory.CreateTempSubdirectory("pluginci-run-").FullName;
         try
         {
             await using var plugins = await Installation.LoadPluginsAsync(Path.Combine(scratch, "plugins"), cancellationToken, named);
             var executors = plugins.Executors.Where(executor => named is null || executor.Name == named).ToArray();
             if (executors.Length == 0)
             {
-                await Console.Error.WriteLineAsync(named is null || plugins.Plugins.Any(plugin => plugin.Id == named)
+                throw new OutsideException(named is null || plugins.Plugins.Any(plugin => plugin.Id == named)
                     ? $"No plugin in {Installation.Plugins} can run builds{(named is null ? "" : $" as '{named}'")}: {string.Join(' ', plugins.Plugins.Where(plugin => plugin.Id == (named ?? plugin.Id)).Select(plugin => plugin.Message))}"
                     : $"There is no executor '{named}'. Known executors: {string.Join(", ", plugins.Executors.Select(executor => executor.Name))}.");
-                return false;
             }
 
-            var caches = new CacheStore(Installation.Caches, MostCacheBytes, TimeProvider.System);
-            var outcomes = new Dictionary<string, BuildOutcome>();
-            using var dependencies = new DependencyCache(new DependencyCacheOptions
-            {
-                Folder = Installation.Dependencies,
-                Spare = Path.Combine(scratch, "dependencies"),
-                Sockets = scratch,
-                MostBytes = MostDependencyBytes,
-                Warn = Console.Error.WriteLine,
-            });
-            var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies }, caches, Installation.Reports);
-            foreach (var job in jobs)
-            {
-                outcomes[job.Name] = await RunAsync(executors, job, outcomes, handovers, scratch, cancellationToken);
-            }
-
-            Print(jobs, outcomes);
-            return jobs.All(job => !job.IsVoting || outcomes[job.Name].Result == BuildResult.Success);
+            return await RunAsync(jobs, executors, scratch, cancellationToken);
         }
         finally
         {
-            System.IO.Directory.Delete(scratch, recursive: true);
+            Directory.Delete(scratch, recursive: true);
         }
     }
 
-    private async Task<BuildOutcome> RunAsync(
-        IReadOnlyList<IExecutor> executors, JobPlan job, Dictionary<string, BuildOutcome> outcomes, LocalHandovers handovers, string scratch, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LocalResult>> RunAsync(IReadOnlyList<JobPlan> jobs, IExecutor[] executors, string scratch, CancellationToken cancellationToken)
     {
-        if (job.Needs.FirstOrDefault(need => outcomes[need].Result != BuildResult.Success) is { } failed)
+        using var dependencies = new DependencyCache(new DependencyCacheOptions
         {
-            return new BuildOutcome(BuildResult.Cancelled, $"It needs {failed}, which did not pass.", TimeSpan.Zero);
+            Folder = Installation.Dependencies,
+            Spare = Path.Combine(scratch, "dependencies"),
+            Sockets = scratch,
+            MostBytes = MostDependencyBytes,
+            Warn = Console.Error.WriteLine,
+        });
+        var caches = new CacheStore(Installation.Caches, MostCacheBytes, TimeProvider.System);
+        var handovers = new LocalHandovers(scratch, jobs, network with { Dependencies = dependencies, Registries = source.Registries }, caches, Installation.Reports);
+        var outcomes = new Dictionary<string, BuildOutcome>();
+        var isFetched = false;
+        foreach (var job in jobs)
+        {
+            outcomes[job.Name] = WhyNot(job, outcomes, handovers) ?? FindExecutor(executors, job, out var executor) ?? await RunAsync(executor!, job);
         }
 
-        if (handovers.WhyLeftOut(job) is { } why)
+        return [.. jobs.Select(job => new LocalResult(job, outcomes[job.Name]))];
+
+        // Nothing is brought here for a job that cannot run here.
+        async Task<BuildOutcome> RunAsync(IExecutor executor, JobPlan job)
         {
-            return new BuildOutcome(BuildResult.Success, why, TimeSpan.Zero);
+            handovers.Handed = isFetched ? handovers.Handed : await source.FetchAsync(scratch, handovers.Blobs, cancellationToken);
+            isFetched = true;
+            return await this.RunAsync(executor, job, handovers, Path.Combine(scratch, "workspaces", job.Name), cancellationToken);
+        }
+    }
+
+    private static BuildOutcome? WhyNot(JobPlan job, Dictionary<string, BuildOutcome> outcomes, LocalHandovers handovers) =>
+        job.Needs.FirstOrDefault(need => outcomes[need].Result != BuildResult.Success) is { } failed ? new BuildOutcome(BuildResult.Cancelled, $"It needs {failed}, which did not pass.", TimeSpan.Zero)
+        : handovers.WhyLeftOut(job) is { } why ? new BuildOutcome(BuildResult.Success, why, TimeSpan.Zero)
+        : null;
+
+    /// <returns>How the job ends as none can run it; null with the executor when one can.</returns>
+    private BuildOutcome? FindExecutor(IExecutor[] executors, JobPlan job, out IExecutor? found)
+    {
+        found = executors.FirstOrDefault(one => source.FindObstacle(one, job) is null);
+        return found is null ? new BuildOutcome(BuildResult.Failure, string.Join(' ', executors.Select(one => source.FindObstacle(one, job))), TimeSpan.Zero) : null;
+    }
+
+    private async Task<BuildOutcome> RunAsync(IExecutor executor, JobPlan job, LocalHandovers handovers, string workspace, CancellationToken cancellationToken)
+    {
+        var output = new TerminalOutput(job.Name, terminal);
+        BuildOutcome outcome;
+        try
+        {
+            outcome = await handovers.RunAsync(executor, await source.MakeRequestAsync(job, workspace, cancellationToken), output, cancellationToken);
+        }
+        catch (OutsideException exception)
+        {
+            outcome = new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
 
-        if (executors.FirstOrDefault(one => one.FindObstacle(job) is null) is not { } executor)
-        {
-            return new BuildOutcome(BuildResult.Failure, string.Join(' ', executors.Select(one => one.FindObstacle(job))), TimeSpan.Zero);
-        }
-
-        var workspace = Path.Combine(scratch, "workspaces", job.Name);
-        await tree.CopyToAsync(Path.Combine(workspace, tree.Name), cancellationToken);
-        var request = new BuildRequest
-        {
-            Build = new BuildId($"local-{job.Name}"),
-            Job = job,
-            Workspace = workspace,
-            StartIn = tree.Name,
-            Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
-        };
-        var output = new TerminalOutput(job.Name);
-        var outcome = await RunAsync(handovers, executor, request, output, cancellationToken);
         if (outcome.Result == BuildResult.Lost)
         {
             output.Line($"== {job.Name} was lost: {outcome.Message}");
@@ -95,40 +106,15 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
         return outcome;
     }
 
-    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, TerminalOutput output, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await handovers.RunAsync(executor, request, output, cancellationToken);
-        }
-        catch (OutsideException exception)
-        {
-            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
-        }
-    }
-
-    private static void Print(IReadOnlyList<JobPlan> jobs, Dictionary<string, BuildOutcome> outcomes)
-    {
-        var table = new Table().AddColumns("job", "result", "time", "");
-        foreach (var job in jobs)
-        {
-            var outcome = outcomes[job.Name];
-            var colour = outcome.Result == BuildResult.Success ? "green" : "red";
-            table.AddRow(Markup.Escape(job.Name), $"[{colour}]{outcome.Result}[/]", $"{outcome.Duration.TotalSeconds:0.0} s", Markup.Escape(outcome.Message));
-        }
-
-        AnsiConsole.Write(table);
-    }
-
     /// <summary>Prints a build's output as it comes.</summary>
-    private sealed class TerminalOutput(string job) : IBuildOutput
+    private sealed class TerminalOutput(string job, TextWriter terminal) : IBuildOutput
     {
-        public void PreparationStarted(string what) => Console.Out.WriteLine($"{job} {LogMarks.Environment}{what}");
+        public void PreparationStarted(string what) => terminal.WriteLine($"{job} {LogMarks.Environment}{what}");
 
-        public void PreparationEnded(TimeSpan time) => Console.Out.WriteLine($"{job} {LogMarks.EnvironmentTook(time)}");
+        public void PreparationEnded(TimeSpan time) => terminal.WriteLine($"{job} {LogMarks.EnvironmentTook(time)}");
 
-        public void StepStarted(int index, string title) => Console.Out.WriteLine($"{job} == step {index + 1}: {title}");
+        public void StepStarted(int index, string title) => terminal.WriteLine($"{job} == step {index + 1}: {title}");
 
-        public void Line(string line) => Console.Out.WriteLine($"{job} | {line}");
+        public void Line(string line) => terminal.WriteLine($"{job} | {line}");
     }
 }

@@ -9,7 +9,7 @@ public static class JobSelection
     /// <summary>Selects the jobs of one item.</summary>
     /// <param name="pipeline">The pipeline.</param>
     /// <param name="candidates">All jobs of its changes' projects and groups, change by change, in the order of the plans.</param>
-    /// <returns>The jobs that run, and one sentence for each that cannot because it needs one that does not.</returns>
+    /// <returns>The jobs that run, stage by stage, and one sentence for each that cannot because it needs one that does not.</returns>
     public static (ImmutableArray<FrozenJob> Jobs, ImmutableArray<string> Errors) Select(string pipeline, IEnumerable<JobCandidate> candidates)
     {
         ImmutableArray<JobCandidate> running = [.. candidates.Where(candidate => Applies(candidate, pipeline))];
@@ -46,7 +46,7 @@ public static class JobSelection
             });
         }
 
-        return (jobs.ToImmutable(), [.. errors.Distinct()]);
+        return ([.. jobs.OrderBy(job => job.Plan.Stage)], [.. errors.Distinct()]);
     }
 
     // A job that pauses holds its semaphores until the jobs that need it are done: one of these that waits for the same semaphore would wait for ever.

@@ -58,12 +58,15 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
             return null;
         }
 
-        var asked = Registries.Where(registry => wish.Job.Plan.Dependencies.Contains(registry.Name)).ToImmutableArray();
+        var asked = RegistriesOf(wish.Job.Plan);
         var dependencies = asked.IsEmpty ? null : _cache?.For(asked, Registries, log.Line);
         var rules = new EgressRules([.. Parse(wish.Job.Plan.Network)], [.. Parse(sites.Current.Plan.Egress.Inside)]) { Site = dependencies };
         var path = Path.Combine(options.Sockets, Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
         return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record, log), null, clock), asked, dependencies, log);
     }
+
+    /// <summary>The registries that a job has its dependencies from.</summary>
+    public ImmutableArray<RegistryPlan> RegistriesOf(JobPlan job) => [.. Registries.Where(registry => job.Dependencies.Contains(registry.Name))];
 
     /// <inheritdoc/>
     public void Dispose() => _cache?.Dispose();

@@ -33,9 +33,9 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         var folder = workspace.Request.Workspace;
         try
         {
-            foreach (var project in ProjectsOf(wish))
+            foreach (var source in SourcesOf(wish))
             {
-                await CheckOutAsync(wish, project, wish.Target.Branch, folder, cancellationToken);
+                await CheckOutAsync(source, folder, cancellationToken);
             }
 
             return workspace;
@@ -47,32 +47,17 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
         }
     }
 
-    private async Task CheckOutAsync(StartBuild wish, ProjectName project, string branch, string folder, CancellationToken cancellationToken)
-    {
-        var site = sites.Current;
-        var commit = site.CommitOf(project, branch, wish.Commits)
-            ?? throw new OutsideException($"Job {wish.Job.Name} wants {project}, which has neither branch {branch} nor its default branch.");
-        await repositories.EnsureCommitAsync(site.ConnectionOf(project), project, commit, cancellationToken);
-        var target = Path.Combine(folder, project.Value);
-        Directory.CreateDirectory(target);
-        await repositories.MirrorOf(project).CheckoutAsync(commit, target, cancellationToken);
-    }
+    /// <summary>What is checked out for a build.</summary>
+    /// <exception cref="OutsideException">The site does not have one of its projects, or not that branch of it.</exception>
+    public IEnumerable<FrozenSource> SourcesOf(StartBuild wish) =>
+        (wish.Job.Plan.Repositories.IsEmpty ? [wish.Target.Project] : wish.Job.Plan.Repositories).Select(project => new FrozenSource(
+            project,
+            sites.Current.CommitOf(project, wish.Target.Branch, wish.Commits)
+                ?? throw new OutsideException($"Job {wish.Job.Name} wants {project}, which has neither branch {wish.Target.Branch} nor its default branch.")));
 
-    private static ImmutableArray<ProjectName> ProjectsOf(StartBuild wish) =>
-        wish.Job.Plan.Repositories.IsEmpty ? [wish.Target.Project] : wish.Job.Plan.Repositories;
-
-    private BuildRequest Request(StartBuild wish, string folder) => new()
-    {
-        Build = wish.Build,
-        Job = wish.Job.Plan,
-        Workspace = folder,
-        StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Target.Project.Value : ".",
-        Environment = EnvironmentOf(wish),
-        IsReviewed = Trust.IsReviewed(sites.Current.Plan, wish),
-    };
-
-    // The job's own variables come last, but cannot pretend to be another build.
-    private ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish) =>
+    /// <summary>Every variable of a build but those of its services.</summary>
+    /// <remarks>The job's own come last, but cannot pretend to be another build.</remarks>
+    public ImmutableSortedDictionary<string, string> EnvironmentOf(StartBuild wish) =>
         wish.Job.Plan.Environment.SetItems(new Dictionary<string, string>
         {
             ["CI"] = "true",
@@ -87,4 +72,22 @@ internal sealed class Workspaces(SchedulerOptions options, SiteKeeper sites, Rep
             ["PLUGINCI_REF"] = wish.Ref is { } tested ? $"{(tested.Cause == Trigger.Tag ? "refs/tags" : "refs/heads")}/{tested.Name}" : "",
             ["PLUGINCI_COMMIT"] = sites.Current.CommitOf(wish.Target.Project, wish.Target.Branch, wish.Commits) ?? "",
         });
+
+    private async Task CheckOutAsync(FrozenSource source, string folder, CancellationToken cancellationToken)
+    {
+        await repositories.EnsureCommitAsync(sites.Current.ConnectionOf(source.Project), source.Project, source.Commit, cancellationToken);
+        var target = Path.Combine(folder, source.Project.Value);
+        Directory.CreateDirectory(target);
+        await repositories.MirrorOf(source.Project).CheckoutAsync(source.Commit, target, cancellationToken);
+    }
+
+    private BuildRequest Request(StartBuild wish, string folder) => new()
+    {
+        Build = wish.Build,
+        Job = wish.Job.Plan,
+        Workspace = folder,
+        StartIn = wish.Job.Plan.Repositories.IsEmpty ? wish.Target.Project.Value : ".",
+        Environment = EnvironmentOf(wish),
+        IsReviewed = Trust.IsReviewed(sites.Current.Plan, wish),
+    };
 }

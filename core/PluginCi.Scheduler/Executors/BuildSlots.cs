@@ -233,10 +233,8 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         public bool HasRoom => Drain is null && Builds.Count < Capacity;
 
         public string? FindObstacle(JobPlan job) =>
-            job.Labels.FirstOrDefault(label => label != Executor.Name && !Labels.Contains(label)) is { } missing
-                ? $"Executor '{Executor.Name}' does not have the label '{missing}'{(Labels.IsEmpty ? "" : $", but {string.Join(", ", Labels)}")}."
-                : job.Pauses && Executor is not IPausingExecutor
-                    ? $"Executor '{Executor.Name}' has no builds that pause; take .Pauses() away or use another executor."
-                    : Executor.FindObstacle(job);
+            job.Pauses && Executor is not IPausingExecutor
+                ? $"Executor '{Executor.Name}' has no builds that pause; take .Pauses() away or use another executor."
+                : ExecutorLabels.FindObstacle(Executor, Labels, job);
     }
 }

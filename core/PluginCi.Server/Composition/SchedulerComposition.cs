@@ -19,7 +19,6 @@ internal static class SchedulerComposition
     {
         AddLive(services, folder);
         services
-            .AddSingleton(new GitOptions { Directory = folder.Mirrors })
             .AddSingleton(provider => new SchedulerOptions
             {
                 Workspaces = folder.Workspaces,
@@ -33,18 +32,19 @@ internal static class SchedulerComposition
                 DependenciesSize = options.DependenciesSize,
                 StopGrace = options.StopGrace,
             })
-            .AddSingleton<IGitMirrors, GitMirrors>()
+            .AddSingleton<IGitMirrors>(provider => provider.GetRequiredService<GitMirrors>())
             .AddSingleton(new ScriptEvaluatorOptions { EvaluatorAssembly = Evaluator, CacheDirectory = folder.Plans, Warm = options.WarmEvaluators, Libraries = RecipeLibraries.Find(options.Recipes) })
             .AddSingleton<ScriptEvaluator>()
             .AddSingleton<IScripts, SandboxedScripts>()
             .AddSingleton<GateService>()
             .AddSingleton(provider => provider.GetRequiredService<GateService>().Operators)
             .AddSingleton(provider => provider.GetRequiredService<GateService>().Executors)
+            .AddSingleton(provider => provider.GetRequiredService<GateService>().FrozenBuilds)
             .Configure<HostOptions>(host => host.ShutdownTimeout = options.StopGrace + TimeToStop)
             .AddHostedService(provider => provider.GetRequiredService<GateService>());
     }
 
     /// <summary>Adds what pages look at.</summary>
     public static void AddLive(IServiceCollection services, DataFolder folder) =>
-        services.AddSingleton(new Board()).AddSingleton(new BuildLogs(folder.BuildLogs));
+        services.AddSingleton(new Board()).AddSingleton(new BuildLogs(folder.BuildLogs)).AddSingleton(new GitOptions { Directory = folder.Mirrors }).AddSingleton<GitMirrors>();
 }

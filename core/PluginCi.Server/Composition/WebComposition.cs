@@ -12,7 +12,7 @@ internal static class WebComposition
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddSingleton<Reader>().AddSingleton<PageRenderer>();
-        services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>();
+        services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>().AddSingleton<SourcePacks>();
         services.AddProblemDetails().AddExceptionHandler<StorageTrouble>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(json =>
@@ -38,6 +38,7 @@ internal static class WebComposition
         CommandEndpoints.Map(api);
         OperatorEndpoints.Map(api);
         BuildEndpoints.Map(api);
+        FrozenBuildEndpoints.Map(api);
         ArtifactEndpoint.Map(api);
         ServerEndpoints.Map(api);
         ExecutorEndpoints.Map(api);

@@ -34,9 +34,9 @@ internal static class PageEndpoints
             ? Page<ChangePage>((nameof(ChangePage.View), view), (nameof(ChangePage.Explanation), explanation))
             : NotFound($"There is no change {connection}/{number}. The server has not heard of it, or it was never pushed.");
 
-    private static IResult Build(string id, Reader reader, BuildLogs logs) =>
+    private static IResult Build(string id, Reader reader, BuildLogs logs, ServerAddress address) =>
         reader.Build(new BuildId(id)) is { } view
-            ? Page<BuildPage>((nameof(BuildPage.View), view), (nameof(BuildPage.Log), logs.Read(new BuildId(id)) ?? ""))
+            ? Page<BuildPage>((nameof(BuildPage.View), view), (nameof(BuildPage.Address), new Uri(address.Url, view.Url)), (nameof(BuildPage.Log), logs.Read(new BuildId(id)) ?? ""))
             : NotFound($"There is no build {id}.");
 
     private static PageResult<TPage> Page<TPage>(params (string Name, object? Value)[] parameters)

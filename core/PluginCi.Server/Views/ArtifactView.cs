@@ -12,5 +12,6 @@ public sealed record ArtifactView(string Name, long Size, string Hash, IReadOnly
 /// <param name="Path">Its path, from the folder that the steps of its job start in.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="Hash">The SHA-256 of its content, in hexadecimal.</param>
+/// <param name="IsExecutable">True for a program.</param>
 /// <param name="Url">Where to load it, a path on this server.</param>
-public sealed record ArtifactFileView(string Path, long Size, string Hash, string Url);
+public sealed record ArtifactFileView(string Path, long Size, string Hash, bool IsExecutable, string Url);

@@ -64,7 +64,7 @@ internal static class RowViews
         artifact.Name,
         artifact.Size,
         artifact.Hash,
-        [.. artifact.Files.Select(file => new ArtifactFileView(file.Path, file.Size, file.Hash, Links.To(build, artifact, file)))],
+        [.. artifact.Files.Select(file => new ArtifactFileView(file.Path, file.Size, file.Hash, file.IsExecutable, Links.To(build, artifact, file)))],
         artifact.Files.Where(file => Path.GetFileName(file.Path) == "index.html").MinBy(file => file.Path.Count(letter => letter == '/')) is { } index ? Links.ToPage(build, artifact, index) : null);
 
     public static TestsView View(BuildTestsRow row) => new(

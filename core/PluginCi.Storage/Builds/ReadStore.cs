@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginCi.Gating;
 using PluginCi.Model;
 
 namespace PluginCi.Storage;
@@ -35,6 +36,13 @@ public sealed class ReadStore(Database database)
     /// <returns>The build, or null when there is none of that id.</returns>
     public BuildRow? FindBuild(BuildId build) =>
         Builds($"{BuildColumns} where id = @id", new { id = build.Value }).SingleOrDefault();
+
+    /// <summary>A build as the gate asked for it.</summary>
+    /// <param name="build">The build.</param>
+    /// <returns>The wish, or null when there is no build of that id.</returns>
+    public StartBuild? FindWish(BuildId build) =>
+        database.Read(session => session.QuerySingleOrDefault<string>("select json from outbox where key = @key", new { key = StartBuild.KeyOf(build) }))
+            is { } json ? (StartBuild)ModelJson.Read<GateEffect>(json) : null;
 
     /// <summary>All builds of a change.</summary>
     /// <param name="change">The change.</param>

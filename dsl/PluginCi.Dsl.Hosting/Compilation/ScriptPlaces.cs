@@ -31,7 +31,7 @@ internal sealed class ScriptPlaces(ImmutableArray<SyntaxTree> trees)
     private SimpleNameSyntax? FindOnLine(Diagnostic said, string? word)
     {
         var calls = Calls(said.Path).Where(call => LineOf(call.ArgumentList.OpenParenToken) == said.Line && call.Expression is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax }).ToArray();
-        var begin = calls.FirstOrDefault(call => Names(call, said)) ?? calls.FirstOrDefault(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: not ("Project" or "Site" or "Commit" or "Acceptance" or "In" or "Group") }) ?? calls.FirstOrDefault();
+        var begin = calls.FirstOrDefault(call => Names(call, said)) ?? calls.FirstOrDefault(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: not ("Project" or "Site" or "Commit" or "Health" or "Integration" or "Acceptance" or "In" or "Group") }) ?? calls.FirstOrDefault();
         return begin is null ? null : word is null ? NameOf(begin) : NameOf(Chain(begin).FirstOrDefault(call => NameOf(call).Identifier.ValueText == word && Names(call, said)) ?? Chain(begin).FirstOrDefault(call => NameOf(call).Identifier.ValueText == word) ?? begin);
     }
 

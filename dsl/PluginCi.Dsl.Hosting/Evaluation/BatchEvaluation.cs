@@ -12,7 +12,7 @@ internal sealed class BatchEvaluation(ScriptEvaluatorOptions options, TimeProvid
     /// <param name="keep">Called with each plan and the index of its script.</param>
     /// <param name="cancellationToken">Ends the call and the process.</param>
     /// <returns>How many of the scripts were looked at; the last of them may be what stopped it.</returns>
-    /// <exception cref="InvalidOperationException">There is no bubblewrap; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">There is no bubblewrap; the message says what to do.</exception>
     public async Task<int> RunAsync(IReadOnlyList<EvaluationRequest> requests, Action<int, EvaluationResponse> keep, CancellationToken cancellationToken)
     {
         using var evaluator = EvaluatorProcess.Start(options, EvaluatorKind.Batch);

@@ -33,9 +33,15 @@ internal sealed class EvaluatorProcess : IDisposable
     public Task WhenWarm => _warm;
 
     /// <summary>Starts an evaluator.</summary>
-    /// <exception cref="InvalidOperationException">There is no bubblewrap, or a library of recipes was replaced; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">There is no bubblewrap or no evaluator, or a library of recipes was replaced; the message says what to do.</exception>
     public static EvaluatorProcess Start(ScriptEvaluatorOptions options, EvaluatorKind kind)
     {
+        if (!File.Exists(options.EvaluatorAssembly))
+        {
+            throw new EvaluationException(
+                $"Scripts are evaluated by a program of its own, which is missing: {Path.GetFullPath(options.EvaluatorAssembly)}. It is part of the installation. Install PluginCI again, or from a source checkout run ./pluginci, which builds it.");
+        }
+
         var start = new ProcessStartInfo("bwrap")
         {
             RedirectStandardInput = true,
@@ -56,7 +62,7 @@ internal sealed class EvaluatorProcess : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidOperationException("Pipeline scripts are evaluated in bubblewrap, which is not installed. Install it: apt-get install bubblewrap", exception);
+            throw new EvaluationException("Pipeline scripts are evaluated in bubblewrap, which is not installed. Install it: apt-get install bubblewrap", exception);
         }
     }
 

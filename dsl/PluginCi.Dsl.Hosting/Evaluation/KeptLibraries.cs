@@ -6,7 +6,7 @@ internal static class KeptLibraries
     public static string PathOf(ScriptEvaluatorOptions options, RecipeLibrary library) => Path.Combine(options.CacheDirectory, "libraries", library.Hash, $"{library.Name}.dll");
 
     /// <summary>Makes the copies that are not there.</summary>
-    /// <exception cref="InvalidOperationException">A file is another one than when it was found.</exception>
+    /// <exception cref="EvaluationException">A file is another one than when it was found.</exception>
     public static void Keep(ScriptEvaluatorOptions options)
     {
         foreach (var library in options.Libraries.Where(library => !File.Exists(PathOf(options, library))))
@@ -17,7 +17,7 @@ internal static class KeptLibraries
             if (Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(whole))) != library.Hash)
             {
                 File.Delete(whole);
-                throw new InvalidOperationException($"The library of recipes {library.Path} was replaced while it was read. Try again.");
+                throw new EvaluationException($"The library of recipes {library.Path} was replaced while it was read. Try again.");
             }
 
             File.Move(whole, target, overwrite: true);

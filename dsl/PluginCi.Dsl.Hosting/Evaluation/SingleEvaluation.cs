@@ -8,7 +8,7 @@ namespace PluginCi.Dsl.Hosting;
 internal sealed class SingleEvaluation(ScriptEvaluatorOptions options, WarmEvaluators warm, TimeProvider clock, ILogger logger)
 {
     /// <returns>The response, and whether the same script would give it again.</returns>
-    /// <exception cref="InvalidOperationException">The sandbox cannot be started; the message says what to do.</exception>
+    /// <exception cref="EvaluationException">The sandbox cannot be started; the message says what to do.</exception>
     public async Task<(EvaluationResponse Response, bool IsLasting)> RunAsync(EvaluationRequest request, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
@@ -71,7 +71,7 @@ internal sealed class SingleEvaluation(ScriptEvaluatorOptions options, WarmEvalu
         var (status, said) = await evaluator.ReadEndAsync(cancellationToken);
         if (said.StartsWith("bwrap:", StringComparison.Ordinal))
         {
-            throw new InvalidOperationException(
+            throw new EvaluationException(
                 $"Pipeline scripts are evaluated in bubblewrap, which cannot start here: {said.Trim()} Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1), or run the server where they are allowed.");
         }
 
@@ -81,6 +81,9 @@ internal sealed class SingleEvaluation(ScriptEvaluatorOptions options, WarmEvalu
         return (Failure(request, "PCI2202", $"the script broke its evaluation: {cause}."), false);
     }
 
-    private static EvaluationResponse Failure(EvaluationRequest request, string id, string text) =>
-        new() { Diagnostics = [new Diagnostic(request.Entry, 0, 0, DiagnosticSeverity.Error, id, text)] };
+    private static EvaluationResponse Failure(EvaluationRequest request, string id, string text)
+    {
+        var (line, column) = ScriptLook.FindCause(id, request.Files.GetValueOrDefault(request.Entry, ""));
+        return new() { Diagnostics = [new Diagnostic(request.Entry, line, column, DiagnosticSeverity.Error, id, text)] };
+    }
 }

@@ -36,7 +36,7 @@ internal static class ProjectPlanner
 
         foreach (var (job, _) in jobs.Where(entry => entry.part is { Pipeline: null, Stage: Stage.Commit } && !entry.job.Plan.Services.IsEmpty))
         {
-            findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).", nameof(Job.Service));
+            findings.Error(job.DeclaredAt, "PCI2031", $"job '{job.Plan.Name}' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Integration(…) or Acceptance(…), or a check of the code in Health(…).", nameof(Job.Service));
         }
 
         new StageRules([.. jobs.Select(entry => (entry.job, entry.part))], findings).Check();

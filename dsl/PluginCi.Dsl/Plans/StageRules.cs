@@ -15,8 +15,10 @@ internal sealed class StageRules((Job Job, Selection Part)[] jobs, Findings find
         foreach (var (job, parts) in _byName.Values)
         {
             var staged = parts.Where(part => part.Pipeline is null).ToArray();
+            var stages = staged.Select(part => part.Stage).Distinct().Order().ToArray();
             findings.ErrorIf(
-                staged.Select(part => part.Stage).Distinct().Count() > 1, job.DeclaredAt, "PCI2046", $"job '{job.Plan.Name}' is returned in Commit(…) and in Acceptance(…), and runs in one stage only; take it out of one.");
+                stages.Length > 1, job.DeclaredAt, "PCI2046",
+                $"job '{job.Plan.Name}' is returned in {string.Join(" and in ", stages.Select(stage => $"{stage}(…)"))}, and runs in one stage only; take it out of {(stages.Length > 2 ? "the others" : "one")}.");
             findings.WarningIf(
                 staged.Length > 0 && parts.Any(part => part.Pipeline is not null), job.DeclaredAt, "PCI2047",
                 $"job '{job.Plan.Name}' is returned in a stage, so that it runs in every pipeline that tests changes, and In(…) changes nothing; take it out of one.");
@@ -30,13 +32,17 @@ internal sealed class StageRules((Job Job, Selection Part)[] jobs, Findings find
     private void CheckNeed(Job job, Selection[] parts, Job need)
     {
         var needed = _byName[need.Plan.Name].Parts;
+        var (stage, later) = (StageOf(parts), StageOf(needed));
         findings.ErrorIf(
-            parts.Any(part => part is { Pipeline: null, Stage: Stage.Commit }) && needed.All(part => part is { Pipeline: null, Stage: Stage.Acceptance }), job.DeclaredAt, "PCI2044",
-            $"job '{job.Plan.Name}' of the commit stage needs '{need.Plan.Name}' of the acceptance stage, which comes after it; return both in one stage.", nameof(Job.After));
+            stage < later && needed.All(part => part.Pipeline is null), job.DeclaredAt, "PCI2044",
+            $"job '{job.Plan.Name}' of the {stage.ToString()!.ToLowerInvariant()} stage needs '{need.Plan.Name}' of the {later.ToString()!.ToLowerInvariant()} stage, which comes after it; return both in one stage.", nameof(Job.After));
 
         var missing = parts.Select(part => part.Pipeline).Except(needed.Select(part => part.Pipeline)).OfType<string>().ToArray();
         findings.ErrorIf(
             missing.Length > 0 && needed.All(part => part.Pipeline is not null), job.DeclaredAt, "PCI2045",
             $"job '{job.Plan.Name}' runs in {string.Join(" and ", missing.Select(name => $"'{name}'"))} and needs '{need.Plan.Name}', which does not; return that in In(\"{missing.FirstOrDefault()}\", …) as well, or use .SoftAfter(…).", nameof(Job.After));
     }
+
+    /// <returns>The first of its stages; null for what is in pipelines only.</returns>
+    private static Stage? StageOf(Selection[] parts) => parts.Where(part => part.Pipeline is null).Select(part => (Stage?)part.Stage).Min();
 }

@@ -31,6 +31,19 @@ public sealed class JobSelectionTests
         Assert.NotEqual(InputsOf("one"), InputsOf("two"));
     }
 
+    [Fact]
+    public void Jobs_are_listed_stage_by_stage_and_within_one_as_the_scripts_have_them()
+    {
+        var (jobs, _) = JobSelection.Select("gate", [Staged("live", Stage.Acceptance), Staged("wide", Stage.Integration), Staged("unit", Stage.Commit), Staged("audit", Stage.Health), Staged("lint", Stage.Commit)]);
+        Assert.Equal(["unit", "lint", "audit", "wide", "live"], jobs.Select(job => job.Name));
+    }
+
+    private static JobCandidate Staged(string name, Stage stage)
+    {
+        var job = Candidate(name, "same");
+        return job with { Plan = job.Plan with { Stage = stage } };
+    }
+
     private static JobCandidate[] Group(string name, int change, string command) =>
     [
         Candidate("build", command) with { Group = name, Change = new ChangeId($"git/{change}") },

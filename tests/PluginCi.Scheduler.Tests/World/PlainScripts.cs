@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using PluginCi.Model;
 
 namespace PluginCi.Scheduler;
@@ -6,7 +7,7 @@ namespace PluginCi.Scheduler;
 /// <summary>Scripts without C#: a pipeline is a list of job names, a site a list of projects, either may be a whole plan as JSON, and <c>error</c> is an error.</summary>
 internal sealed class PlainScripts : IScripts
 {
-    private readonly TaskCompletionSource<IReadOnlyList<ImmutableSortedDictionary<string, string>>> _prepared = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<IReadOnlyList<ImmutableSortedDictionary<string, string>>> _prepared = Channel.CreateUnbounded<IReadOnlyList<ImmutableSortedDictionary<string, string>>>();
 
     public Task<(Plan? Plan, ImmutableArray<Diagnostic> Diagnostics)> EvaluateProjectAsync(
         ImmutableSortedDictionary<string, string> files, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
@@ -16,13 +17,13 @@ internal sealed class PlainScripts : IScripts
             text == "error" ? (null, [Error(".pipeline/pipeline.csx")]) : (text.StartsWith('{') ? ModelJson.Read<Plan>(text) : new Plan { Jobs = [.. text.Split(' ').Select(Job)] }, []));
     }
 
-    /// <summary>The projects that were evaluated first before anybody asked.</summary>
-    public Task<IReadOnlyList<ImmutableSortedDictionary<string, string>>> Prepared => _prepared.Task;
+    /// <summary>The projects that were evaluated before anybody asked, time by time.</summary>
+    public ChannelReader<IReadOnlyList<ImmutableSortedDictionary<string, string>>> Prepared => _prepared.Reader;
 
     public Task PrepareProjectsAsync(
         IReadOnlyList<ImmutableSortedDictionary<string, string>> projects, ImmutableArray<string> pipelines, CancellationToken cancellationToken)
     {
-        _prepared.TrySetResult(projects);
+        _prepared.Writer.TryWrite(projects);
         return Task.CompletedTask;
     }
 

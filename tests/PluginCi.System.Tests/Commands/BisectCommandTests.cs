@@ -30,7 +30,7 @@ public sealed class BisectCommandTests : IDisposable
         var early = await BisectAsync("--good", merges[0], "--bad", "main");
         Assert.Equal(1, early.ExitCode);
         Assert.Contains("unit does not pass on the good state", early.StandardOutput, StringComparison.Ordinal);
-        Assert.Contains("app has no .pipeline/pipeline.csx there", early.StandardError, StringComparison.Ordinal);
+        Assert.Contains("app has no .pipeline/pipeline.csx and no .pipeline/config.yaml there", early.StandardError, StringComparison.Ordinal);
         Assert.Equal("", await ScratchFolder.GitAsync(_scratch.PathTo("app"), "status", "--porcelain"));
     }
 
@@ -46,6 +46,23 @@ public sealed class BisectCommandTests : IDisposable
         var same = await BisectAsync("--good", "main", "--bad", "main");
         Assert.Equal(1, same.ExitCode);
         Assert.StartsWith("The good and the bad state are the same:", same.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_a_declarative_file_are_known()
+    {
+        var app = _scratch.PathTo("app");
+        await ScratchFolder.GitAsync(_scratch.Path, "init", "--quiet", "--initial-branch=main", app);
+        _scratch.Write("app/.pipeline/config.yaml", "type: make\ncommands: { spell: make spell }\n");
+        await CommitAsync(app, "Start");
+        _scratch.Write("app/value", "1\n");
+        await CommitAsync(app, "Go on");
+
+        var told = await Product.RunAsync("bisect", "--dir", app, "--job", "units", "--good", "HEAD~1", "--bad", "main");
+
+        Assert.Equal(1, told.ExitCode);
+        Assert.Contains("There is no job 'units' at the bad state", told.StandardError, StringComparison.Ordinal);
+        Assert.Contains("spell", told.StandardError, StringComparison.Ordinal);
     }
 
     private Task<CliWrap.Buffered.BufferedCommandResult> BisectAsync(params string[] arguments) =>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace PluginCi.Systems;
 
@@ -36,6 +38,47 @@ public sealed class PlanTests
         Assert.Equal(1, planned.ExitCode);
         Assert.Equal("", planned.StandardOutput);
         Assert.StartsWith(".pipeline/pipeline.csx(4,23): error CS0103:", planned.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_are_drawn_stage_by_stage_with_their_reports()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write(".pipeline/pipeline.csx", Script("""
+            return Project(
+                Acceptance(Job("live").Sh("make live")),
+                Integration(Job("wide").Sh("make wide").Html("site", name: "site")),
+                Health(Job("audit").Sh("make audit").Lcov("lcov.info", atLeast: 62.5).Tap("*.tap")),
+                Commit(Job("unit").Sh("make").JUnit("a/*.xml", "b.xml")));
+            """));
+
+        var drawn = (await Product.RunAsync("plan", scratch.Path)).StandardOutput;
+
+        string[] inOrder = ["stage commit", "reports a/*.xml, b.xml (JUnit)", "stage health", "reports lcov.info (Lcov), *.tap (Tap), at least 62.5 % of the lines covered", "stage integration", "shows site: site/**", "stage acceptance"];
+        var places = inOrder.Select(text => drawn.IndexOf(text, StringComparison.Ordinal)).ToArray();
+        Assert.True(places.All(place => place >= 0) && places.SequenceEqual(places.Order()), $"{string.Join(' ', places)}\n{drawn}");
+        var plan = JsonSerializer.Deserialize<JsonElement>((await Product.RunAsync("plan", scratch.Path, "--json")).StandardOutput);
+        var audit = plan.GetProperty("jobs").EnumerateArray().Single(job => job.GetProperty("name").GetString() == "audit");
+        Assert.Equal(("health", 62.5, 2), (audit.GetProperty("stage").GetString(), audit.GetProperty("leastCoverage").GetDouble(), audit.GetProperty("testReports").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task A_product_without_its_evaluator_says_what_is_missing()
+    {
+        using var scratch = new ScratchFolder();
+        scratch.Write("tree/.pipeline/pipeline.csx", Script("""return Project(Commit(Job("unit").Sh("make")));"""));
+        Directory.CreateDirectory(scratch.PathTo("app"));
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(Product.Program)!))
+        {
+            File.Copy(file, scratch.PathTo("app", Path.GetFileName(file)));
+        }
+
+        foreach (var command in new string[][] { ["plan", scratch.PathTo("tree")], ["run", "--dir", scratch.PathTo("tree")], ["check", scratch.PathTo("tree", ".pipeline", "pipeline.csx")] })
+        {
+            var ended = await Cli.Wrap("dotnet").WithArguments([scratch.PathTo("app", "PluginCi.Cli.dll"), .. command])
+                .WithEnvironmentVariables(variables => variables.Set("HOME", scratch.Path)).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(RunningProduct.Soon);
+            Assert.Equal((1, $"Scripts are evaluated by a program of its own, which is missing: {scratch.PathTo("app", "evaluator", "PluginCi.Dsl.Evaluator.dll")}. It is part of the installation. Install PluginCI again, or from a source checkout run ./pluginci, which builds it.\n"), (ended.ExitCode, ended.StandardError));
+        }
     }
 
     [Fact]

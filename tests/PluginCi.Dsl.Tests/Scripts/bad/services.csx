@@ -17,7 +17,7 @@ return Project(
         Job("proxy").Network("pypi.org").Service(Service.Command("a", "b", port: 3128)).Sh("make")));
 
 /* expect:
-.pipeline/pipeline.csx(8,22): error PCI2031: job 'early' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Acceptance(…).
+.pipeline/pipeline.csx(8,22): error PCI2031: job 'early' has services, and the commit stage gets none: what it builds and tests needs nothing else. Return the job in Integration(…) or Acceptance(…), or a check of the code in Health(…).
 .pipeline/pipeline.csx(10,24): error PCI2030: service 'postgresql' of job 'version' has the version '9.6', which no known release of Debian has. Known: 13, 15, 17. For another one use Service.Image(…).
 .pipeline/pipeline.csx(11,22): error PCI2030: job 'twice' has 2 services named 'redis'; give one another name by .Named("…").
 .pipeline/pipeline.csx(12,21): error PCI2030: service 'rabbitmq' of job 'port' listens on port 80; give it one from 1024 to 65535.
