@@ -59,9 +59,11 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     /// <summary>Runs a step to its end.</summary>
     /// <returns>Its status; null when its container ended with it.</returns>
     /// <exception cref="OutsideException">Podman could not run it.</exception>
-    public async Task<int?> RunStepAsync(int index, CancellationToken cancellationToken)
+    public async Task<int?> RunStepAsync(BuildRequest request, int index, CancellationToken cancellationToken)
     {
-        var answer = await podman.RunAsync(["exec", "--preserve-fds", "1", folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output);
+        var input = string.Concat(request.Exports().Select(command => command + "\n"));
+        var answer = await podman.RunAsync(
+            ["exec", .. input.Length > 0 ? ["--interactive"] : (string[])[], "--preserve-fds", "1", folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output, input);
         if (!answer.IsTrouble)
         {
             return answer.Status;

@@ -18,10 +18,11 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     /// <param name="arguments">The command and its arguments.</param>
     /// <param name="cancellationToken">Kills podman, and nothing that it started.</param>
     /// <param name="output">The file that descriptor 3 writes to, or null.</param>
-    public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null)
+    /// <param name="input">What it reads.</param>
+    public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null, string input = "")
     {
         using var process = Start(Launcher, output ?? "/dev/null", arguments);
-        process.StandardInput.Close();
+        var given = GiveAsync(process, input);
         var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
@@ -34,6 +35,7 @@ internal sealed class PodmanProgram(PodmanSettings settings)
             throw;
         }
 
+        await given;
         var answer = new PodmanAnswer(process.ExitCode, (await said).Trim(), (await complained).Trim());
         return answer.Status == NotThere && answer.Complaints.Contains("podman: not found", StringComparison.Ordinal)
             ? throw new OutsideException("Podman is not installed; install it, on Debian with `apt-get install podman runc`.")
@@ -75,6 +77,19 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     {
         var answer = await RunAsync(arguments, cancellationToken);
         return answer.Status == 0 ? answer.Output : throw new OutsideException($"Podman could not {purpose}. It said: {answer.Complaints}");
+    }
+
+    // It may end before it has read all of it, and says why itself.
+    private static async Task GiveAsync(Process process, string input)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private Process Start(string launcher, string output, IEnumerable<string> arguments) => OwnSession.Start(

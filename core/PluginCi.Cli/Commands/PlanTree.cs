@@ -170,6 +170,11 @@ internal static class PlanTree
             yield return $"keeps {cache.Path}{(cache.KeyFiles.IsEmpty ? "" : $" by {string.Join(", ", cache.KeyFiles)}")}";
         }
 
+        foreach (var (variable, secret) in job.Secrets)
+        {
+            yield return $"has the secret {secret} in {variable}";
+        }
+
         if (!job.Network.IsEmpty)
         {
             yield return $"reaches {string.Join(", ", job.Network)}";

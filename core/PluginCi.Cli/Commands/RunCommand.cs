@@ -26,16 +26,28 @@ internal static class RunCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<string[]> Secrets = new("--secret")
+    {
+        Description = "Where the value of a secret is that a job names: a variable of the environment or a file; also several times. Never the value itself.",
+        HelpName = "NAME=env:VARIABLE|NAME=file:PATH",
+    };
+
     public static Command Create()
     {
-        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside };
+        var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does.\n\nExample: pluginci run unit") { Jobs, Directory, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside, Secrets };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(PlanCommand.Recipes) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], cancellationToken));
+            new WorkingTree(parsed.GetValue(Directory)!), parsed.GetValue(Jobs) ?? [], parsed.GetValue(PlanCommand.Pipelines)!, parsed.GetValue(PlanCommand.Recipes) ?? [], parsed.GetValue(Executor), parsed.GetValue(Inside) ?? [], parsed.GetValue(Secrets) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string[] recipes, string? executor, string[] inside, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(WorkingTree tree, string[] names, string[] pipelines, string[] recipes, string? executor, string[] inside, string[] secrets, CancellationToken cancellationToken)
     {
+        if (LocalSecrets.FindTrouble(secrets) is { } trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble);
+            return ExitCode.Usage;
+        }
+
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
             await Console.Error.WriteLineAsync($"--inside names '{wrong}'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.");
@@ -63,7 +75,7 @@ internal static class RunCommand
             return ExitCode.Usage;
         }
 
-        return await new LocalRun(tree, executor, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()])).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
+        return await new LocalRun(tree, executor, new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()]), LocalSecrets.Parse(secrets)).RunAsync(InOrder(plan, names), cancellationToken) ? ExitCode.Ok : ExitCode.Failed;
     }
 
     /// <summary>The jobs that are asked for and those that they need, each after its needs.</summary>

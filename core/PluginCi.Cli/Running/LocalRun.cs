@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Dependencies;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -11,7 +12,8 @@ namespace PluginCi.Cli;
 /// <param name="tree">The working tree.</param>
 /// <param name="named">The executor that runs them; null for the first that can.</param>
 /// <param name="network">What they may reach.</param>
-internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork network)
+/// <param name="secrets">Where the values of secrets are, by their names.</param>
+internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork network, ImmutableSortedDictionary<string, SecretReference> secrets)
 {
     private const long MostCacheBytes = 5L << 30;
     private const long MostDependencyBytes = 5L << 30;
@@ -75,6 +77,16 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
             return new BuildOutcome(BuildResult.Failure, string.Join(' ', executors.Select(one => one.FindObstacle(job))), TimeSpan.Zero);
         }
 
+        BuildSecrets given;
+        try
+        {
+            given = BuildSecrets.Read(job, secrets, name => $"Say where its value is: --secret {name}=env:VARIABLE or --secret {name}=file:PATH.");
+        }
+        catch (SecretException exception)
+        {
+            return new BuildOutcome(BuildResult.Failure, exception.Message, TimeSpan.Zero);
+        }
+
         var workspace = Path.Combine(scratch, "workspaces", job.Name);
         await tree.CopyToAsync(Path.Combine(workspace, tree.Name), cancellationToken);
         var request = new BuildRequest
@@ -85,8 +97,9 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
             StartIn = tree.Name,
             Environment = job.Environment.SetItems(new Dictionary<string, string> { ["CI"] = "true", ["PLUGINCI_JOB"] = job.Name, ["PLUGINCI_PROJECT"] = tree.Name }),
         };
-        var output = new TerminalOutput(job.Name);
-        var outcome = await RunAsync(handovers, executor, request, output, cancellationToken);
+        var output = new MaskedOutput(new TerminalOutput(job.Name), given.Mask);
+        var outcome = await RunAsync(handovers, executor, request, given, output, cancellationToken);
+        output.End();
         if (outcome.Result == BuildResult.Lost)
         {
             output.Line($"== {job.Name} was lost: {outcome.Message}");
@@ -95,15 +108,16 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
         return outcome;
     }
 
-    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, TerminalOutput output, CancellationToken cancellationToken)
+    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, BuildSecrets given, IBuildOutput output, CancellationToken cancellationToken)
     {
         try
         {
-            return await handovers.RunAsync(executor, request, output, cancellationToken);
+            var outcome = await handovers.RunAsync(executor, request, given, output, cancellationToken);
+            return outcome with { Message = given.Mask.Apply(outcome.Message) };
         }
         catch (OutsideException exception)
         {
-            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
+            return new BuildOutcome(BuildResult.Lost, given.Mask.Apply(exception.Message), TimeSpan.Zero);
         }
     }
 

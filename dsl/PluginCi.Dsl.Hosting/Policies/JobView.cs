@@ -30,6 +30,9 @@ internal sealed record JobView
 
     public required ImmutableSortedDictionary<string, string> Env { get; init; }
 
+    /// <summary>The names of the secrets, and not those of the variables that hold them.</summary>
+    public required ImmutableArray<string> Secrets { get; init; }
+
     public required string? Image { get; init; }
 
     public required string? Debian { get; init; }
@@ -80,6 +83,7 @@ internal sealed record JobView
         SoftNeeds = job.SoftNeeds,
         Steps = [.. job.Steps.Select(step => step is ShellStep shell ? shell.Command : ((ScriptStep)step).Path)],
         Env = job.Environment,
+        Secrets = [.. job.Secrets.Values.Distinct()],
         Image = (job.RunsIn as ImagePlan)?.Reference,
         Debian = (job.RunsIn as DebianPlan)?.Suite,
         Packages = (job.RunsIn as DebianPlan)?.Packages ?? [],
