@@ -22,11 +22,11 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null, string input = "")
     {
         using var process = Start(Launcher, output ?? "/dev/null", arguments);
-        var given = GiveAsync(process, input);
         var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
+            await GiveAsync(process.StandardInput, input, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -35,7 +35,6 @@ internal sealed class PodmanProgram(PodmanSettings settings)
             throw;
         }
 
-        await given;
         var answer = new PodmanAnswer(process.ExitCode, (await said).Trim(), (await complained).Trim());
         return answer.Status == NotThere && answer.Complaints.Contains("podman: not found", StringComparison.Ordinal)
             ? throw new OutsideException("Podman is not installed; install it, on Debian with `apt-get install podman runc`.")
@@ -80,12 +79,12 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     }
 
     // It may end before it has read all of it, and says why itself.
-    private static async Task GiveAsync(Process process, string input)
+    private static async Task GiveAsync(StreamWriter to, string input, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
+            await to.WriteAsync(input.AsMemory(), cancellationToken);
+            to.Close();
         }
         catch (IOException)
         {

@@ -108,7 +108,7 @@ internal sealed class LocalRun(WorkingTree tree, string? named, LocalNetwork net
         return outcome;
     }
 
-    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, BuildSecrets given, IBuildOutput output, CancellationToken cancellationToken)
+    private static async Task<BuildOutcome> RunAsync(LocalHandovers handovers, IExecutor executor, BuildRequest request, BuildSecrets given, MaskedOutput output, CancellationToken cancellationToken)
     {
         try
         {
