@@ -67,7 +67,7 @@ public sealed class GateService : BackgroundService
         _slots = new BuildSlots(connections.Executors, clock);
         _executors = new ExecutorDesk(_slots, stores.Marks, board, clock);
         _store = stores.Gate;
-        _builds = new BuildWorker(semaphores, _slots, _networks, _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
+        _builds = new BuildWorker(semaphores, _slots, _networks, new SecretDesk(options, _sites), _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(_sites, repositories, scripts)), clock),
             semaphores,

@@ -42,6 +42,9 @@ public sealed record SchedulerOptions
     /// <summary>How many bytes that folder may hold. Default 20 GiB; 1 GiB or more.</summary>
     public long DependenciesSize { get; init; } = 20L << 30;
 
+    /// <summary>Where the values of secrets are, by their names. Default none.</summary>
+    public System.Collections.Immutable.ImmutableSortedDictionary<string, SecretReference> Secrets { get; init; } = System.Collections.Immutable.ImmutableSortedDictionary<string, SecretReference>.Empty;
+
     /// <summary>How long a server that is asked to stop waits for the builds that run. Default zero: they are run again after the next start.</summary>
     public TimeSpan StopGrace { get; init; }
 

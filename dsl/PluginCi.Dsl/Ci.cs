@@ -176,6 +176,15 @@ public static class Ci
     public static Semaphore Semaphore(string name, int count = 1, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(name ?? "", count, new Place(path, line));
 
+    /// <summary>Grants a secret of the server to builds of reviewed code. Its value is on the server, see <c>secrets</c> in <c>pluginci.yaml</c>; without a grant nobody has it.</summary>
+    /// <param name="name">The secret's name, which jobs give to <c>.Secret(…)</c>.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The grant; it is for nobody yet.</returns>
+    /// <example><code>return Site(core, Secret("pypi-upload").For("tools/*").In("gate"));</code></example>
+    public static Secret Secret(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new SecretGrant(name ?? "", [], []), new Place(path, line));
+
     /// <summary>Files by their paths, for the key of a <c>.Cache(…)</c>.</summary>
     /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>.</param>
     /// <returns>The files.</returns>

@@ -58,15 +58,17 @@ internal sealed class Container(PodmanProgram podman, BuildFolder folder)
     public async Task<bool> PassesAsync(string command) => (await podman.RunAsync(["exec", folder.Name, "/bin/sh", "-e", "-c", command], CancellationToken.None)).Status == 0;
 
     /// <summary>Runs a step to its end.</summary>
-    /// <param name="step">The step; one that makes images runs as the container's root, with all rights that its accounts can have.</param>
-    /// <param name="index">Its place in the job.</param>
+    /// <param name="request">The build.</param>
+    /// <param name="index">Which step; one that makes images runs as the container's root, with all rights that its accounts can have.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Its status; null when its container ended with it.</returns>
     /// <exception cref="OutsideException">Podman could not run it.</exception>
-    public async Task<int?> RunStepAsync(Step step, int index, CancellationToken cancellationToken)
+    public async Task<int?> RunStepAsync(BuildRequest request, int index, CancellationToken cancellationToken)
     {
-        string[] rights = step is ImageStep ? ["--privileged", "--user", "0:0"] : [];
-        var answer = await podman.RunAsync(["exec", "--preserve-fds", "1", .. rights, folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output);
+        string[] rights = request.Job.Steps[index] is ImageStep ? ["--privileged", "--user", "0:0"] : [];
+        var input = string.Concat(request.Exports().Select(command => command + "\n"));
+        var answer = await podman.RunAsync(
+            ["exec", .. input.Length > 0 ? ["--interactive"] : (string[])[], "--preserve-fds", "1", .. rights, folder.Name, "/bin/sh", StepScripts.PathOf(index)], cancellationToken, folder.Output, input);
         if (!answer.IsTrouble)
         {
             return answer.Status;

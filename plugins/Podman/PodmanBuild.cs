@@ -50,7 +50,7 @@ internal sealed class PodmanBuild(
         return container.RunAsync($"exec >&3 2>/dev/null 3>&-; {archive.Pack(StepScripts.Home, StepScripts.Workspace)}", archive.Pipe, Stop.Token);
     }
 
-    protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(Request.Job.Steps[index], index, Stop.Token), folder.FreeBytes < FewBytes);
+    protected override async Task<(int? Status, bool IsDiskFull)> RunStepAsync(int index) => (await container.RunStepAsync(Request, index, Stop.Token), folder.FreeBytes < FewBytes);
 
     protected override string Explain(int status, string lastLine) =>
         status == MissingCommand.Status ? MissingCommand.Explain(lastLine, Request.Job.RunsIn, root, $"in the image {image}. Add it there") : "";

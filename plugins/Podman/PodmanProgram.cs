@@ -18,14 +18,15 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     /// <param name="arguments">The command and its arguments.</param>
     /// <param name="cancellationToken">Kills podman, and nothing that it started.</param>
     /// <param name="output">The file that descriptor 3 writes to, or null.</param>
-    public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null)
+    /// <param name="input">What it reads.</param>
+    public async Task<PodmanAnswer> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken, string? output = null, string input = "")
     {
         using var process = Start(Launcher, output ?? "/dev/null", arguments);
-        process.StandardInput.Close();
         var said = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var complained = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
+            await GiveAsync(process.StandardInput, input, cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -75,6 +76,19 @@ internal sealed class PodmanProgram(PodmanSettings settings)
     {
         var answer = await RunAsync(arguments, cancellationToken);
         return answer.Status == 0 ? answer.Output : throw new OutsideException($"Podman could not {purpose}. It said: {answer.Complaints}");
+    }
+
+    // It may end before it has read all of it, and says why itself.
+    private static async Task GiveAsync(StreamWriter to, string input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await to.WriteAsync(input.AsMemory(), cancellationToken);
+            to.Close();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private Process Start(string launcher, string output, IEnumerable<string> arguments) => OwnSession.Start(

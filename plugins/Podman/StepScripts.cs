@@ -13,6 +13,9 @@ internal static class StepScripts
     public const string Home = "/build/home";
     public const string Folder = "/run/pluginci";
 
+    // They come by its input, and are in no file.
+    private const string ReadSecrets = $"{SecretVariables.Prepare}while IFS= read -r pluginci_line; do eval \"$pluginci_line\"; done\n";
+
     /// <summary>Where a step's program is inside.</summary>
     public static string PathOf(int index) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{index}");
 
@@ -38,7 +41,7 @@ internal static class StepScripts
 
             // Output goes to the server's own pipe, so that what a step leaves running can write after podman has told the step's end.
             File.WriteAllText(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)), $"""
-                exec >&3 2>&3 3>&- < /dev/null
+                {(request.HasSecrets() ? ReadSecrets : "")}exec >&3 2>&3 3>&- < /dev/null
                 cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126
                 exec env {Environment(request)}{CommandOf(step)}
 
@@ -48,7 +51,7 @@ internal static class StepScripts
 
     private static string CacheName(int index) => string.Create(CultureInfo.InvariantCulture, $"cache-{index}");
 
-    private static string Environment(BuildRequest request) => string.Concat(request.Environment
+    private static string Environment(BuildRequest request) => string.Concat(request.PlainEnvironment()
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)

@@ -23,6 +23,11 @@ internal sealed class SandboxBuild(
         var answer = await Process.ReadAnswerAsync(Stop.Token);
         if (answer == "ready")
         {
+            foreach (var command in Request.Exports())
+            {
+                await Process.AskAsync($"secret {command}", Stop.Token);
+            }
+
             return null;
         }
 

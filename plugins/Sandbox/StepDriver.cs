@@ -8,7 +8,7 @@ namespace PluginCi.Plugins.Sandbox;
 
 /// <summary>Writes the shell program that is the first process of a sandbox: it fills the workspace, then runs a step for each number it reads.
 /// For <c>reports</c> it lists the files that may be reports, for <c>outbox</c> those that may be handed back, for <c>part N PATH</c> it gives the Nth part of one,
-/// for <c>unpack N</c> and <c>pack N</c> it unpacks or packs the Nth cache.</summary>
+/// for <c>unpack N</c> and <c>pack N</c> it unpacks or packs the Nth cache. What <c>secret COMMAND</c> says every step does first, so that its value stands in no file.</summary>
 /// <remarks>It answers on its own error stream, which no step inherits: <c>=ready</c>, <c>=full TEXT</c> or <c>=STATUS</c>, with <c> full</c> after it when the disk is full;
 /// <c>=name MODE SIZE PATH</c>, as many as there are, and <c>=end</c>, or before it <c>=many</c> when there are more; <c>=part BASE64</c>, without anything after <c>part </c>
 /// at a file's end. All of these are bounded here, where a build's own memory limit pays for them. Paths are from the workspace.
@@ -29,6 +29,10 @@ internal static class StepDriver
 
     // 64 KiB in pages: a program that met a full disk has often removed its own last file.
     private const int FewBlocks = 16;
+
+    // Of what the shell gives to programs by itself they get nothing.
+    private const string WithSecrets = $"{SecretVariables.Prepare}eval \"$secrets\"; exec env -u PWD -u OLDPWD -u SHLVL -u _ ";
+
     public const string SearchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     public static string Write(BuildRequest request, string limits, SystemRoot? root)
@@ -46,7 +50,7 @@ internal static class StepDriver
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append($"  {index}) exec env -i {environment}{CommandOf(request.Job.Steps[index])} ;;\n");
+            text.Append($"  {index}) {(request.HasSecrets() ? WithSecrets : "exec env -i ")}{environment}{CommandOf(request.Job.Steps[index])} ;;\n");
         }
         text.Append("  esac\n}\n");
         WriteSteps(text);
@@ -54,7 +58,7 @@ internal static class StepDriver
         WriteCaches(text, request);
         text.Append("echo =ready >&3\n");
         text.Append("while IFS= read -r step <&4; do\n");
-        text.Append("  case $step in\n  reports) reports ;;\n  outbox) outbox ;;\n  'unpack '*|'pack '*) cache \"$step\" ;;\n  'part '*) step=${step#part }; give \"${step%% *}\" \"${step#* }\" ;;\n  *) step ;;\n  esac\ndone\n");
+        text.Append("  case $step in\n  reports) reports ;;\n  outbox) outbox ;;\n  'secret '*) secrets=\"${secrets-}${step#secret }; \" ;;\n  'unpack '*|'pack '*) cache \"$step\" ;;\n  'part '*) step=${step#part }; give \"${step%% *}\" \"${step#* }\" ;;\n  *) step ;;\n  esac\ndone\n");
         return text.ToString();
     }
 
@@ -122,7 +126,7 @@ internal static class StepDriver
     private static string PathPattern(string glob) => string.Concat(glob.Replace("**/", "*", StringComparison.Ordinal).Select(letter => letter is '[' or ']' or '\\' ? $"\\{letter}" : letter.ToString()));
 
     private static string Environment(BuildRequest request, SystemRoot? root) => Environment(
-        request.Environment.SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables).SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}"))), root);
+        request.PlainEnvironment().SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables).SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}"))), root);
 
     /// <summary>Variables as words of the shell, with those of the system and those that every sandbox has.</summary>
     public static string Environment(ImmutableSortedDictionary<string, string> variables, SystemRoot? root)

@@ -20,6 +20,7 @@ internal static class OwnSession
         var start = new ProcessStartInfo("setsid", command)
         {
             RedirectStandardInput = true,
+            StandardInputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = "/",

@@ -39,6 +39,7 @@ internal sealed class SshExecutor : ILastingExecutor, IAsyncDisposable
         : !job.Dependencies.IsEmpty ? $"Executor '{Name}' has no way to the server's cache of dependencies, and the job wants {string.Join(", ", job.Dependencies)}; take .Dependencies(…) away or use another executor."
         : !job.Services.IsEmpty ? $"Executor '{Name}' has no services, and the job wants {string.Join(", ", job.Services.Select(service => service.Name))}; take .Service(…) away or use another executor."
         : !job.Caches.IsEmpty ? $"Executor '{Name}' keeps no folders from build to build, and the job wants some; take .Cache(…) away or use another executor."
+        : !job.Secrets.IsEmpty ? $"Executor '{Name}' runs all builds by one account of its machine, so that others could read the secret {job.Secrets.Values.First()}; take .Secret(…) away or use another executor."
         : job.Pauses ? $"Executor '{Name}' has no builds that pause; take .Pauses() away or use another executor."
         : BuildWords.NoImages(Name, job);
 

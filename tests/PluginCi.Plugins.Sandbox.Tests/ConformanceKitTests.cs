@@ -40,6 +40,7 @@ public sealed class ConformanceKitTests : IDisposable
         ["starts in the workspace"] = ("Steps_start_in_the_folder_that_is_asked_for_whatever_its_name", sound => Asked(sound, request => request with { StartIn = "." })),
         ["loses variables"] = ("Variables_have_the_values_that_were_given_whatever_is_in_them", sound => Asked(sound, request => request with { Environment = request.Environment.Remove("V3") })),
         ["trims variables"] = ("Variables_have_the_values_that_were_given_whatever_is_in_them", sound => Asked(sound, request => request with { Environment = request.Environment.SetItem("V2", "spaces") })),
+        ["gives no secrets"] = ("Secrets_have_their_values_beside_the_other_variables_or_are_refused", sound => Asked(sound, request => request with { Environment = request.Environment.RemoveRange(request.Job.Secrets.Keys) })),
         ["gives paths as they are"] = ("Path_variables_are_absolute_paths_in_the_workspace", sound => Asked(sound, request => request with
         {
             PathVariables = request.PathVariables.Clear(),

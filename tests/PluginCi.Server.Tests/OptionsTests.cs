@@ -19,6 +19,7 @@ public sealed class OptionsTests
             git:
               repositories: /srv/git
               deep: { count: 3, ratio: 1.5, quoted: "3", on: true, none: ~, list: [a, b] }
+        secrets: { upload: { file: keys/upload }, deploy: { env: DEPLOY_KEY } }
         recipes: [/]
         reconcile-interval: 90s
         artifacts-kept: 2d
@@ -51,6 +52,9 @@ public sealed class OptionsTests
         Assert.Equal("site", options.ConfigProject);
         Assert.Equal("trunk", options.ConfigBranch);
         Assert.Equal("/", Assert.Single(options.Recipes));
+        Assert.Equal(["deploy", "upload"], options.Secrets.Keys);
+        Assert.Contains("the file /srv/keys/upload cannot be read", Assert.Throws<PluginCi.Scheduler.SecretException>(() => options.Secrets["upload"].Read("upload")).Message, StringComparison.Ordinal);
+        Assert.Contains("the environment variable DEPLOY_KEY of the server is empty or not set", Assert.Throws<PluginCi.Scheduler.SecretException>(() => options.Secrets["deploy"].Read("deploy")).Message, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(90), options.ReconcileInterval);
         Assert.Equal(TimeSpan.FromDays(2), options.ArtifactsKept);
         Assert.Equal(3L << 30, options.CachesSize);
@@ -64,12 +68,14 @@ public sealed class OptionsTests
     }
 
     [Theory]
-    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, recipes, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, warm-evaluators, log-level, log-console.")]
+    [InlineData("listne: x", "pluginci.yaml(1,1): error PCI3001: 'listne' is not a setting. Known ones are listen, url, data, database, config-project, config-branch, plugins, secrets, recipes, reconcile-interval, artifacts-kept, caches-size, dependencies-size, stop-grace, warm-evaluators, log-level, log-console.")]
     [InlineData("plugins:\n  folders: [a]", "pluginci.yaml(2,3): error PCI3001: 'folders' is not a setting in 'plugins'. Known ones are directories, off, settings.")]
     [InlineData("data: [a]", "pluginci.yaml(1,7): error PCI3003: 'data' must be a text that is not empty, found a list.")]
     [InlineData("plugins: x", "pluginci.yaml(1,10): error PCI3003: 'plugins' must be a mapping, found a text or an empty value.")]
     [InlineData("\nreconcile-interval: soon", "pluginci.yaml(2,21): error PCI3004: 'reconcile-interval' is 'soon', expected a time from 1s to 1d such as 30s, 5m or 1h.")]
     [InlineData("recipes: [nowhere]", "pluginci.yaml(1,10): error PCI3004: The folder of recipe libraries /srv/nowhere does not exist. Make it, or take it out of 'recipes'.")]
+    [InlineData("secrets: { upload: the-value-itself }", "pluginci.yaml(1,20): error PCI3004: 'secrets.upload' does not say where its value is. Expected env: NAME or file: PATH.")]
+    [InlineData("secrets: { upload: { env: A, file: b } }", "pluginci.yaml(1,20): error PCI3004: 'secrets.upload' must say one of env: NAME and file: PATH.")]
     [InlineData("stop-grace: 2d", "pluginci.yaml(1,13): error PCI3004: 'stop-grace' is '2d', expected a time from 0s to 1d such as 90s or 20m.")]
     [InlineData("warm-evaluators: 17", "pluginci.yaml(1,18): error PCI3004: 'warm-evaluators' is '17', expected a number from 0 to 16.")]
     [InlineData("dependencies-size: 0GiB", "pluginci.yaml(1,20): error PCI3004: 'dependencies-size' is '0GiB', expected a number of GiB, 1GiB or more, such as 50GiB.")]

@@ -56,7 +56,12 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
     private async Task<BuildOutcome> RunAsync(
         BisectState state, StateJob job, JobPlan plan, string workspace, LocalHandovers handovers, OutputTail output, CancellationToken cancellationToken)
     {
-        // What no executor here can run says nothing of the state.
+        // What cannot run here says nothing of the state.
+        if (plan.Secrets.Values.FirstOrDefault() is { } secret)
+        {
+            throw new OutsideException($"{plan.Name} wants the secret '{secret}', and jobs with secrets are not run again for other states than those they were granted for.");
+        }
+
         var executor = executors.FirstOrDefault(one => one.FindObstacle(plan) is null) ?? throw new OutsideException(string.Join(' ', executors.Select(one => one.FindObstacle(plan))));
         foreach (var project in job.RepositoriesOf(plan))
         {
@@ -78,7 +83,7 @@ internal sealed class StateRunner(BisectRange range, BisectRepositories reposito
                 ["PLUGINCI_PROJECT"] = job.Project?.Value ?? "",
             }),
         };
-        return await handovers.RunAsync(executor, request, output, cancellationToken);
+        return await handovers.RunAsync(executor, request, BuildSecrets.None, output, cancellationToken);
     }
 
     private static ProbeVerdict VerdictOf(BuildResult result) => result switch

@@ -177,6 +177,11 @@ internal static class PlanTree
             yield return line;
         }
 
+        foreach (var (variable, secret) in job.Secrets)
+        {
+            yield return $"has the secret {secret} in {variable}";
+        }
+
         if (!job.Network.IsEmpty)
         {
             yield return $"reaches {string.Join(", ", job.Network)}";

@@ -35,11 +35,17 @@ internal static class RunCommand
         HelpName = "BUILD-URL",
     };
 
+    private static readonly Option<string[]> Secrets = new("--secret")
+    {
+        Description = "Where the value of a secret is that a job names: a variable of the environment or a file; also several times. Never the value itself.",
+        HelpName = "NAME=env:VARIABLE|NAME=file:PATH",
+    };
+
     public static Command Create()
     {
         var command = new Command("run", "Runs jobs of a working tree in the sandbox, as the server does, or a build of a server again.\n\nExample: pluginci run unit")
         {
-            Jobs, Directory, From, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside, ChangeCommands.Json,
+            Jobs, Directory, From, PlanCommand.Pipelines, PlanCommand.Recipes, Executor, Inside, Secrets, ChangeCommands.Json,
         };
         command.Validators.Add(parsed =>
         {
@@ -55,13 +61,20 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var inside = parsed.GetValue(Inside) ?? [];
+        var secrets = parsed.GetValue(Secrets) ?? [];
+        if (LocalSecrets.FindTrouble(secrets) is { } trouble)
+        {
+            await Console.Error.WriteLineAsync(trouble);
+            return ExitCode.Usage;
+        }
+
         if (inside.FirstOrDefault(host => HostPattern.Parse(host) is null or { IsBelow: true }) is { } wrong)
         {
             await Console.Error.WriteLineAsync($"--inside names '{wrong}'; write a host, such as mirror.example.org:3142 or 127.0.0.1:8080.");
             return ExitCode.Usage;
         }
 
-        var run = new RunOptions(parsed.GetValue(Executor), new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()]), parsed.GetValue(ChangeCommands.Json));
+        var run = new RunOptions(parsed.GetValue(Executor), new LocalNetwork([.. inside.Select(HostPattern.Parse).OfType<HostPattern>()]), LocalSecrets.Parse(secrets), parsed.GetValue(ChangeCommands.Json));
         try
         {
             return parsed.GetValue(From) is { } address
@@ -90,7 +103,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(ILocalSource source, IReadOnlyList<JobPlan> jobs, BuildView? verdict, RunOptions run, CancellationToken cancellationToken)
     {
-        var results = await new LocalRun(source, run.Executor, run.Network, run.IsJson ? Console.Error : Console.Out).RunAsync(jobs, cancellationToken);
+        var results = await new LocalRun(source, run.Executor, run.Network, run.Secrets, run.IsJson ? Console.Error : Console.Out).RunAsync(jobs, cancellationToken);
         if (run.IsJson)
         {
             await Console.Out.WriteLineAsync(RunReport.Json(results, verdict));
@@ -158,5 +171,5 @@ internal static class RunCommand
     /// <param name="Executor">The executor that runs them; null for the first that can.</param>
     /// <param name="Network">What they may reach.</param>
     /// <param name="IsJson">True when the result is for programs; the output of jobs is then beside it.</param>
-    private sealed record RunOptions(string? Executor, LocalNetwork Network, bool IsJson);
+    private sealed record RunOptions(string? Executor, LocalNetwork Network, System.Collections.Immutable.ImmutableSortedDictionary<string, SecretReference> Secrets, bool IsJson);
 }

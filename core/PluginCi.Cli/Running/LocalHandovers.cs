@@ -23,7 +23,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
     public IReadOnlyList<(string Job, Handover Handover)> Handed { get; set; } = [];
 
     /// <summary>Runs one of the jobs.</summary>
-    public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, IBuildOutput output, CancellationToken cancellationToken)
+    public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, BuildSecrets secrets, IBuildOutput output, CancellationToken cancellationToken)
     {
         var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, plain.IsReviewed, output);
         var request = ServiceCredentials.Add(HandoverPaths.Add(plain, $"{plain.Workspace},outbox"));
@@ -36,10 +36,10 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         BuildOutcome outcome;
         await using (var proxy = network.Open(request.Job, Path.Combine(folder, "proxy"), output))
         {
-            outcome = await executor.RunAsync(proxy?.AddTo(request, $"{plain.Workspace},caches") ?? request, output, cancellationToken);
+            outcome = await executor.RunAsync(secrets.AddTo(proxy?.AddTo(request, $"{plain.Workspace},caches") ?? request), output, cancellationToken);
         }
 
-        outcome = ReadReports(request.Job, Take(request, outcome, output), output);
+        outcome = ReadReports(request.Job, Take(request, outcome, secrets.Mask, output), secrets.Mask, output);
         if (outcome.Result == BuildResult.Success)
         {
             kept?.Keep();
@@ -63,7 +63,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         return why;
     }
 
-    private BuildOutcome Take(BuildRequest request, BuildOutcome outcome, IBuildOutput output)
+    private BuildOutcome Take(BuildRequest request, BuildOutcome outcome, SecretMask mask, IBuildOutput output)
     {
         var reader = new OutboxReader(Blobs);
         string? problem = null;
@@ -71,6 +71,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         if (outcome.Result == BuildResult.Success)
         {
             (left, problem) = reader.Read(request);
+            left = left with { Data = mask.ApplyToJson(left.Data) };
             _made[request.Job.Name] = left;
         }
         else if (outcome.Result == BuildResult.Failure)
@@ -86,14 +87,14 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         return problem is null ? outcome : outcome with { Result = BuildResult.Failure, Message = problem };
     }
 
-    private static BuildOutcome ReadReports(JobPlan job, BuildOutcome outcome, IBuildOutput output)
+    private static BuildOutcome ReadReports(JobPlan job, BuildOutcome outcome, SecretMask mask, IBuildOutput output)
     {
         if (job.TestReports.IsEmpty || outcome.Result is not (BuildResult.Success or BuildResult.Failure))
         {
             return outcome;
         }
 
-        var report = ReportReader.Read(job, outcome.Reports);
+        var report = mask.Apply(ReportReader.Read(job, outcome.Reports));
         if (report.Problem.Length > 0)
         {
             output.Line($"== {report.Problem}");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Dependencies;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -10,8 +11,9 @@ namespace PluginCi.Cli;
 /// <param name="source">What they are of.</param>
 /// <param name="named">The executor that runs them; null for the first that can.</param>
 /// <param name="network">What they may reach.</param>
+/// <param name="secrets">Where the values of secrets are, by their names.</param>
 /// <param name="terminal">Where their output goes.</param>
-internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork network, TextWriter terminal)
+internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork network, ImmutableSortedDictionary<string, SecretReference> secrets, TextWriter terminal)
 {
     private const long MostCacheBytes = 5L << 30;
     private const long MostDependencyBytes = 5L << 30;
@@ -87,17 +89,29 @@ internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork 
 
     private async Task<BuildOutcome> RunAsync(IExecutor executor, JobPlan job, LocalHandovers handovers, string workspace, CancellationToken cancellationToken)
     {
-        var output = new TerminalOutput(job.Name, terminal);
+        BuildSecrets given;
+        try
+        {
+            given = BuildSecrets.Read(job, secrets, name => $"Say where its value is: --secret {name}=env:VARIABLE or --secret {name}=file:PATH.");
+        }
+        catch (SecretException exception)
+        {
+            return new BuildOutcome(BuildResult.Failure, exception.Message, TimeSpan.Zero);
+        }
+
+        var output = new MaskedOutput(new TerminalOutput(job.Name, terminal), given.Mask);
         BuildOutcome outcome;
         try
         {
-            outcome = await handovers.RunAsync(executor, await source.MakeRequestAsync(job, workspace, cancellationToken), output, cancellationToken);
+            outcome = await handovers.RunAsync(executor, await source.MakeRequestAsync(job, workspace, cancellationToken), given, output, cancellationToken);
         }
         catch (OutsideException exception)
         {
             outcome = new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
 
+        outcome = outcome with { Message = given.Mask.Apply(outcome.Message) };
+        output.End();
         if (outcome.Result == BuildResult.Lost)
         {
             output.Line($"== {job.Name} was lost: {outcome.Message}");

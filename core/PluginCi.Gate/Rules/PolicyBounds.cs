@@ -50,6 +50,11 @@ internal static class PolicyBounds
             refuse("PCI2413", $"job '{job.Name}' sets the variable {name}, which the site sets to '{value}'; take .Env(\"{name}\", …) away");
         }
 
+        foreach (var name in policy.Environment.Keys.Where(job.Secrets.ContainsKey))
+        {
+            refuse("PCI2413", $"job '{job.Name}' has the secret '{job.Secrets[name]}' in the variable {name}, which the site sets; give it another variable");
+        }
+
         return job.Environment.SetItems(policy.Environment);
     }
 }

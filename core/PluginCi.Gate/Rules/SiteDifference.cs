@@ -35,6 +35,7 @@ public static class SiteDifference
             .. Named("queue", before.Queues, after.Queues, queue => queue.Name),
             .. Named("semaphore", [.. before.Semaphores], [.. after.Semaphores], semaphore => semaphore.Key),
             .. Changed("egress", [before.Egress], [after.Egress], _ => "site"),
+            .. Named("secret", before.Secrets, after.Secrets, secret => secret.Name),
             .. Named("registry", before.Registries ?? [], after.Registries ?? [], registry => registry.Name),
             .. before.ReusesResults == after.ReusesResults ? [] : new[] { after.ReusesResults ? "results are kept over a reset" : "results are not kept over a reset any more" },
         ];

@@ -23,6 +23,9 @@ public sealed record JobPlan
     /// <summary>Environment variables it adds, by name.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>The secrets that its steps get, each by the name of the environment variable that holds its value; the site must grant them. Values are in no plan.</summary>
+    public ImmutableSortedDictionary<string, string> Secrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The system that its steps see; null for what the executor shows by itself.</summary>
     public EnvironmentPlan? RunsIn { get; init; }
 

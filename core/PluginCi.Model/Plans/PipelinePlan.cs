@@ -72,6 +72,10 @@ public sealed record PipelinePlan
     /// <summary>When it runs by itself, a Quartz cron expression of six fields in UTC; null for never. Needs the trigger <see cref="Trigger.Timer"/>.</summary>
     public string? Schedule { get; init; }
 
+    /// <summary>False when no build of it can be of reviewed code: it is no gate that wants approvals, and no branch enters it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayBeReviewed => this is { Manager: PipelineManager.Dependent, RequiresApproval: true } || On.Any(trigger => trigger is Trigger.RefUpdated or Trigger.Timer or Trigger.Manual);
+
     /// <summary>The most that a scheduled run is put off, by an amount that is the same for the same project and branch. Default zero.</summary>
     public TimeSpan Jitter { get; init; }
 }

@@ -32,6 +32,9 @@ public sealed record SitePlan
     /// <summary>What builds may reach of the network, where their jobs ask for it. Default nothing.</summary>
     public EgressPlan Egress { get; init; } = new();
 
+    /// <summary>Who may have which secret; several may be for one secret. Default nobody.</summary>
+    public ImmutableArray<SecretGrant> Secrets { get; init; } = [];
+
     /// <summary>The registries that builds may have their dependencies from; their kinds are unique. Null for the public ones.</summary>
     public ImmutableArray<RegistryPlan>? Registries { get; init; }
 

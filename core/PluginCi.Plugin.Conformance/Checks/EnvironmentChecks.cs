@@ -11,6 +11,7 @@ internal static class EnvironmentChecks
     public static ImmutableArray<ConformanceCheck> All { get; } =
     [
         new(Variables_have_the_values_that_were_given_whatever_is_in_them),
+        new(Secrets_have_their_values_beside_the_other_variables_or_are_refused),
         new(The_executor_sets_path_home_and_locale_and_nothing_of_the_servers_own),
         new(Path_variables_are_absolute_paths_in_the_workspace),
     ];
@@ -23,6 +24,26 @@ internal static class EnvironmentChecks
         var output = await scene.PassAsync(string.Join("\n", values.Select((_, index) => $"printf '%s\\n' \"${{V{index}+<$V{index}>}}\"")));
 
         Expect.Equal(string.Concat(values.Select(value => $"<{value}>\n")), string.Concat(output.Lines.Select(line => line + "\n")), "Values");
+    }
+
+    private static async Task Secrets_have_their_values_beside_the_other_variables_or_are_refused(ExecutorScene scene)
+    {
+        string[] values = ["it's $HOME \"here\"", "-----BEGIN\n  two \\ lines\n\n`date`$(date)\n", "grün ✓ * %s -n", new('k', 60_000)];
+        scene.Environment = values.Select((value, index) => KeyValuePair.Create($"S{index}", value)).ToImmutableSortedDictionary().Add("PLAIN", "plain");
+        var job = scene.Job(
+            string.Join("\n", values[..^1].Select((_, index) => $"printf '%s\\n' \"<$S{index}>\"")), "echo \"${#S3} $PLAIN\"; [ -n \"$PATH\" ] && [ -n \"$HOME\" ] && echo set") with
+        {
+            Secrets = values.Select((_, index) => KeyValuePair.Create($"S{index}", $"secret-{index}")).ToImmutableSortedDictionary(),
+        };
+        if (scene.Subject.Executor.FindObstacle(job) is not null)
+        {
+            return;
+        }
+
+        var (outcome, output) = await scene.RunAsync(job);
+
+        Expect.Equal(BuildResult.Success, outcome.Result, $"Result ({outcome.Message}\n{output.Text})");
+        Expect.Equal(string.Concat(values[..^1].Select(value => $"<{value}>\n")) + "60000 plain\nset\n", string.Concat(output.Lines.Select(line => line + "\n")), "Values");
     }
 
     private static async Task The_executor_sets_path_home_and_locale_and_nothing_of_the_servers_own(ExecutorScene scene)

@@ -18,7 +18,8 @@ public sealed record BuildRequest
     /// <summary>The folder below the workspace that steps start in, <c>.</c> for the workspace itself.</summary>
     public required string StartIn { get; init; }
 
-    /// <summary>Every environment variable of the build but <c>PATH</c>, <c>HOME</c> and the locale, which the executor sets.</summary>
+    /// <summary>Every environment variable of the build but <c>PATH</c>, <c>HOME</c> and the locale, which the executor sets. Those that <see cref="JobPlan.Secrets"/> names are for the steps
+    /// alone: an executor that cannot keep their values from arguments of programs, and from whatever others can read, says so by <see cref="IExecutor.FindObstacle"/>.</summary>
     public required ImmutableSortedDictionary<string, string> Environment { get; init; }
 
     /// <summary>Environment variables that hold paths, each given from the workspace folder. The executor sets them to absolute paths as the build sees them.

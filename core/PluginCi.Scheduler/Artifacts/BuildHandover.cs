@@ -6,7 +6,7 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>What one build is handed and hands on: taken once, when it pauses or when it has passed.</summary>
-internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildRequest request, IBuildOutput log)
+internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildRequest request, SecretMask mask, IBuildOutput log)
 {
     private bool _isTaken;
     private string? _problem;
@@ -25,7 +25,7 @@ internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildR
     /// <returns>True when it was taken, false when the build fails for what it hands on.</returns>
     public async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
     {
-        (var handover, _problem) = await handovers.TakeAsync(request, cancellationToken);
+        (var handover, _problem) = await handovers.TakeAsync(request, mask, cancellationToken);
         Flags = handover.Flags;
         _isTaken = true;
         return _problem is null;

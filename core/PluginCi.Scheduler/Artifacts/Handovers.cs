@@ -12,15 +12,16 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
     private readonly OutboxReader _reader = new(store.Blobs);
 
     /// <summary>What one build is handed and hands on.</summary>
-    public BuildHandover Of(StartBuild wish, BuildRequest request, IBuildOutput log) => new(this, wish, request, log);
+    public BuildHandover Of(StartBuild wish, BuildRequest request, SecretMask mask, IBuildOutput log) => new(this, wish, request, mask, log);
 
     /// <returns>Null, or why the build fails.</returns>
     public string? Fill(StartBuild wish, BuildRequest request) => _filler.Fill(request, [.. wish.Needs.Select(need => (need.Job, store.Find(need.Build)))]);
 
     /// <returns>What it hands on, and null or why the build fails. It is on disk before anybody is told that it passed.</returns>
-    public async Task<(Handover Handover, string? Problem)> TakeAsync(BuildRequest request, CancellationToken cancellationToken)
+    public async Task<(Handover Handover, string? Problem)> TakeAsync(BuildRequest request, SecretMask mask, CancellationToken cancellationToken)
     {
         var (handover, problem) = _reader.Read(request);
+        handover = handover with { Data = mask.ApplyToJson(handover.Data) };
         if (problem is null)
         {
             await RecordAsync(request, handover, cancellationToken);

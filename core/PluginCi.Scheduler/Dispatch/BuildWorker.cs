@@ -11,7 +11,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Networks networks, SiteKeeper sites, CacheStore cacheStore, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Networks networks, SecretDesk secretDesk, SiteKeeper sites, CacheStore cacheStore, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -92,29 +92,61 @@ internal sealed class BuildWorker(
 
         using var log = logs.Open(wish.Build);
         board.Touch();
-        try
+        if (!wish.Job.Plan.Secrets.IsEmpty && slot.Executor is ILastingExecutor)
         {
-            // Again, as the site may have changed its mind while the build waited.
-            if (!isJoined && networks.FindObstacle(wish) is { } refused)
+            // One that is joined tells its output again from its start, and the values that it runs with may be others than today's: nothing could hide them.
+            (isJoined, cancellationToken) = (false, running.Token);
+            if (await EndAsync(wish, slot, running, log) is { } trouble)
             {
-                return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
+                return (new BuildOutcome(BuildResult.Lost, trouble, TimeSpan.Zero), []);
             }
 
-            await using var supplies = isJoined ? await SupplyAgainAsync(wish, slot, running, log) : await SupplyAsync(wish, log, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        // Again, as the site may have changed its mind while the build waited.
+        if (!isJoined && (networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish)) is { } refused)
+        {
+            return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
+        }
+
+        if (ReadSecrets(wish, out var secrets) is { } missing)
+        {
+            log.Line($"== {missing.Message}");
+            return (missing, []);
+        }
+
+        log.Hide(secrets.Mask);
+        var ended = await RunAsync(queue, wish, slot, isJoined, secrets, log, running, cancellationToken);
+        return (ended.Outcome with { Message = secrets.Mask.Apply(ended.Outcome.Message) }, ended.Flags);
+    }
+
+    private async Task<(BuildOutcome Outcome, ImmutableArray<string> Flags)> RunAsync(
+        QueueLoop queue, StartBuild wish, BuildSlot slot, bool isJoined, BuildSecrets secrets, BuildLog log, RunningBuild running, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var supplies = isJoined ? await SupplyAgainAsync(wish, slot, running, log) : await SupplyAsync(wish, secrets, log, cancellationToken);
             if (supplies.Lacking is { } lacking)
             {
-                await (isJoined ? EndAsync(wish, slot, running, log) : Task.CompletedTask);
+                if (isJoined)
+                {
+                    await EndAsync(wish, slot, running, log);
+                }
+
                 return (lacking, []);
             }
 
             using var deadline = new BuildDeadline(wish.Job.Plan.TimeLimit + options.BuildGrace, options.PreparationLimit, clock);
-            var output = new FailureWatch(log, wish, logger, deadline.Wait, message =>
+            var told = new MaskedOutput(log, secrets.Mask);
+            var output = new FailureWatch(told, wish, logger, deadline.Wait, message =>
                 StoreAsync(wish, running, () => queue.PostAsync($"failing:{wish.Build}", new BuildFailing(clock.GetUtcNow(), wish.Build, message), CancellationToken.None)));
             var outcome = await RunOnAsync(queue, slot, wish, supplies, output, running, deadline);
+            told.End();
             await supplies.CloseNetworkAsync();
             await output.WhenTold();
             outcome = await StoreAsync(wish, running, () => supplies.Handover.TakeAsync(outcome, cancellationToken));
-            outcome = await StoreAsync(wish, running, () => tests.TakeAsync(queue.Name, wish, outcome, log, cancellationToken));
+            outcome = await StoreAsync(wish, running, () => tests.TakeAsync(queue.Name, wish, outcome, secrets.Mask, log, cancellationToken));
             if (outcome.Result == BuildResult.Success)
             {
                 supplies.Caches.Keep();
@@ -127,6 +159,21 @@ internal sealed class BuildWorker(
         {
             log.Line($"== {wish.Job.Name} was lost: {exception.Message}");
             return (new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero), []);
+        }
+    }
+
+    // The change is not to blame for a server that lacks something: it is tried again as one whose worker was lost.
+    private BuildOutcome? ReadSecrets(StartBuild wish, out BuildSecrets secrets)
+    {
+        try
+        {
+            secrets = secretDesk.Read(wish);
+            return null;
+        }
+        catch (SecretException exception)
+        {
+            secrets = BuildSecrets.None;
+            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
     }
 
@@ -153,7 +200,7 @@ internal sealed class BuildWorker(
         return true;
     });
 
-    private async Task<BuildSupplies> SupplyAsync(StartBuild wish, IBuildOutput log, CancellationToken cancellationToken)
+    private async Task<BuildSupplies> SupplyAsync(StartBuild wish, BuildSecrets secrets, IBuildOutput log, CancellationToken cancellationToken)
     {
 #pragma warning disable CA2000 // The supplies own it.
         var workspace = await workspaces.MakeAsync(wish, cancellationToken);
@@ -161,11 +208,11 @@ internal sealed class BuildWorker(
         BuildNetwork? network = null;
         try
         {
-            network = networks.Open(wish, log);
+            network = networks.Open(wish, secrets.Mask, log);
             var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
             var request = caches.Fill(workspace.Request, workspace.Caches);
-            request = network?.AddTo(request, workspace.Caches) ?? request;
-            var handover = handovers.Of(wish, request, log);
+            request = secrets.AddTo(network?.AddTo(request, workspace.Caches) ?? request);
+            var handover = handovers.Of(wish, request, secrets.Mask, log);
             return new BuildSupplies(workspace, network, caches, handover, request, handover.Fill());
         }
         catch
@@ -187,7 +234,7 @@ internal sealed class BuildWorker(
         {
             try
             {
-                return await SupplyAsync(wish, log, CancellationToken.None);
+                return await SupplyAsync(wish, BuildSecrets.None, log, CancellationToken.None);
             }
             catch (Exception exception) when (exception is OutsideException or GitException or IOException)
             {
@@ -211,10 +258,12 @@ internal sealed class BuildWorker(
     }
 
     // Only its executor can end it, and needs nothing of what it was made from.
-    private async Task EndAsync(StartBuild wish, BuildSlot slot, RunningBuild running, BuildLog log)
+    /// <returns>Null, or why it may go on.</returns>
+    private async Task<string?> EndAsync(StartBuild wish, BuildSlot slot, RunningBuild running, BuildLog log)
     {
         Task ending = ((ILastingExecutor)slot.Executor).RunLastingAsync(workspaces.RequestOf(wish), log, running.LetGo, new CancellationToken(canceled: true));
         await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ending.Exception?.InnerException?.Message;
     }
 
     // A build that goes on without the server is not cancelled when that stops: the next server asks for it again.
@@ -222,6 +271,7 @@ internal sealed class BuildWorker(
         QueueLoop queue, BuildSlot slot, StartBuild wish, BuildSupplies supplies, IBuildOutput output, RunningBuild running, BuildDeadline deadline) =>
         (wish.Job.Plan.Pauses, slot.Executor) switch
         {
+            (false, ILastingExecutor executor) when !wish.Job.Plan.Secrets.IsEmpty => EndInTimeAsync(wish, deadline, token => executor.RunAsync(supplies.Request, output, token), running.Token),
             (true, _) => EndInTimeAsync(wish, deadline, token => RunPausingAsync(queue, slot, wish, supplies, output, running, token), running.Token),
             (false, ILastingExecutor lasting) => EndInTimeAsync(wish, deadline, token => lasting.RunLastingAsync(supplies.Request, output, running.LetGo, token), running.Unwanted),
             (false, var executor) => EndInTimeAsync(wish, deadline, token => executor.RunAsync(supplies.Request, output, token), running.Token),
@@ -243,7 +293,7 @@ internal sealed class BuildWorker(
     }
 
     private string? FindObstacle(StartBuild wish) =>
-        slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish);
+        slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish);
 
     private async Task<BuildOutcome> RunPausingAsync(
         QueueLoop queue, BuildSlot slot, StartBuild wish, BuildSupplies supplies, IBuildOutput output, RunningBuild running, CancellationToken cancellationToken)

@@ -51,7 +51,7 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
     /// <summary>Opens the proxy of a build that may have what its job asks for.</summary>
     /// <returns>The proxy, or null for a job that asks for nothing.</returns>
     /// <exception cref="IOException">It cannot listen.</exception>
-    public BuildNetwork? Open(StartBuild wish, IBuildOutput log)
+    public BuildNetwork? Open(StartBuild wish, SecretMask mask, IBuildOutput log)
     {
         if (wish.Job.Plan.Network.IsEmpty && wish.Job.Plan.Dependencies.IsEmpty)
         {
@@ -62,7 +62,7 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
         var dependencies = asked.IsEmpty ? null : _cache?.For(asked, Registries, log.Line);
         var rules = new EgressRules([.. Parse(wish.Job.Plan.Network)], [.. Parse(sites.Current.Plan.Egress.Inside)]) { Site = dependencies };
         var path = Path.Combine(options.Sockets, Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
-        return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record, log), null, clock), asked, dependencies, log);
+        return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record with { Host = mask.Apply(record.Host) }, log), null, clock), asked, dependencies, log);
     }
 
     /// <summary>The registries that a job has its dependencies from.</summary>

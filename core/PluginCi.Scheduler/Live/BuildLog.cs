@@ -12,6 +12,7 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
     private readonly StreamWriter _writer;
     private readonly Action _closed;
     private TaskCompletionSource? _growth;
+    private SecretMask _mask = SecretMask.None;
     private bool _isClosed;
 
     public BuildLog(string path, Action closed)
@@ -28,6 +29,9 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
             return _isClosed ? Task.CompletedTask : (_growth ??= Signals.New()).Task;
         }
     }
+
+    /// <summary>Hides the values of secrets from now on.</summary>
+    public void Hide(SecretMask mask) => _mask = mask;
 
     /// <summary>Brings what was written so far to where others read it.</summary>
     public void Flush()
@@ -59,7 +63,7 @@ internal sealed class BuildLog : IBuildOutput, IDisposable
         TaskCompletionSource? grown;
         lock (_guard)
         {
-            _writer.Write(line);
+            _writer.Write(_mask.Apply(line));
             _writer.Write('\n');
             (grown, _growth) = (_growth, null);
         }

@@ -22,7 +22,7 @@ internal sealed class ProjectPlans(IScripts scripts)
         {
             return project.Templates.IsEmpty
                 ? ([], [Error("PCI2902", $"{target.Project} has no {PipelineFiles.Script} on {target.Branch}, so nothing would test it; add one with `pluginci init`, `pluginci plan` shows what it means.")])
-                : ProjectJobs.Make(site.Plan, project, null, []);
+                : WithSecrets(site, target.Project, ProjectJobs.Make(site.Plan, project, null, []));
         }
 
         var (own, found) = await scripts.EvaluateProjectAsync(files.Remove(PipelineFiles.Site), site.PipelineNames, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class ProjectPlans(IScripts scripts)
         var (held, troubles) = ProjectJobs.CaseOf(site.Plan, target.Project, target.Branch, pipeline, own) is { } judged
             ? await scripts.JudgeAsync(judged, cancellationToken)
             : ([], []);
-        var (jobs, errors) = ProjectJobs.Make(site.Plan, project, own, held);
+        var (jobs, errors) = WithSecrets(site, target.Project, ProjectJobs.Make(site.Plan, project, own, held));
         return (jobs, [.. troubles.Where(IsError), .. errors, .. UnknownSemaphores(site, target.Project, own)]);
     }
 
@@ -43,6 +43,16 @@ internal sealed class ProjectPlans(IScripts scripts)
         from name in job.Semaphores
         where !site.Plan.Semaphores.ContainsKey(name)
         select Error("PCI2904", $"job '{job.Name}' of {project} holds semaphore '{name}', which the site does not have. Known semaphores: {string.Join(", ", site.Plan.Semaphores.Keys)}.");
+
+    // Before it is merged: also for the pipelines that it runs in only then.
+    private static (ImmutableArray<JobPlan> Jobs, ImmutableArray<Diagnostic> Errors) WithSecrets(Site site, ProjectName project, (ImmutableArray<JobPlan> Jobs, ImmutableArray<Diagnostic> Errors) made)
+    {
+        var refused =
+            from job in made.Jobs
+            from pipeline in job.Pipelines.IsEmpty ? site.PipelineNames : job.Pipelines
+            select SecretGrants.FindObstacle(site.Plan, job, job.Repositories.IsEmpty ? [project] : job.Repositories, pipeline) is { } obstacle ? Places.ErrorAt(job.DeclaredAt, "PCI2905", obstacle) : null;
+        return (made.Jobs, [.. made.Errors, .. refused.OfType<Diagnostic>().Distinct()]);
+    }
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 

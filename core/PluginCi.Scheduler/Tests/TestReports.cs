@@ -9,14 +9,14 @@ namespace PluginCi.Scheduler;
 internal sealed class TestReports(TestStore store)
 {
     /// <returns>The outcome as people are told of it.</returns>
-    public async Task<BuildOutcome> TakeAsync(QueueName queue, StartBuild build, BuildOutcome outcome, IBuildOutput log, CancellationToken cancellationToken)
+    public async Task<BuildOutcome> TakeAsync(QueueName queue, StartBuild build, BuildOutcome outcome, SecretMask mask, IBuildOutput log, CancellationToken cancellationToken)
     {
         if (build.Job.Plan.TestReports.IsEmpty || outcome.Result is not (BuildResult.Success or BuildResult.Failure))
         {
             return outcome;
         }
 
-        var report = ReportReader.Read(build.Job.Plan, outcome.Reports);
+        var report = mask.Apply(ReportReader.Read(build.Job.Plan, outcome.Reports));
         var flaky = await store.RecordAsync(queue, build, report, cancellationToken);
         if (report.Problem.Length > 0)
         {

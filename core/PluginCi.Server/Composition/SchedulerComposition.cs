@@ -30,6 +30,7 @@ internal static class SchedulerComposition
                 ArtifactsKept = options.ArtifactsKept,
                 Dependencies = folder.Dependencies,
                 DependenciesSize = options.DependenciesSize,
+                Secrets = options.Secrets,
                 StopGrace = options.StopGrace,
             })
             .AddSingleton<IGitMirrors>(provider => provider.GetRequiredService<GitMirrors>())

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using PluginCi.Scheduler;
 
 namespace PluginCi.Server;
 
@@ -56,6 +57,12 @@ public sealed record ServerOptions
     /// Default 0 seconds: they are run again after the next start. At most 1 day.
     /// </summary>
     public TimeSpan StopGrace { get; init; }
+
+    /// <summary>
+    /// <c>secrets</c>: where the values of secrets are that <c>site.csx</c> grants, by name: <c>env: NAME</c>, a variable of the server, or <c>file: PATH</c>, to which others have no rights.
+    /// Read whenever a build needs one, and kept nowhere. Default none.
+    /// </summary>
+    public ImmutableSortedDictionary<string, SecretReference> Secrets { get; init; } = ImmutableSortedDictionary<string, SecretReference>.Empty;
 
     /// <summary><c>recipes</c>: folders with libraries of recipes that scripts may name by <c>#r</c>; read at the start. Default none.</summary>
     public ImmutableArray<string> Recipes { get; init; } = [];

@@ -15,7 +15,7 @@ public static class ServerOptionsReader
     public const string FileName = "pluginci.yaml";
 
     internal static readonly string[] Keys =
-        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "recipes", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "warm-evaluators", "log-level", "log-console"];
+        ["listen", "url", "data", "database", "config-project", "config-branch", "plugins", "secrets", "recipes", "reconcile-interval", "artifacts-kept", "caches-size", "dependencies-size", "stop-grace", "warm-evaluators", "log-level", "log-console"];
 
     internal static readonly string[] PluginKeys = ["directories", "off", "settings"];
 
@@ -90,6 +90,7 @@ public static class ServerOptionsReader
             ConfigProject = root.Text("config-project") ?? defaults.ConfigProject,
             ConfigBranch = root.Text("config-branch") ?? defaults.ConfigBranch,
             Plugins = root.Map("plugins") is { } plugins ? ReadPlugins(plugins, directory) : defaults.Plugins,
+            Secrets = root.Map("secrets") is { } secrets ? SecretOptions.Read(secrets, directory) : defaults.Secrets,
             Recipes = ReadRecipes(root, directory),
             ReconcileInterval = root.Value("reconcile-interval", ParseInterval, "a time from 1s to 1d such as 30s, 5m or 1h") ?? defaults.ReconcileInterval,
             ArtifactsKept = root.Value("artifacts-kept", ParseAge, "a time of 1h or more such as 12h or 30d") ?? defaults.ArtifactsKept,

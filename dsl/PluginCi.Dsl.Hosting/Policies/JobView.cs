@@ -33,6 +33,9 @@ internal sealed record JobView
 
     public required ImmutableSortedDictionary<string, string> Env { get; init; }
 
+    /// <summary>The names of the secrets, and not those of the variables that hold them.</summary>
+    public required ImmutableArray<string> Secrets { get; init; }
+
     public required string? Image { get; init; }
 
     public required string? Debian { get; init; }
@@ -84,6 +87,7 @@ internal sealed record JobView
         Steps = [.. job.Steps.Select(step => step switch { ShellStep shell => shell.Command, ScriptStep script => script.Path, ImageStep image => image.Title, _ => "" })],
         Bases = [.. job.Steps.OfType<ImageStep>().SelectMany(step => step.Bases).Distinct()],
         Env = job.Environment,
+        Secrets = [.. job.Secrets.Values.Distinct()],
         Image = (job.RunsIn as ImagePlan)?.Reference,
         Debian = (job.RunsIn as DebianPlan)?.Suite,
         Packages = (job.RunsIn as DebianPlan)?.Packages ?? [],

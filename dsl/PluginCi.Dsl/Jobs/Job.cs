@@ -144,6 +144,13 @@ public sealed class Job
     /// <example><code>Job("unit").Env("TZ", "UTC").Sh("make test")</code></example>
     public Job Env(string name, string value) => With(Plan with { Environment = Plan.Environment.SetItem(name ?? "", value ?? "") });
 
+    /// <summary>Gives all steps a secret of the server, in an environment variable. Only builds of reviewed code get it, where the site grants it by <see cref="Ci.Secret"/>; logs show <c>***</c> instead.</summary>
+    /// <param name="name">The secret's name.</param>
+    /// <param name="env">The variable: letters, digits and <c>_</c>; not one of <see cref="Env"/>, and not <c>PLUGINCI_…</c>.</param>
+    /// <returns>The job with the secret. It is returned in <c>In(…)</c>, of pipelines whose code is reviewed: a gate, or one for what was merged.</returns>
+    /// <example><code>return Project(In("post", Job("upload").Secret("pypi-upload", env: "TWINE_PASSWORD").Sh("make upload")));</code></example>
+    public Job Secret(string name, string env) => With(Plan with { Secrets = Plan.Secrets.SetItem(env ?? "", name ?? "") });
+
     /// <summary>Limits how long the job may run; it fails when the time is over.</summary>
     /// <param name="limit">More than zero, at most 24 hours. Default 30 minutes.</param>
     /// <returns>The job with the limit.</returns>

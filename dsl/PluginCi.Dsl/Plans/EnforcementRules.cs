@@ -7,9 +7,10 @@ namespace PluginCi.Dsl;
 /// <param name="path">The script, for what is wrong with the whole of it.</param>
 /// <param name="pipelines">The names of the site's pipelines.</param>
 /// <param name="semaphores">The names of its semaphores.</param>
+/// <param name="secrets">The names of the secrets that it grants.</param>
 /// <param name="findExpressionTrouble">Says what is wrong with an expression of a policy, or null.</param>
 /// <param name="findings">Takes what is wrong.</param>
-internal sealed class EnforcementRules(string path, string[] pipelines, string[] semaphores, Func<string, string?> findExpressionTrouble, Findings findings)
+internal sealed class EnforcementRules(string path, string[] pipelines, string[] semaphores, string[] secrets, Func<string, string?> findExpressionTrouble, Findings findings)
 {
     public TemplatePlan[] MakeTemplates(Template[] templates)
     {
@@ -61,6 +62,11 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
         foreach (var (job, unknown) in jobs.SelectMany(job => job.Semaphores.Where(name => !semaphores.Contains(name)).Select(name => (job, name))))
         {
             findings.Error(at, "PCI2026", $"job '{job.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).");
+        }
+
+        foreach (var job in jobs)
+        {
+            SecretRules.CheckGranted(job, secrets, at, findings);
         }
 
         return jobs;

@@ -64,6 +64,7 @@ internal static partial class JobRules
 
         StepRules.Check(plan, at, findings);
         PathRules.Check(plan, at, findings);
+        SecretRules.CheckJob(plan, at, findings);
         NetworkRules.CheckJob(plan, at, findings);
         CheckCaches(plan, at, findings);
         CheckHandover(plan, at, findings);

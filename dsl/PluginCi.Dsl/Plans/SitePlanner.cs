@@ -54,7 +54,9 @@ internal static class SitePlanner
         NetworkRules.CheckSite(egress, findings);
         var registries = site.Parts.OfType<Registries>().ToImmutableArray();
         RegistryRules.CheckSite(registries, findings);
-        var enforcement = new EnforcementRules(path, names, [.. semaphores.Select(semaphore => semaphore.Name)], findExpressionTrouble, findings);
+        var secrets = site.Parts.OfType<Secret>().ToArray();
+        SecretRules.CheckSite(secrets, plans, findings);
+        var enforcement = new EnforcementRules(path, names, [.. semaphores.Select(semaphore => semaphore.Name)], [.. secrets.Select(secret => secret.Plan.Name)], findExpressionTrouble, findings);
         var (templates, enforced, policies) = (
             enforcement.MakeTemplates([.. site.Parts.OfType<Template>()]), enforcement.MakeEnforced([.. site.Parts.OfType<Enforced>()]), enforcement.MakePolicies([.. site.Parts.OfType<Policy>()]));
         CheckGroups(groups, semaphores, path, findings);
@@ -75,6 +77,7 @@ internal static class SitePlanner
             Groups = [.. groups.Select(PlanOf)],
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
+            Secrets = [.. secrets.Select(secret => secret.Plan)],
             Registries = registries.FirstOrDefault()?.Plans,
             Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],
             ReusesResults = site.ReusesResults,
@@ -137,6 +140,7 @@ internal static class SitePlanner
         foreach (var job in jobs)
         {
             JobRules.Check(job, findings);
+            SecretRules.CheckStage(job, isStaged: true, findings);
             foreach (var unknown in job.Plan.Semaphores.Where(name => semaphores.All(semaphore => semaphore.Name != name)))
             {
                 findings.Error(job.DeclaredAt, "PCI2026", $"job '{job.Plan.Name}' holds semaphore '{unknown}', which the site does not have; add Semaphore(\"{unknown}\", 1) to Site(…).{Nearest.Question(unknown, semaphores.Select(semaphore => semaphore.Name))}", nameof(Job.Semaphore));

@@ -22,6 +22,7 @@ internal sealed class StageRules((Job Job, Selection Part)[] jobs, Findings find
             findings.WarningIf(
                 staged.Length > 0 && parts.Any(part => part.Pipeline is not null), job.DeclaredAt, "PCI2047",
                 $"job '{job.Plan.Name}' is returned in a stage, so that it runs in every pipeline that tests changes, and In(…) changes nothing; take it out of one.");
+            SecretRules.CheckStage(job, staged.Length > 0, findings);
             foreach (var need in job.Needs.Where(need => _byName.ContainsKey(need.Plan.Name)))
             {
                 CheckNeed(job, parts, need);

@@ -23,6 +23,9 @@ internal static partial class VariableRules
         }
     }
 
+    /// <summary>Whether an environment variable can have a name.</summary>
+    public static bool IsName(string name) => Form().IsMatch(name);
+
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
     private static partial Regex Form();
 }

@@ -35,12 +35,13 @@ internal static class StepProgram
         text.Append("full() {\n");
         text.Append($"  used=$(du -sk {Workspace} {Home} /tmp 2>/dev/null | while read -r size name; do total=$((total + size)); echo $total; done | tail -n 1)\n");
         text.Append(CultureInfo.InvariantCulture, $"  [ \"${{used:-0}}\" -ge {(limits.DiskBytes - FewBytes) / 1024} ] && echo full\n}}\n");
+        var secrets = request.HasSecrets() ? $"{SecretVariables.Prepare}{string.Concat(request.Exports().Select(command => command + "\n"))}" : "";
         text.Append("run() {\n");
         text.Append($"  cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126\n");
         text.Append("  case $1 in\n");
         for (var index = 0; index < request.Job.Steps.Length; index++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {index}) exec env {Environment(request)}{CommandOf(request.Job.Steps[index])} ;;\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {index}) {secrets}exec env {Environment(request)}{CommandOf(request.Job.Steps[index])} ;;\n");
         }
 
         text.Append("  esac\n}\n");
@@ -60,7 +61,7 @@ internal static class StepProgram
         CultureInfo.InvariantCulture,
         $"ulimit -f {limits.DiskBytes / BlockBytes}\n(ulimit -u {limits.Processes}) 2>/dev/null && ulimit -u {limits.Processes} || ulimit -p {limits.Processes}");
 
-    private static string Environment(BuildRequest request) => string.Concat(request.Environment
+    private static string Environment(BuildRequest request) => string.Concat(request.PlainEnvironment()
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)

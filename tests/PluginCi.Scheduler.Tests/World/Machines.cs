@@ -18,6 +18,12 @@ internal sealed class Machines
 
     public async Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken letGo, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested && !_held.ContainsKey(request.Build))
+        {
+            Note(request, "cancelled");
+            return new BuildOutcome(BuildResult.Cancelled, "It was cancelled.", TimeSpan.Zero);
+        }
+
         var isNew = false;
         var held = _held.GetOrAdd(request.Build, _ =>
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -39,6 +40,9 @@ internal sealed class Town : IDisposable
 
     /// <summary>How long after its time limit its servers wait for a build.</summary>
     public TimeSpan BuildGrace { get; set; } = TimeSpan.FromMinutes(20);
+
+    /// <summary>Where its servers find the values of secrets.</summary>
+    public ImmutableSortedDictionary<string, SecretReference> Secrets { get; set; } = ImmutableSortedDictionary<string, SecretReference>.Empty;
 
     /// <summary>How long its servers wait for builds when they are stopped.</summary>
     public TimeSpan StopGrace { get; set; }

@@ -32,6 +32,7 @@ internal sealed class TownServer : IAsyncDisposable
                 BuildGrace = town.BuildGrace,
                 Dependencies = Path.Combine(town.Folder, "dependencies"),
                 StopGrace = town.StopGrace,
+                Secrets = town.Secrets,
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,
             },

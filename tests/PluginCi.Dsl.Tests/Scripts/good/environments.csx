@@ -26,6 +26,7 @@ return Project(Commit(plain, unit, deep, image));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "trixie",
@@ -74,6 +75,7 @@ return Project(Commit(plain, unit, deep, image));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "bookworm",
@@ -125,6 +127,7 @@ return Project(Commit(plain, unit, deep, image));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "bookworm",
@@ -177,6 +180,7 @@ return Project(Commit(plain, unit, deep, image));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "image",
         "reference": "localhost:5000/ci/go:1.22@sha256:3b5a8f2c0d1e4f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c"

@@ -21,6 +21,7 @@ return Project(Commit(common));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

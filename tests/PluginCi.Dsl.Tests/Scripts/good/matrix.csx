@@ -21,6 +21,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -64,6 +65,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -110,6 +112,7 @@ return Project(Commit(units, Job("all").After(units).Sh("true")));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

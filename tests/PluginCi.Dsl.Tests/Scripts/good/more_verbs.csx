@@ -25,6 +25,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -70,6 +71,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -125,6 +127,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -179,6 +182,7 @@ return Project(Commit(docs, unit), Acceptance(registry, browser));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

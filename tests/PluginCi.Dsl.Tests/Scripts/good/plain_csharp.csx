@@ -28,6 +28,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -71,6 +72,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -114,6 +116,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:01:00",
       "attempts": 3,
@@ -157,6 +160,7 @@ return Project(Commit(jobs[0], jobs[1], tests));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "01:00:00",
       "attempts": 3,

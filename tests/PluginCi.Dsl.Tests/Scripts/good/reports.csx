@@ -21,6 +21,7 @@ return Project(Commit(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

@@ -31,6 +31,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -84,6 +85,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -239,6 +241,7 @@ return Project(Commit(build), Acceptance(api), In("gate", others));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

@@ -61,6 +61,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [
             "core"
           ],
@@ -148,6 +149,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [],
           "timeLimit": "00:30:00",
           "attempts": 3,
@@ -193,6 +195,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [],
           "timeLimit": "00:30:00",
           "attempts": 3,
@@ -250,6 +253,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "runsIn": {
             "kind": "debian",
             "suite": "bookworm",
@@ -305,6 +309,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [],
           "timeLimit": "00:30:00",
           "attempts": 3,
@@ -378,6 +383,7 @@ return Site(
     "unreviewed": [],
     "inside": []
   },
+  "secrets": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -105,6 +105,7 @@ return Site(
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [
             "app"
           ],
@@ -164,6 +165,7 @@ return Site(
       "repo.example.org:3142"
     ]
   },
+  "secrets": [],
   "queues": [
     {
       "name": "slow",

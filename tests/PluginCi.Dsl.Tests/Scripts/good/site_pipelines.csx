@@ -32,6 +32,7 @@ return Site(
     "unreviewed": [],
     "inside": []
   },
+  "secrets": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

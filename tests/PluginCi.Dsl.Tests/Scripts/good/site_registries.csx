@@ -31,6 +31,7 @@ return Site(
     "unreviewed": [],
     "inside": []
   },
+  "secrets": [],
   "registries": [
     {
       "name": "debian",

@@ -56,6 +56,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
             }
           ],
           "environment": {},
+          "secrets": {},
           "repositories": [
             "core",
             "maps"
@@ -104,6 +105,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
     "unreviewed": [],
     "inside": []
   },
+  "secrets": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -22,6 +22,7 @@ return Project(FromTemplate("service"), Commit(Job("lint").Sh("make lint")));
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,

@@ -28,6 +28,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:05:00",
       "attempts": 2,
@@ -75,6 +76,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
       "environment": {
         "TZ": "UTC"
       },
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:01:30",
       "attempts": 3,
@@ -118,6 +120,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -166,6 +169,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -213,6 +217,7 @@ return Project(Commit(build, unit, docs), Acceptance(Job("api").After(build).Sh(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
