@@ -1,6 +1,6 @@
 namespace PluginCi.Dsl;
 
-/// <summary>A part of a site: a repository, a group, a pipeline, a queue, a semaphore, or what may be reached of the network.</summary>
+/// <summary>A part of a site: a repository, a group, a pipeline, a queue, a semaphore, a freeze, a quota, or what may be reached of the network.</summary>
 public abstract class SitePart
 {
     private protected SitePart()

@@ -30,6 +30,7 @@ return Site(
         "service"
       ],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -39,6 +40,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -109,6 +111,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -120,6 +123,7 @@ return Site(
         "service"
       ],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -129,6 +133,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -373,6 +378,8 @@ return Site(
   "semaphores": {
     "database": 1
   },
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],
