@@ -130,7 +130,9 @@ internal sealed class ScheduleWorker(
                 await queue.PostAsync($"freezes:{now.UtcTicks}", new FreezesDue(now), cancellationToken);
             }
 
-            next = times.Where(time => time > now).Aggregate(next, (earliest, time) => Earlier(earliest, time));
+            // The end of one that begins now is not in the state yet.
+            var ends = state.Rules.Freezes.Select(plan => plan.Until).OfType<DateTimeOffset>();
+            next = times.Concat(ends).Where(time => time > now).Aggregate(next, (earliest, time) => Earlier(earliest, time));
         }
 
         return next;
