@@ -16,6 +16,7 @@ public static class Gate
         ArgumentNullException.ThrowIfNull(happened);
         var turn = new Turn(state, happened.At);
         Take(turn, happened);
+        Freezing.Settle(turn, state.Freezes);
         foreach (var queue in turn.Queues)
         {
             WalkOf(turn.Rules, queue.Plan)(turn, queue);
@@ -57,6 +58,9 @@ public static class Gate
                 break;
             case RulesChanged changed:
                 RuleChanges.Take(turn, changed);
+                break;
+            case FreezesDue:
+                // Its time is all that it says.
                 break;
             case Stalled stalled:
                 Alarms.Take(turn, stalled);

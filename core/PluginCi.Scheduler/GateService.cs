@@ -70,7 +70,6 @@ public sealed class GateService : BackgroundService
         _builds = new BuildWorker(semaphores, _slots, _networks, new SecretDesk(options, _sites), _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(_sites, repositories, scripts)), clock),
-            semaphores,
             _builds,
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),

@@ -185,6 +185,26 @@ public static class Ci
     public static Secret Secret(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(new SecretGrant(name ?? "", [], []), new Place(path, line));
 
+    /// <summary>A stop of merges: changes are still checked, and an approved one waits, keeps its approval and enters the gate by itself when the freeze ends.</summary>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="reason">Why; those who wait read it, and it stays in the history of the site.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The freeze of all projects but the config project, for as long as the site has it.</returns>
+    /// <example><code>return Site(core, maps, Freeze("release-1.45", reason: "the branch is being cut").For("core").Branches("main").Until("2026-11-02T06:00Z"));</code></example>
+    public static Freeze Freeze(string name, string reason, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new FreezePlan { Name = name ?? "", Reason = reason ?? "", DeclaredAt = new Place(path, line).ToString() }, null, null, new Place(path, line));
+
+    /// <summary>A limit on how many builds of projects run at once, over all queues and pipelines. A build that more than one counts needs room in each.</summary>
+    /// <param name="name">Its name, which a build that waits for it tells.</param>
+    /// <param name="builds">How many builds may run at once, 1 or more.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The quota of all projects together.</returns>
+    /// <example><code>return Site(core, Repositories("tools/*"), Quota("tools", builds: 10).For("tools/*"));</code></example>
+    public static Quota Quota(string name, int builds, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new QuotaPlan(name ?? "", builds, []), new Place(path, line));
+
     /// <summary>Files by their paths, for the key of a <c>.Cache(…)</c>.</summary>
     /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>.</param>
     /// <returns>The files.</returns>

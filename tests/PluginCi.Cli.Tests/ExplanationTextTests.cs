@@ -12,7 +12,7 @@ public sealed class ExplanationTextTests
           "standings": [{
             "queue": "site-a", "pipeline": "gate", "submits": true, "length": 5, "waitsFor": "git/3, which it needs",
             "item": { "place": 3, "state": "testing", "testedOn": ["git/2"] },
-            "freezes": [{ "scope": "all", "reason": "Release day.", "who": "grace", "since": "2026-05-04T11:00:00Z", "until": "2026-05-04T18:00:00Z", "queues": [] }],
+            "freezes": [{ "scope": "all", "merges": "all", "isOfSite": false, "reason": "Release day.", "who": "grace", "since": "2026-05-04T11:00:00Z", "until": "2026-05-04T18:00:00Z", "queues": [] }],
             "soonest": "2026-05-04T18:00:00Z", "latest": "2026-05-04T18:20:00Z", "awaitsThaw": false
           }],
           "resets": [{ "at": "2026-05-04T12:05:00Z", "queue": "site-a", "event": 17, "kind": "reset", "text": "git/4 is tested anew in gate: git/3 ahead of it is failing." }],
@@ -57,7 +57,7 @@ public sealed class ExplanationTextTests
             { "change": { "id": "git/4", "project": "maps", "subject": "Add a legend", "status": "open" },
               "standings": [{
                 "queue": "site-a", "pipeline": "gate", "submits": true, "length": 1, "waitsFor": "", "item": { "place": 1, "state": "passed" },
-                "freezes": [{ "scope": "all", "reason": "Broken.", "who": "grace", "since": "2026-05-04T11:00:00Z", "queues": [] }], "awaitsThaw": true
+                "freezes": [{ "scope": "all", "merges": "all", "isOfSite": false, "reason": "Broken.", "who": "grace", "since": "2026-05-04T11:00:00Z", "queues": [] }], "awaitsThaw": true
               }],
               "resets": [], "builds": [], "reports": [], "decisions": [] }
             """;

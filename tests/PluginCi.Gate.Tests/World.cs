@@ -74,6 +74,9 @@ internal sealed class World
 
     public Action<SubmitChanges>? BeforeSubmit { get; set; }
 
+    /// <summary>Told of each merge, with the time of the last event that the gate heard of.</summary>
+    public Action<SubmitChanges, DateTimeOffset>? Landed { get; set; }
+
     /// <summary>Told of each build that starts, with the state right after it.</summary>
     public Action<StartBuild, GateState>? Started { get; set; }
 
@@ -196,6 +199,12 @@ internal sealed class World
     private void Submit(SubmitChanges wish)
     {
         BeforeSubmit?.Invoke(wish);
+        if (State.Freezes.Any(freeze => freeze.Stops(State.Rules, wish.Changes)))
+        {
+            _answers.Enqueue(new SubmitEnded(Now(), wish.Item, wish.Buildset, new SubmitHeld()));
+            return;
+        }
+
         var moved = wish.Base.FirstOrDefault(entry => Tips.GetValueOrDefault(entry.Key) != entry.Value);
         if (moved.Value is not null)
         {
@@ -213,6 +222,7 @@ internal sealed class World
             }
 
             Submitted.Add(wish);
+            Landed?.Invoke(wish, Journal[^1].At);
             _answers.Enqueue(new SubmitEnded(Now(), wish.Item, wish.Buildset, new Submitted()));
         }
     }

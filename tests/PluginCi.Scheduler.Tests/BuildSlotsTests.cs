@@ -209,7 +209,7 @@ public sealed class BuildSlotsTests
         var (going, other) = (Wish(OfCheck, Unit), Wish(OfTheGate, Unit));
         slots.SetDrain("cluster", new Drain("ann", "a new disk", DateTimeOffset.UnixEpoch));
 
-        Assert.True(slots.TryRetake(going.Build, "cluster"));
+        Assert.True(slots.TryRetake(going.Build, Town.Alpha, "cluster"));
         slots.SetDrain("cluster", null);
         var waiting = slots.TakeAsync(other, Town.Soon);
         Assert.False(waiting.IsCompleted);
@@ -227,8 +227,8 @@ public sealed class BuildSlotsTests
     {
         var slots = new BuildSlots([new Executor(new Power())], TimeProvider.System);
 
-        Assert.False(slots.TryRetake(new BuildId("queue/1"), "fake"));
-        Assert.False(slots.TryRetake(new BuildId("queue/1"), "cluster"));
+        Assert.False(slots.TryRetake(new BuildId("queue/1"), Town.Alpha, "fake"));
+        Assert.False(slots.TryRetake(new BuildId("queue/1"), Town.Alpha, "cluster"));
         Assert.False(slots.HasRetaken(new BuildId("queue/1")));
     }
 
@@ -247,9 +247,62 @@ public sealed class BuildSlotsTests
         (await waiting).Dispose();
     }
 
+    [Fact]
+    public async Task A_quota_bounds_what_runs_at_once_and_who_waits_for_it_holds_up_nobody_else()
+    {
+        var slots = Slots(new Executor(new Power()) { Capacity = 4 });
+        slots.SetQuotas([new QuotaPlan("tools", 1, ["tools/*"])]);
+        var (one, other, free) = (new ProjectName("tools/a"), new ProjectName("tools/b"), new ProjectName("core"));
+        var first = await slots.TakeAsync(Wish(OfCheck, Unit, project: one), Town.Soon);
+        var (check, gate, outside) = (Wish(OfCheck, Unit, project: one), Wish(OfTheGate, Unit, project: other), Wish(OfCheck, Unit, project: free));
+        var (forCheck, forGate) = (slots.TakeAsync(check, Town.Soon), slots.TakeAsync(gate, Town.Soon));
+        (await slots.TakeAsync(outside, Town.Soon)).Dispose();
+        Assert.False(forCheck.IsCompleted || forGate.IsCompleted);
+        Assert.Equal(("tools", 1), (slots.FindWait(check.Build)!.Quota?.Name, slots.FindWait(check.Build)!.Before));
+        Assert.Equal(("tools", 1, 1, 2), Assert.Single(slots.Quotas()) is var quota ? (quota.Name, quota.Builds, quota.Running, quota.Waiting) : default);
+
+        // The gate's head goes before the checks of the same quota, which asked first.
+        first.Dispose();
+        using (await forGate)
+        {
+            Assert.False(forCheck.IsCompleted);
+        }
+
+        (await forCheck).Dispose();
+        Assert.Equal(0, slots.Quotas()[0].Running);
+    }
+
+    [Fact]
+    public async Task A_site_that_changes_its_quotas_counts_what_runs_and_lets_go_who_waited()
+    {
+        var slots = Slots(new Executor(new Power()) { Capacity = 4 });
+        var running = await slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+        slots.SetQuotas([new QuotaPlan("all", 1, [])]);
+        var waiting = slots.TakeAsync(Wish(OfCheck, Unit), Town.Soon);
+        Assert.False(waiting.IsCompleted);
+        slots.SetQuotas([]);
+        using var next = await waiting;
+        running.Dispose();
+        Assert.Empty(slots.Quotas());
+    }
+
+    // Builds of executors that outlive the server count before they are joined.
+    [Fact]
+    public async Task A_build_that_went_on_without_the_server_counts_for_its_quota()
+    {
+        var slots = new BuildSlots([new Outliving()], TimeProvider.System);
+        var going = Wish(OfCheck, Unit);
+        Assert.True(slots.TryRetake(going.Build, going.Project, "cluster"));
+        slots.SetQuotas([new QuotaPlan("all", 1, [])]);
+        var waiting = slots.TakeAsync(Wish(OfTheGate, Unit), Town.Soon);
+        Assert.False(waiting.IsCompleted);
+        (await slots.TakeAsync(going, Town.Soon)).Dispose();
+        (await waiting).Dispose();
+    }
+
     private static BuildSlots Slots(params Executor[] executors) => new(executors, TimeProvider.System);
 
-    private SlotWish Wish(int priority, JobPlan job, string share = "all") => new(new BuildId($"queue/{++_builds}"), priority, share, job);
+    private SlotWish Wish(int priority, JobPlan job, string share = "all", ProjectName? project = null) => new(new BuildId($"queue/{++_builds}"), priority, share, project ?? Town.Alpha, job);
 
     private sealed class Outliving : IPausingExecutor, ILastingExecutor
     {

@@ -94,7 +94,7 @@ public sealed class ConfigurationTests
         using var town = await Town.FoundAsync();
         await using var server = await town.StartAsync();
         await server.WaitAsync(board => board.States.Count == 2);
-        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
+        await server.Operators.FreezeAsync(new FreezeWish("all"), Ada, Town.Soon);
         var bad = await town.PushAsync(Town.Config, "Break it", "site.csx", "error");
         var good = await town.PushAsync(Town.Config, "Only alpha", "site.csx", "alpha");
         town.Approve(bad);

@@ -14,7 +14,7 @@ public sealed class OperatorTests
         await using var server = await town.StartAsync();
         await server.WaitAsync(board => board.States.Count == 2);
 
-        var frozen = await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
+        var frozen = await server.Operators.FreezeAsync(new FreezeWish("all"), Ada, Town.Soon);
         Assert.True(frozen.IsDone, string.Join(' ', frozen.Reasons));
         Assert.Equal<string>(["Merges of all are frozen by ada: the release"], frozen.Reasons);
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
@@ -34,7 +34,7 @@ public sealed class OperatorTests
         using var town = await Town.FoundAsync(PlainScripts.SiteOf("alpha") with { Groups = [] });
         await using var server = await town.StartAsync();
         await server.WaitAsync(board => board.States.Count == 2);
-        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
+        await server.Operators.FreezeAsync(new FreezeWish("all"), Ada, Town.Soon);
 
         await town.Git.InitAsync(Town.Beta, (".pipeline/pipeline.csx", "unit"));
         await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Add beta", ("site.csx", ModelJson.Write(PlainScripts.SiteOf("alpha", "beta") with { Groups = [] })));
@@ -51,12 +51,12 @@ public sealed class OperatorTests
         await using var server = await town.StartAsync();
         await server.WaitAsync(board => board.States.Count == 2);
 
-        await server.Operators.FreezeAsync("alpha", TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(300), Ada, Town.Soon);
+        await server.Operators.FreezeAsync(new FreezeWish("alpha", TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(300)), Ada, Town.Soon);
 
         await server.WaitForStateAsync(state => state.Rules.Has(Town.Alpha) && state.Freezes.IsEmpty);
         var queue = server.Board.States.Values.First(state => state.Rules.Has(Town.Alpha)).Rules.Name;
         var words = server.Stores.Gate.ReadEvents(queue, 0, 100).SelectMany(one => server.Stores.Read.ReadReasons(queue, one.Number)).Select(row => row.Text);
-        Assert.Contains("Merges of alpha are allowed again by clock.", words);
+        Assert.Contains("Merges of alpha are allowed again: the time of the freeze by ada is over.", words);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class OperatorTests
         var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
         await using var server = await town.StartAsync();
         await server.WaitForStateAsync(state => state.Changes.ContainsKey(change));
-        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
+        await server.Operators.FreezeAsync(new FreezeWish("all"), Ada, Town.Soon);
         town.Edit(change, one => one with { IsApproved = true, Approval = "1" });
 
         var enqueued = await server.Operators.EnqueueAsync("gate", change.Value, Ada, Town.Soon);
@@ -85,7 +85,7 @@ public sealed class OperatorTests
         using var town = await Town.FoundAsync();
         await using var server = await town.StartAsync();
         await server.WaitAsync(board => board.States.Count == 2);
-        await server.Operators.FreezeAsync("all", null, Ada, Town.Soon);
+        await server.Operators.FreezeAsync(new FreezeWish("all"), Ada, Town.Soon);
         var first = await town.PushAsync(Town.Alpha, "First", "first", "1");
         var second = await town.PushAsync(Town.Beta, "Second", "second", "1");
         town.Approve(first);
@@ -144,10 +144,10 @@ public sealed class OperatorTests
         Assert.Equal((false, "There is no change git/99."), Flat(await server.Operators.EnqueueAsync("gate", "git/99", Ada, Town.Soon)));
         Assert.Equal((false, "There is no connection gerrit. The connections are git."), Flat(await server.Operators.EnqueueAsync("gate", "gerrit/1", Ada, Town.Soon)));
         Assert.Equal((false, "Project gamma is not in the site. Known projects: alpha, beta, config."), Flat(await server.Operators.EnqueueAsync("gate", "gamma@main", Ada, Town.Soon)));
-        Assert.Equal((false, "Nothing is called gamma. Known are all, alpha, beta, config."), Flat(await server.Operators.FreezeAsync("gamma", null, Ada, Town.Soon)));
+        Assert.Equal((false, "Nothing is called gamma. Known are all, alpha, beta, config."), Flat(await server.Operators.FreezeAsync(new FreezeWish("gamma"), Ada, Town.Soon)));
         Assert.Equal((false, $"{change} is not in gate."), Flat(await server.Operators.PromoteAsync("gate", [change], Ada, Town.Soon)));
-        Assert.False((await server.Operators.FreezeAsync("all", null, new CommandAuthor("ada"), Town.Soon)).IsDone);
-        Assert.False((await server.Operators.FreezeAsync("all", DateTimeOffset.UnixEpoch, Ada, Town.Soon)).IsDone);
+        Assert.False((await server.Operators.FreezeAsync(new FreezeWish("all"), new CommandAuthor("ada"), Town.Soon)).IsDone);
+        Assert.False((await server.Operators.FreezeAsync(new FreezeWish("all", DateTimeOffset.UnixEpoch), Ada, Town.Soon)).IsDone);
         var unapproved = await server.Operators.EnqueueAsync("gate", change.Value, Ada, Town.Soon);
         Assert.False(unapproved.IsDone);
         Assert.Contains("not approved", unapproved.Reasons[0], StringComparison.Ordinal);

@@ -38,6 +38,20 @@ public sealed class SiteEffectTests
     }
 
     [Fact]
+    public async Task A_report_says_which_freezes_and_quotas_come_and_go()
+    {
+        var release = new FreezePlan { Name = "release", Reason = "the branch is cut", Projects = ["alpha"], Branches = ["main"], Exceptions = [new FreezeException("hotfix-*")] };
+        var frozen = Plain with { Freezes = [release], Quotas = [new QuotaPlan("few", 2, [])] };
+
+        Assert.Equal(
+            ["What this changes for projects:", "* freeze 'release' is new: no merges of alpha into main (not of topic hotfix-*): the branch is cut", "* quota 'few' is new"],
+            (await EffectOfAsync(Plain, frozen))!.Split('\n'));
+        Assert.Equal(
+            ["What this changes for projects:", "* freeze 'release' is gone", "* quota 'few' changes: builds 3 instead of 2"],
+            (await EffectOfAsync(frozen, Plain with { Quotas = [new QuotaPlan("few", 3, [])] }))!.Split('\n'));
+    }
+
+    [Fact]
     public async Task A_report_says_whose_next_change_a_policy_refuses()
     {
         var effect = await EffectOfAsync(Plain, Plain with { Policies = [new PolicyPlan { Name = "no-unit", When = "unit", Refusal = "no units" }] });

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using PluginCi.Gating;
 using PluginCi.Model;
 
 namespace PluginCi.Server;
@@ -57,10 +58,22 @@ public sealed class ExplanationTests
     {
         await using var server = await TestServer.StartAsync();
         var scene = await Scene.PlayAsync(server.Gate);
-        await server.Gate.FreezeAsync("mw-ext-maps", "Release day.");
+        await server.Gate.CommandAsync("mw-ext-maps", new FreezeMerges("all", "Release day."), "grace");
 
         var freeze = Assert.Single(Assert.Single((await ReadAsync(server, scene.Head)).GetProperty("standings").EnumerateArray()).GetProperty("freezes").EnumerateArray());
-        Assert.Equal("mw-ext-maps Release day. grace", $"{freeze.GetProperty("scope")} {freeze.GetProperty("reason")} {freeze.GetProperty("who")}");
+        Assert.Equal("all all Release day. grace", $"{freeze.GetProperty("scope")} {freeze.GetProperty("merges")} {freeze.GetProperty("reason")} {freeze.GetProperty("who")}");
+    }
+
+    [Fact]
+    public async Task A_change_that_a_freeze_keeps_outside_its_queue_says_so_and_those_behind_it_go_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        await server.Gate.FreezeAsync("mw-ext-maps", "Release day.");
+
+        var explained = await ReadAsync(server, scene.Head);
+        Assert.Equal("it waits for the end of the freeze of mw-ext-maps by grace: Release day.", explained.GetProperty("waiting").GetString());
+        Assert.Empty(explained.GetProperty("standings").EnumerateArray());
         Assert.Empty(Assert.Single((await ReadAsync(server, scene.Behind)).GetProperty("standings").EnumerateArray()).GetProperty("freezes").EnumerateArray());
     }
 

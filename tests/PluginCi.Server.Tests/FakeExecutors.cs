@@ -10,6 +10,10 @@ internal sealed class FakeExecutors : IExecutors
 
     public Dictionary<BuildId, BuildWait> Waits { get; } = [];
 
+    public List<QuotaStanding> AllQuotas { get; } = [];
+
+    public IReadOnlyList<QuotaStanding> Quotas() => AllQuotas;
+
     public IReadOnlyList<ExecutorStanding> Standings() => All;
 
     public BuildWait? FindWait(BuildId build) => Waits.GetValueOrDefault(build);

@@ -23,8 +23,8 @@ internal sealed class FakeOperators : IOperators
     public Task<CommandAnswer> PromoteAsync(string pipeline, ImmutableArray<ChangeId> changes, CommandAuthor asked, CancellationToken cancellationToken) =>
         Take($"promote {string.Join(' ', changes)} in {pipeline}", asked);
 
-    public Task<CommandAnswer> FreezeAsync(string scope, DateTimeOffset? until, CommandAuthor asked, CancellationToken cancellationToken) =>
-        Take($"freeze {scope} until {until:u}", asked);
+    public Task<CommandAnswer> FreezeAsync(FreezeWish wish, CommandAuthor asked, CancellationToken cancellationToken) =>
+        Take($"freeze {wish.Scope} until {wish.Until:u}{string.Concat(wish.Branches.Select(branch => $" of {branch}"))}{string.Concat(wish.Exceptions.Select(exception => $" but {exception.Topic}{exception.Hashtag}"))}", asked);
 
     public Task<CommandAnswer> ThawAsync(string scope, CommandAuthor asked, CancellationToken cancellationToken) => Take($"thaw {scope}", asked);
 

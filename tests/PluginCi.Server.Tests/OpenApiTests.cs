@@ -22,6 +22,7 @@ public sealed class OpenApiTests
         "get /api/jobs",
         "get /api/plugins",
         "get /api/queues",
+        "get /api/quotas",
         "get /api/tests",
         "post /api/changes/{connection}/{number}/abandon",
         "post /api/changes/{connection}/{number}/approve",

@@ -11,6 +11,7 @@ public sealed class OperatorTests
     [InlineData("enqueue", """{"pipeline":"gate","subject":"git/3","who":"ada"}""", "enqueue git/3 in gate: ada, ")]
     [InlineData("dequeue", """{"pipeline":"gate","subject":"core@main","who":"ada","reason":"wrong branch"}""", "dequeue core@main from gate: ada, wrong branch")]
     [InlineData("promote", """{"pipeline":"gate","changes":["git/3","git/1"],"who":"ada"}""", "promote git/3 git/1 in gate: ada, ")]
+    [InlineData("freeze", """{"scope":"core","who":"ada","reason":"release","branches":["main"],"exceptTopics":["fix"],"exceptHashtags":["urgent"]}""", "freeze core until  of main but fix but urgent: ada, release")]
     [InlineData("freeze", """{"scope":"all","who":"ada","reason":"release","until":"2026-05-04T18:00:00Z"}""", "freeze all until 2026-05-04 18:00:00Z: ada, release")]
     [InlineData("thaw", """{"scope":"core","who":"ada"}""", "thaw core: ada, ")]
     [InlineData("executors/sandbox/drain", """{"who":"ada","reason":"new disks"}""", "drain sandbox: ada, new disks")]

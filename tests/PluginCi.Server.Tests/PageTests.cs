@@ -85,6 +85,23 @@ public sealed class PageTests
     }
 
     [Fact]
+    public async Task Quotas_are_shown_and_a_build_that_waits_for_one_says_so()
+    {
+        await using var server = await TestServer.StartAsync();
+        var scene = await Scene.PlayAsync(server.Gate);
+        var build = server.Gate.Build(scene.Behind, "site-a-acceptance");
+        server.Executors.AllQuotas.Add(new QuotaStanding("tools", ["tools/*"], 10, 10, 3));
+        server.Executors.Waits[build] = new BuildWait(["sandbox"], 2, DateTimeOffset.UnixEpoch, new QuotaPlan("tools", 10, ["tools/*"]));
+
+        Assert.Equal(
+            "for quota 'tools', of which 10 builds may run at once, after 2 others",
+            JsonDocument.Parse(await server.GetAsync($"/api/builds/{build}")).RootElement.GetProperty("waits").GetString());
+        Assert.Equal("""[{"name":"tools","projects":["tools/*"],"builds":10,"running":10,"waiting":3}]""", await server.GetAsync("/api/quotas"));
+        var text = Regex.Replace(Regex.Replace(await server.GetAsync("/executors"), "<[^>]+>", " "), @"\s+", " ");
+        Assert.Contains("tools tools/* 10 10 3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Executors_are_shown_with_their_room_and_drains()
     {
         await using var server = await TestServer.StartAsync();

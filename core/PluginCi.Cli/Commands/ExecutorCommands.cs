@@ -17,7 +17,7 @@ internal static class ExecutorCommands
 
     public static Command Create()
     {
-        var list = new Command("list", "Shows each executor with its labels, its room, and the builds that run and wait.\n\nExample: pluginci executor list --json") { ChangeCommands.Server, ChangeCommands.Json };
+        var list = new Command("list", "Shows each executor with its labels, its room, and the builds that run and wait, and each quota of the site.\n\nExample: pluginci executor list --json") { ChangeCommands.Server, ChangeCommands.Json };
         list.SetAction(ListAsync);
         var drain = new Command("drain", "Gives an executor no more builds; those that it runs go on to their end.\n\nExample: pluginci executor drain sandbox --reason \"new disks\"")
         {
@@ -66,6 +66,35 @@ internal static class ExecutorCommands
         }
 
         AnsiConsole.Write(table);
+        return await ListQuotasAsync(client, cancellationToken);
+    }
+
+    // Builds that wait for a quota wait although there is room.
+    private static async Task<int> ListQuotasAsync(ServerClient client, CancellationToken cancellationToken)
+    {
+        var (answer, trouble) = await client.GetAsync("api/quotas", cancellationToken);
+        if (answer is not { } quotas)
+        {
+            await Console.Error.WriteLineAsync(trouble);
+            return ExitCode.Failed;
+        }
+
+        var table = new Table().AddColumns("quota", "projects", "running", "at most", "waiting");
+        foreach (var quota in quotas.EnumerateArray())
+        {
+            table.AddRow(
+                Markup.Escape(quota.GetProperty("name").GetString()!),
+                Markup.Escape(string.Join(", ", quota.GetProperty("projects").EnumerateArray().Select(glob => glob.GetString()).DefaultIfEmpty("all"))),
+                quota.GetProperty("running").ToString(),
+                quota.GetProperty("builds").ToString(),
+                quota.GetProperty("waiting").ToString());
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            AnsiConsole.Write(table);
+        }
+
         return ExitCode.Ok;
     }
 }

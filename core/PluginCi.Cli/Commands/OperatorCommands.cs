@@ -38,6 +38,12 @@ internal static class OperatorCommands
         Description = "When the freeze ends by itself, for example 2026-05-04T18:00Z. Default: when somebody ends it.",
     };
 
+    private static readonly Option<string[]> Branches = new("--branch") { Description = "A glob of branches that nothing is merged into; may be given several times. Default: all." };
+
+    private static readonly Option<string[]> ExceptTopics = new("--except-topic") { Description = "A glob of topics whose changes are merged all the same; may be given several times." };
+
+    private static readonly Option<string[]> ExceptHashtags = new("--except-hashtag") { Description = "A glob of hashtags whose changes are merged all the same; may be given several times." };
+
     public static IEnumerable<Command> Create() =>
     [
         Make("enqueue", "Puts a change, or a branch or tag, into a pipeline as if the event had come.\n\nExample: pluginci enqueue 12 --pipeline gate", [Subject, Pipeline, Reason], Queue),
@@ -49,12 +55,15 @@ internal static class OperatorCommands
             who = parsed.GetValue(Who),
             reason = parsed.GetValue(Reason),
         }),
-        Make("freeze", "Stops merges; tests go on.\n\nExample: pluginci freeze all --reason \"release day\" --until 2026-05-04T18:00Z", [Scope, FreezeReason, Until], parsed => new
+        Make("freeze", "Stops merges.\n\nExample: pluginci freeze all --reason \"release day\" --until 2026-05-04T18:00Z --except-topic \"hotfix-*\"", [Scope, FreezeReason, Until, Branches, ExceptTopics, ExceptHashtags], parsed => new
         {
             scope = parsed.GetValue(Scope),
             who = parsed.GetValue(Who),
             reason = parsed.GetValue(FreezeReason),
             until = parsed.GetValue(Until) is { } until ? ParseTime(until) : (DateTimeOffset?)null,
+            branches = parsed.GetValue(Branches),
+            exceptTopics = parsed.GetValue(ExceptTopics),
+            exceptHashtags = parsed.GetValue(ExceptHashtags),
         }),
         Make("thaw", "Allows merges again.\n\nExample: pluginci thaw all", [Scope, Reason], parsed => new
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PluginCi.Gating;
 using PluginCi.Model;
 using Spectre.Console;
 
@@ -52,6 +53,16 @@ internal static class PlanTree
         if (!site.Semaphores.IsEmpty)
         {
             tree.AddNode("[blue]semaphores[/]").AddNodes(site.Semaphores.Select(semaphore => Markup.Escape($"{semaphore.Key}: {semaphore.Value} at once")));
+        }
+
+        if (!site.Freezes.IsEmpty)
+        {
+            tree.AddNode("[blue]freezes[/]").AddNodes(site.Freezes.Select(freeze => Markup.Escape($"{freeze.Name}: {Freeze.Describe(freeze)}")));
+        }
+
+        if (!site.Quotas.IsEmpty)
+        {
+            tree.AddNode("[blue]quotas[/]").AddNodes(site.Quotas.Select(quota => Markup.Escape($"{quota.Name}: {quota.Builds} builds at once of {Among(quota.Projects)}")));
         }
 
         if (!site.Egress.Reviewed.IsEmpty || !site.Egress.Unreviewed.IsEmpty)

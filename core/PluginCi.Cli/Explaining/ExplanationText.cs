@@ -49,7 +49,7 @@ internal static class ExplanationText
         foreach (var freeze in standing.GetProperty("freezes").EnumerateArray())
         {
             var until = Find(freeze, "until") is not null ? $" until {At(freeze, "until")}" : "";
-            yield return $"  merges of {Text(freeze, "scope")} are frozen by {Text(freeze, "who")}{until}: {Text(freeze, "reason")}";
+            yield return $"  merges of {Text(freeze, "merges")} are frozen by {Text(freeze, "who")}{until}: {Text(freeze, "reason")}";
         }
 
         if (Find(standing, "soonest") is not null)

@@ -25,7 +25,7 @@ internal static class ReplayText
         yield return $"queue {queue.Name}";
         foreach (var freeze in queue.Freezes)
         {
-            yield return $"  merges of {freeze.Scope} are frozen by {freeze.Who}: {freeze.Reason}";
+            yield return $"  merges of {freeze.Merges} are frozen by {freeze.Who}: {freeze.Reason}";
         }
 
         foreach (var pipeline in queue.Pipelines.Where(pipeline => pipeline.Items.Count > 0))

@@ -10,7 +10,9 @@ internal abstract record Admission
     public sealed record IsThere : Admission;
 
     /// <summary>It may enter later by itself.</summary>
-    public sealed record Waits(string Reason) : Admission;
+    /// <param name="Reason">For what, without a full stop.</param>
+    /// <param name="IsTold">True when it is reported, as nobody would expect it.</param>
+    public sealed record Waits(string Reason, bool IsTold = false) : Admission;
 
     /// <summary>It cannot enter until somebody changes something.</summary>
     public sealed record Refused(string Reason) : Admission;

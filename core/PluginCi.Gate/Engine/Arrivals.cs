@@ -61,7 +61,7 @@ internal static class Arrivals
             }
         }
 
-        if (change.Status != ChangeStatus.Open || !change.IsApproved)
+        if (change.Status != ChangeStatus.Open || !(change.IsApproved || turn.Queues.Any(queue => Approvals.IsKept(turn, queue.Plan, change))))
         {
             turn.StopWaiting(change.Id);
         }

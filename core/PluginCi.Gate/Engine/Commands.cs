@@ -74,9 +74,25 @@ internal static class Commands
         {
             Refuse(turn, $"{id} cannot enter {wish.Pipeline}: it is {turn.Find(id)!.Status.ToString().ToLowerInvariant()}.");
         }
-        else if (Enqueueing.Admit(turn, queue, turn.Find(id)!) switch { Admission.Waits waits => waits.Reason, Admission.Refused refused => refused.Reason, _ => null } is { } reason)
+        else
         {
-            turn.Because(id, ReasonKind.CommandRefused, $"{id} cannot enter {wish.Pipeline}: {reason}.");
+            Tell(turn, queue, turn.Find(id)!, Enqueueing.Admit(turn, queue, turn.Find(id)!));
+        }
+    }
+
+    private static void Tell(Turn turn, QueueDraft queue, Change change, Admission outcome)
+    {
+        switch (outcome)
+        {
+            case Admission.Waits waits:
+                Enqueueing.Remember(turn, queue, change, waits);
+                turn.Because(change.Id, ReasonKind.CommandRefused, $"{change.Id} cannot enter {queue.Plan.Name}: {waits.Reason}.");
+                break;
+            case Admission.Refused refused:
+                turn.Because(change.Id, ReasonKind.CommandRefused, $"{change.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                break;
+            default:
+                break;
         }
     }
 

@@ -13,6 +13,11 @@ internal static class Enqueueing
         {
             case Admission.Waits waits:
                 Wait(turn, queue, change, waits);
+                if (waits.IsTold)
+                {
+                    Reports.Outside(turn, queue.Plan, change, waits.Reason);
+                }
+
                 break;
             case Admission.Refused refused:
                 Refuse(turn, queue, change, refused);
@@ -115,12 +120,18 @@ internal static class Enqueueing
         return false;
     }
 
-    private static void Wait(Turn turn, QueueDraft queue, Change change, Admission.Waits waits)
+    /// <summary>Lets an approved change enter by itself when what it waits for has come.</summary>
+    public static void Remember(Turn turn, QueueDraft queue, Change change, Admission.Waits waits)
     {
-        if (change.IsApproved)
+        if (change.IsApproved || Approvals.IsKept(turn, queue.Plan, change))
         {
             turn.Wait(change.Id, waits.Reason);
         }
+    }
+
+    private static void Wait(Turn turn, QueueDraft queue, Change change, Admission.Waits waits)
+    {
+        Remember(turn, queue, change, waits);
 
         turn.Because(change.Id, ReasonKind.NotEnqueued, $"{change.Id} is not in {queue.Plan.Name} yet: {waits.Reason}.");
     }
@@ -136,7 +147,7 @@ internal static class Enqueueing
 
     private static Admission Because(Change need, Admission stopped) => stopped switch
     {
-        Admission.Waits waits => new Admission.Waits($"it needs {need.Id}, and {waits.Reason}"),
+        Admission.Waits waits => waits with { Reason = $"it needs {need.Id}, and {waits.Reason}" },
         _ => stopped,
     };
 
@@ -161,6 +172,7 @@ internal static class Enqueueing
         }
 
         return Restrictions.FindCircle(turn, members)
+            ?? Freezing.FindAside(turn, queue, members)
             ?? Restrictions.FindMany(queue, members, before)
             ?? (queue.IsOrdered ? members.AddRange(before) : members).Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
     }

@@ -74,6 +74,10 @@ internal static class Reports
     public static void Left(Turn turn, PipelinePlan pipeline, QueueItem item, string reason) =>
         Send(turn, pipeline, item, item.Buildset, ReportKind.Left, _ => $"Left {pipeline.Name}: {reason}.", 0);
 
+    /// <summary>Tells that a change waits outside, and enters by itself.</summary>
+    public static void Outside(Turn turn, PipelinePlan pipeline, Change change, string reason) =>
+        turn.Emit(new SendReport(turn.NextId("r"), pipeline.Name, change, null, ReportKind.Left, $"Waits outside {pipeline.Name}: {reason}. It enters by itself.", 0, [], []));
+
     public static void Refuse(Turn turn, PipelinePlan pipeline, Change change, string text) =>
         turn.Emit(new SendReport(turn.NextId("r"), pipeline.Name, change, null, ReportKind.Refused, text, pipeline.FailureVote, [], []));
 

@@ -35,6 +35,7 @@ internal static class RuleChanges
             Adjust(queue, plan);
         }
 
+        MoveWaiting(turn, changed.Rules);
         turn.SetRules(changed.Rules);
         foreach (var queue in turn.Queues)
         {
@@ -102,6 +103,27 @@ internal static class RuleChanges
         if (item.Ref is { } tested)
         {
             turn.Emit(new PassOn(turn.NextId("p"), tested.Project, new RefArrived(turn.At, tested, queue.Plan.Name)));
+        }
+    }
+
+    // What waits to enter would wait for ever in a queue that its project left.
+    private static void MoveWaiting(Turn turn, QueueRules rules)
+    {
+        foreach (var id in turn.State.Waiting.Keys)
+        {
+            if (turn.Find(id) is not { } change || rules.Has(change.Project))
+            {
+                continue;
+            }
+
+            turn.StopWaiting(id);
+            foreach (var queue in turn.Queues.Where(queue => queue.Plan.RequiresApproval && turn.Rules.TakesPart(change.Project, queue.Plan.Name)))
+            {
+                turn.Emit(new PassOn(
+                    turn.NextId("p"),
+                    change.Project,
+                    new Commanded(turn.At, new EnqueueChange(queue.Plan.Name, change, [.. change.Needs.Select(turn.Find).OfType<Change>()]), "a new configuration")));
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal static class Submits
 
         if (Freezing.Find(turn, changes) is { } freeze)
         {
-            queue.Replace(Waits.Set(turn, item, Wait.Frozen, $"the end of the freeze of {freeze.Scope} by {freeze.Who}: {freeze.Reason}"));
+            queue.Replace(Waits.Set(turn, item, Wait.Frozen, Freezing.Describe(freeze)));
             return;
         }
 
@@ -70,7 +70,12 @@ internal static class Submits
             case SubmitOvertaken overtaken:
                 Release(queue, item);
                 BranchMoves.Learn(turn, overtaken.Branch, overtaken.Tip);
-                ResetIfUntouched(turn, queue, item, overtaken);
+                ResetIfUntouched(turn, queue, item, $"{overtaken.Branch} moved before it could be merged");
+                break;
+            case SubmitHeld:
+                Release(queue, item);
+                BatchWalk.Disband(turn, queue, item, "merges were frozen before its merge was begun");
+                ResetIfUntouched(turn, queue, item, "merges were frozen before its merge was begun");
                 break;
             case SubmitTorn torn:
                 Freezing.Stop(turn, torn.Reason);
@@ -223,11 +228,11 @@ internal static class Submits
     }
 
     // The gate may have heard of the move before the answer; then nothing was reset by the answer itself.
-    private static void ResetIfUntouched(Turn turn, QueueDraft queue, QueueItem item, SubmitOvertaken overtaken)
+    private static void ResetIfUntouched(Turn turn, QueueDraft queue, QueueItem item, string reason)
     {
         if (queue.Find(item.Id) is { Buildset: not null } untouched)
         {
-            Leaving.Reset(turn, queue, untouched, null, $"{overtaken.Branch} moved before it could be merged");
+            Leaving.Reset(turn, queue, untouched, null, reason);
         }
     }
 }

@@ -17,6 +17,7 @@ namespace PluginCi.Gating;
 [JsonDerivedType(typeof(SubmitEnded), "submit-ended")]
 [JsonDerivedType(typeof(Commanded), "commanded")]
 [JsonDerivedType(typeof(RulesChanged), "rules-changed")]
+[JsonDerivedType(typeof(FreezesDue), "freezes-due")]
 [JsonDerivedType(typeof(Stalled), "stalled")]
 [JsonDerivedType(typeof(MergeLost), "merge-lost")]
 public abstract record GateEvent(DateTimeOffset At);
@@ -90,6 +91,10 @@ public sealed record Commanded(DateTimeOffset At, OperatorCommand Command, strin
 /// <param name="At">When.</param>
 /// <param name="Rules">The queue's new rules.</param>
 public sealed record RulesChanged(DateTimeOffset At, QueueRules Rules) : GateEvent(At);
+
+/// <summary>The clock tells that it is time for a freeze to begin or to end. The gate looks at the time of every event; this one is for when there is no other.</summary>
+/// <param name="At">When.</param>
+public sealed record FreezesDue(DateTimeOffset At) : GateEvent(At);
 
 /// <summary>Somebody looked at what goes on outside, and found nothing under way of what an item waits for.</summary>
 /// <param name="At">When.</param>

@@ -35,11 +35,18 @@ public sealed record DequeueRef(string Pipeline, ProjectBranch Ref) : OperatorCo
 /// <param name="Changes">The changes.</param>
 public sealed record PromoteChanges(string Pipeline, ImmutableArray<ChangeId> Changes) : OperatorCommand;
 
-/// <summary>Stop merges; tests go on. A freeze of the same scope replaces the one before.</summary>
+/// <summary>Stop merges. A freeze of the same scope replaces the one before. Changes that wait for it hold up nobody whom it does not stop.</summary>
 /// <param name="Scope"><c>all</c>, a queue, a project or a repo group.</param>
 /// <param name="Reason">Why; not empty.</param>
 /// <param name="Until">When it ends by itself, or null.</param>
-public sealed record FreezeMerges(string Scope, string Reason, DateTimeOffset? Until = null) : OperatorCommand;
+public sealed record FreezeMerges(string Scope, string Reason, DateTimeOffset? Until = null) : OperatorCommand
+{
+    /// <summary>Globs of the branches that nothing is merged into; empty means all.</summary>
+    public ImmutableArray<string> Branches { get; init; } = [];
+
+    /// <summary>The changes that are merged all the same.</summary>
+    public ImmutableArray<FreezeException> Exceptions { get; init; } = [];
+}
 
 /// <summary>Allow merges again.</summary>
 /// <param name="Scope">The scope of the freeze.</param>

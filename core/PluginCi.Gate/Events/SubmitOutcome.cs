@@ -9,6 +9,7 @@ namespace PluginCi.Gating;
 [JsonDerivedType(typeof(Submitted), "submitted")]
 [JsonDerivedType(typeof(SubmitRefused), "refused")]
 [JsonDerivedType(typeof(SubmitOvertaken), "overtaken")]
+[JsonDerivedType(typeof(SubmitHeld), "held")]
 [JsonDerivedType(typeof(SubmitTorn), "torn")]
 [JsonDerivedType(typeof(SubmitDiffers), "differs")]
 public abstract record SubmitOutcome;
@@ -25,6 +26,9 @@ public sealed record SubmitRefused(string Reason, ChangeId? Change = null) : Sub
 /// <param name="Branch">The branch.</param>
 /// <param name="Tip">Where it is now, or null when it is gone.</param>
 public sealed record SubmitOvertaken(ProjectBranch Branch, string? Tip) : SubmitOutcome;
+
+/// <summary>Merges were frozen after the gate asked for this one and before it was begun; nothing was pushed.</summary>
+public sealed record SubmitHeld : SubmitOutcome;
 
 /// <summary>Some branches were pushed, another was refused, and what was pushed could not be taken back. The gate stops the queue and says so.</summary>
 /// <param name="Reason">One sentence: what was refused, and why it could not be taken back.</param>

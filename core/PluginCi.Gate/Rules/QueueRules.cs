@@ -18,6 +18,9 @@ public sealed record QueueRules
     /// <summary>The repo groups of its projects, by name.</summary>
     public ImmutableSortedDictionary<string, ImmutableArray<ProjectName>> Groups { get; init; } = ImmutableSortedDictionary<string, ImmutableArray<ProjectName>>.Empty;
 
+    /// <summary>The stops of merges that the site asks for and that may be about its projects.</summary>
+    public ImmutableArray<FreezePlan> Freezes { get; init; } = [];
+
     /// <summary>The projects of the whole site that are built after a project of this queue was merged, and those that are built after these.</summary>
     public ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>> BuiltAfter { get; init; } = ImmutableSortedDictionary<ProjectName, ImmutableArray<ProjectName>>.Empty;
 

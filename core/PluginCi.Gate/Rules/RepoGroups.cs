@@ -67,6 +67,7 @@ public static class RepoGroups
             Projects = members.ToImmutableSortedDictionary(member => member.Name, member => member),
             Pipelines = site.Pipelines,
             Groups = groups.ToImmutableSortedDictionary(group => group.Name, group => group.Projects),
+            Freezes = [.. site.Freezes.Where(freeze => members.Any(member => Freeze.IsAbout(freeze.Projects, member)))],
             BuiltAfter = Reached(names, builtAfter)
                 .Where(builtAfter.Contains)
                 .ToImmutableSortedDictionary(earlier => earlier, earlier => builtAfter[earlier].ToImmutableArray()),

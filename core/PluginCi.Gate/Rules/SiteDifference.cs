@@ -34,6 +34,8 @@ public static class SiteDifference
             .. Named("policy", before.Policies, after.Policies, policy => policy.Name),
             .. Named("queue", before.Queues, after.Queues, queue => queue.Name),
             .. Named("semaphore", [.. before.Semaphores], [.. after.Semaphores], semaphore => semaphore.Key),
+            .. Named("freeze", before.Freezes, after.Freezes, freeze => freeze.Name).Select(line => WithFreeze(line, after.Freezes)),
+            .. Named("quota", before.Quotas, after.Quotas, quota => quota.Name),
             .. Changed("egress", [before.Egress], [after.Egress], _ => "site"),
             .. Named("secret", before.Secrets, after.Secrets, secret => secret.Name),
             .. Named("registry", before.Registries ?? [], after.Registries ?? [], registry => registry.Name),
@@ -100,6 +102,10 @@ public static class SiteDifference
 
         return lines.ToImmutable();
     }
+
+    // What nothing is merged of is what those who approve it want to know.
+    private static string WithFreeze(string line, ImmutableArray<FreezePlan> freezes) =>
+        freezes.FirstOrDefault(freeze => line == $"freeze '{freeze.Name}' is new") is { } added ? $"{line}: {Freeze.Describe(added)}" : line;
 
     // Of those that both have: that one is new or gone is told otherwise.
     private static ImmutableArray<string> Changed<T>(string what, ImmutableArray<T> before, ImmutableArray<T> after, Func<T, string> name)

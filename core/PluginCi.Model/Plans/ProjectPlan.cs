@@ -20,6 +20,9 @@ public sealed record ProjectPlan(ProjectName Name, string Connection = "git", st
     /// <summary>True for a project that the site does not name but whose name fits a pattern: nobody but its owners looked at it, so its builds never count as reviewed.</summary>
     public bool IsSelfServed { get; init; }
 
+    /// <summary>True for the project that holds the site: no freeze of the site stops its changes, as one of them ends the freeze.</summary>
+    public bool IsConfig { get; init; }
+
     /// <summary>The projects it is built from: when one of them is merged, or was built for such a merge and passed, it is built and tested as well.</summary>
     public ImmutableArray<BuildAfterPlan> BuildsAfter { get; init; } = [];
 }

@@ -29,6 +29,12 @@ public sealed record SitePlan
     /// <summary>How many builds may hold each semaphore at once, 1 or more, over all queues and pipelines.</summary>
     public ImmutableSortedDictionary<string, int> Semaphores { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
 
+    /// <summary>The stops of merges that it asks for, in force and to come; names are unique.</summary>
+    public ImmutableArray<FreezePlan> Freezes { get; init; } = [];
+
+    /// <summary>How many builds of projects run at once; names are unique. Each that is for a build's project counts.</summary>
+    public ImmutableArray<QuotaPlan> Quotas { get; init; } = [];
+
     /// <summary>What builds may reach of the network, where their jobs ask for it. Default nothing.</summary>
     public EgressPlan Egress { get; init; } = new();
 

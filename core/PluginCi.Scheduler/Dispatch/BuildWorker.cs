@@ -19,12 +19,19 @@ internal sealed class BuildWorker(
     /// <returns>Cancelled with the build, or with <paramref name="stop"/>; makes it forgotten when disposed.</returns>
     public RunningBuild Announce(BuildId build, CancellationToken stop) => _running[build] = new RunningBuild(() => _running.TryRemove(build, out _), stop);
 
+    /// <summary>Takes over what the site says about the running of builds.</summary>
+    public void Apply(Site site)
+    {
+        semaphores.Recount(site.Plan.Semaphores);
+        slots.SetQuotas(site.Plan.Quotas);
+    }
+
     /// <summary>Keeps the room and the semaphores of builds that went on without the server, before others can ask for them.</summary>
     public void Recall(IEnumerable<(StartBuild Build, string Executor)> started)
     {
         foreach (var (build, executor) in started)
         {
-            if (!build.Job.Plan.Pauses && slots.TryRetake(build.Build, executor))
+            if (!build.Job.Plan.Pauses && slots.TryRetake(build.Build, build.Target.Project, executor))
             {
                 semaphores.Retake(build.Build, build.Job.Plan.Semaphores);
             }
@@ -84,7 +91,7 @@ internal sealed class BuildWorker(
 
         // Before the room: a build that waits for a semaphore must not keep others from running.
         using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
-        using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Job.Plan), cancellationToken);
+        using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Target.Project, wish.Job.Plan), cancellationToken);
         if (!isJoined)
         {
             await reads.RecordBuildStartAsync(wish.Build, slot.Executor.Name, clock.GetUtcNow(), cancellationToken);

@@ -13,7 +13,6 @@ namespace PluginCi.Scheduler;
 [SuppressMessage("Design", "CA1001", Justification = "WhenStopped gives everything back.")]
 internal sealed class Dispatcher(
     PrepareWorker prepare,
-    BuildSemaphores semaphores,
     BuildWorker builds,
     SubmitWorker submits,
     ReportWorker reports,
@@ -33,7 +32,7 @@ internal sealed class Dispatcher(
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Takes over what the site says about the running of builds.</summary>
-    public void Apply(Site site) => semaphores.Recount(site.Plan.Semaphores);
+    public void Apply(Site site) => builds.Apply(site);
 
     /// <summary>Whether somebody is at an effect, or waits to be. Once it is answered or ticked off nobody is; then it is in the database.</summary>
     public bool IsUnderWay(string effectKey) => _underWay.ContainsKey(effectKey);
@@ -59,7 +58,7 @@ internal sealed class Dispatcher(
                     TellInOrder(queue, report);
                     break;
                 default:
-                    Track(DoAsync(queue, effect, token => AnswerOfAsync(effect, token), _stop.Token));
+                    Track(DoAsync(queue, effect, token => AnswerOfAsync(queue, effect, token), _stop.Token));
                     break;
             }
         }
@@ -92,7 +91,7 @@ internal sealed class Dispatcher(
     private async Task TellAfterAsync(Task earlier, QueueLoop queue, SendReport report)
     {
         await Task.WhenAny(earlier);
-        await DoAsync(queue, report, token => AnswerOfAsync(report, token), _stop.Token);
+        await DoAsync(queue, report, token => AnswerOfAsync(queue, report, token), _stop.Token);
     }
 
     private void Track(Task task)
@@ -101,10 +100,10 @@ internal sealed class Dispatcher(
         _ = task.ContinueWith(done => _running.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private Task<GateEvent?> AnswerOfAsync(GateEffect effect, CancellationToken cancellationToken) => effect switch
+    private Task<GateEvent?> AnswerOfAsync(QueueLoop queue, GateEffect effect, CancellationToken cancellationToken) => effect switch
     {
         PrepareBuildset wish => prepare.RunAsync(wish, cancellationToken),
-        SubmitChanges wish => submits.RunAsync(wish, cancellationToken),
+        SubmitChanges wish => submits.RunAsync(wish, () => queue.State, cancellationToken),
         SendReport wish => reports.RunAsync(wish, cancellationToken),
         ResumeBuild wish => Task.FromResult<GateEvent?>(builds.Resume(wish.Build)),
         PassOn wish => passOns.RunAsync(wish, cancellationToken),

@@ -14,14 +14,14 @@ internal sealed class SubmitWorker(
     // What this process pushed is compared, also when reading it back failed at first. What an earlier one pushed may have moved on meanwhile.
     private readonly ConcurrentDictionary<BuildsetId, bool> _pushedHere = new();
 
-    public async Task<GateEvent?> RunAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    public async Task<GateEvent?> RunAsync(SubmitChanges wish, Func<GateState> readState, CancellationToken cancellationToken)
     {
-        var outcome = await SubmitAsync(wish, cancellationToken);
+        var outcome = await SubmitAsync(wish, readState, cancellationToken);
         _pushedHere.TryRemove(wish.Buildset, out _);
         return new SubmitEnded(clock.GetUtcNow(), wish.Item, wish.Buildset, outcome);
     }
 
-    private async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish, CancellationToken cancellationToken)
+    private async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish, Func<GateState> readState, CancellationToken cancellationToken)
     {
         var pushes = new SubmitPushes(wish, sites, repositories);
         try
@@ -29,6 +29,12 @@ internal sealed class SubmitWorker(
             if (await FindRefusalAsync(wish, pushes, cancellationToken) is { } refusal)
             {
                 return await TakeBackAsync(pushes, refusal, cancellationToken);
+            }
+
+            // The last look before the push; what was begun is finished.
+            if (pushes.Pushed.IsEmpty && IsFrozen(wish, readState()))
+            {
+                return new SubmitHeld();
             }
 
             _pushedHere.TryAdd(wish.Buildset, !pushes.WereAllPushed);
@@ -53,6 +59,8 @@ internal sealed class SubmitWorker(
         await MarkMergedAsync(wish, wish.Changes, cancellationToken);
         return new Submitted();
     }
+
+    private static bool IsFrozen(SubmitChanges wish, GateState state) => state.Freezes.Any(freeze => freeze.Stops(state.Rules, wish.Changes));
 
     private async Task<SubmitOutcome?> FindRefusalAsync(SubmitChanges wish, SubmitPushes pushes, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ using PluginCi.Plugin;
 namespace PluginCi.Scheduler;
 
 /// <summary>
-/// Hands out room on executors that can run a job: to the lowest priority number first; among equals to the share with the fewest running builds, so that one with
+/// Hands out room on executors that can run a job, where the quotas of its project have room: to the lowest priority number first; among equals to the share with the fewest running builds, so that one with
 /// many builds does not keep the others waiting; then to who asked first. Of several executors with room the one with the largest part of it free is taken.
 /// </summary>
 internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvider clock) : IExecutors
@@ -14,6 +14,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
     private readonly Place[] _places = [.. executors.Select(executor => new Place(executor))];
     private readonly List<Waiter> _waiting = [];
     private readonly Dictionary<BuildId, Place> _retaken = [];
+    private readonly Quotas _quotas = new();
     private readonly Dictionary<string, int> _running = new(StringComparer.Ordinal);
     private long _order;
     private TaskCompletionSource? _closing;
@@ -28,7 +29,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
 
     /// <summary>A build that went on without the server has its room still, whether there is any or the executor is drained; <see cref="TakeAsync"/> gives it that at once.</summary>
     /// <returns>False where the executor is not there any more, or its builds do not outlive the server.</returns>
-    public bool TryRetake(BuildId build, string executor)
+    public bool TryRetake(BuildId build, ProjectName project, string executor)
     {
         lock (_guard)
         {
@@ -38,6 +39,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
             }
 
             found.Builds.Add(build);
+            _quotas.Take(build, project);
             _retaken.Add(build, found);
             return true;
         }
@@ -82,6 +84,17 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         }
     }
 
+    /// <summary>Takes over the quotas of another site.</summary>
+    public void SetQuotas(ImmutableArray<QuotaPlan> quotas)
+    {
+        lock (_guard)
+        {
+            _quotas.Change(quotas);
+        }
+
+        HandOut();
+    }
+
     /// <summary>Gives an executor no more builds, or builds again.</summary>
     /// <param name="executor">Its name.</param>
     /// <param name="drain">Who asked and why; null to give it builds again.</param>
@@ -122,31 +135,46 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         }
     }
 
+    public IReadOnlyList<QuotaStanding> Quotas()
+    {
+        lock (_guard)
+        {
+            return _quotas.Standings([.. _waiting.Select(waiter => waiter.Wish.Project)]);
+        }
+    }
+
     public BuildWait? FindWait(BuildId build)
     {
         lock (_guard)
         {
-            return _waiting.Find(waiter => waiter.Wish.Build == build) is { } found
-                ? new BuildWait(
-                    [.. found.Places.Select(place => place.Executor.Name)],
-                    _waiting.Count(other => Rank(other).CompareTo(Rank(found)) < 0 && other.Places.Intersect(found.Places).Any()),
-                    found.Since)
-                : null;
+            if (_waiting.Find(waiter => waiter.Wish.Build == build) is not { } found)
+            {
+                return null;
+            }
+
+            var quota = _quotas.FindFull(found.Wish.Project);
+            var before = _waiting.Where(other => Rank(other).CompareTo(Rank(found)) < 0);
+            var count = quota is null
+                ? before.Count(other => other.Places.Intersect(found.Places).Any())
+                : before.Count(other => quota.IsFor(other.Wish.Project));
+            return new BuildWait([.. found.Places.Select(place => place.Executor.Name)], count, found.Since, quota);
         }
     }
 
-    // One that waits for an executor without room does not hold up those behind it that want another one.
+    // One that waits for an executor without room, or for a quota, does not hold up those behind it that want another one.
     private void HandOut()
     {
         lock (_guard)
         {
-            while (_closing is null && _places.Any(place => place.HasRoom) && _waiting.Where(waiter => waiter.Places.Any(place => place.HasRoom)).MinBy(Rank) is { } next)
+            while (_closing is null && _places.Any(place => place.HasRoom) && _waiting.Where(MayRun).MinBy(Rank) is { } next)
             {
                 _waiting.Remove(next);
                 HandOut(next, next.Places.Where(place => place.HasRoom).MinBy(place => (double)place.Builds.Count / place.Capacity)!);
             }
         }
     }
+
+    private bool MayRun(Waiter waiter) => waiter.Places.Any(place => place.HasRoom) && _quotas.FindFull(waiter.Wish.Project) is null;
 
     private void HandOut(Waiter waiter, Place place)
     {
@@ -156,6 +184,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
 #pragma warning restore CA2000
         {
             place.Builds.Add(waiter.Wish.Build);
+            _quotas.Take(waiter.Wish.Build, waiter.Wish.Project);
             Count(place, waiter.Wish);
         }
     }
@@ -186,6 +215,7 @@ internal sealed class BuildSlots(IReadOnlyList<IExecutor> executors, TimeProvide
         lock (_guard)
         {
             place.Builds.Remove(wish.Build);
+            _quotas.GiveBack(wish.Build);
             place.Pausing -= wish.Job.Pauses ? 1 : 0;
             if (--_running[wish.Share] == 0)
             {

@@ -9,6 +9,10 @@ public interface IExecutors
     /// <returns>As it is now.</returns>
     IReadOnlyList<ExecutorStanding> Standings();
 
+    /// <summary>Every quota of the site.</summary>
+    /// <returns>As it is now.</returns>
+    IReadOnlyList<QuotaStanding> Quotas();
+
     /// <summary>What a build waits for.</summary>
     /// <param name="build">The build.</param>
     /// <returns>Null when it does not wait for room.</returns>

@@ -69,30 +69,31 @@ internal sealed class GateOperators(
             : Refused($"{string.Join(", ", changes)} are in {holders.Length} queues, which do not wait for each other: {string.Join(", ", holders.Select(queue => queue.Name))}. Promote them one by one.");
     }
 
-    public async Task<CommandAnswer> FreezeAsync(string scope, DateTimeOffset? until, CommandAuthor asked, CancellationToken cancellationToken)
+    public async Task<CommandAnswer> FreezeAsync(FreezeWish wish, CommandAuthor asked, CancellationToken cancellationToken)
     {
         if (await FindObstacleAsync(null, cancellationToken) is { } obstacle)
         {
             return Refused(obstacle);
         }
 
-        var concerned = queues.All.Where(queue => QueueSet.IsIn(queue.State.Rules, scope)).ToArray();
+        var concerned = queues.All.Where(queue => QueueSet.IsIn(queue.State.Rules, wish.Scope)).ToArray();
         if (concerned.Length == 0)
         {
-            return Refused($"Nothing is called {scope}. Known are {string.Join(", ", Scopes())}.");
+            return Refused($"Nothing is called {wish.Scope}. Known are {string.Join(", ", Scopes())}.");
         }
 
-        if (until <= clock.GetUtcNow())
+        if (wish.Until <= clock.GetUtcNow())
         {
-            return Refused($"The freeze would end at {until:u}, which is over; give a time in the future.");
+            return Refused($"The freeze would end at {wish.Until:u}, which is over; give a time in the future.");
         }
 
         if (string.IsNullOrWhiteSpace(asked.Reason))
         {
-            return Refused($"A freeze of {scope} needs a reason: those who wait ask for it.");
+            return Refused($"A freeze of {wish.Scope} needs a reason: those who wait ask for it.");
         }
 
-        var answer = await desk.AskAsync(concerned, new FreezeMerges(scope, asked.Reason, until), asked with { Reason = "" }, cancellationToken);
+        var command = new FreezeMerges(wish.Scope, asked.Reason, wish.Until) { Branches = wish.Branches, Exceptions = wish.Exceptions };
+        var answer = await desk.AskAsync(concerned, command, asked with { Reason = "" }, cancellationToken);
         schedule.Wake();
         return answer;
     }
@@ -105,9 +106,11 @@ internal sealed class GateOperators(
         }
 
         var frozen = queues.All.Where(queue => queue.State.Freezes.Any(freeze => freeze.Scope == scope)).ToArray();
+        var byOperators = frozen.Where(queue => queue.State.Freezes.Any(freeze => freeze.Scope == scope && !freeze.IsOfSite)).ToArray();
         if (frozen.Length > 0)
         {
-            return await desk.AskAsync(frozen, new ThawMerges(scope), asked, cancellationToken);
+            // What only the site freezes a queue refuses to thaw, and says where it stands.
+            return await desk.AskAsync(byOperators.Length > 0 ? byOperators : frozen, new ThawMerges(scope), asked, cancellationToken);
         }
 
         var scopes = queues.All.SelectMany(queue => queue.State.Freezes).Select(freeze => freeze.Scope).Distinct().Order(StringComparer.Ordinal).ToArray();

@@ -32,13 +32,12 @@ public interface IOperators
     /// <returns>What came of it.</returns>
     Task<CommandAnswer> PromoteAsync(string pipeline, ImmutableArray<ChangeId> changes, CommandAuthor asked, CancellationToken cancellationToken);
 
-    /// <summary>Stops merges; tests go on.</summary>
-    /// <param name="scope"><c>all</c>, a queue, a project or a repo group.</param>
-    /// <param name="until">When it ends by itself, in the future; null when somebody must end it.</param>
+    /// <summary>Stops merges.</summary>
+    /// <param name="wish">Of what, and until when; an end is in the future.</param>
     /// <param name="asked">Who asks and why; the reason must not be empty.</param>
     /// <param name="cancellationToken">Ends the wait; the command may be done all the same.</param>
     /// <returns>What came of it.</returns>
-    Task<CommandAnswer> FreezeAsync(string scope, DateTimeOffset? until, CommandAuthor asked, CancellationToken cancellationToken);
+    Task<CommandAnswer> FreezeAsync(FreezeWish wish, CommandAuthor asked, CancellationToken cancellationToken);
 
     /// <summary>Allows merges again.</summary>
     /// <param name="scope">The scope of the freeze.</param>

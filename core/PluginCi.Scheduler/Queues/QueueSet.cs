@@ -116,16 +116,16 @@ internal sealed class QueueSet(
         }
     }
 
-    // A freeze is for all queues of its scope, also for one that begins after it, and goes with a project that moves to another queue.
+    // A freeze by an operator is for all queues of its scope, also for one that begins after it, and goes with a project that moves to another queue.
     private async Task SpreadFreezesAsync(Site site, CancellationToken cancellationToken)
     {
-        var freezes = All.SelectMany(loop => loop.State.Freezes).GroupBy(freeze => freeze.Scope).Select(same => same.MaxBy(freeze => freeze.Since)!).ToArray();
+        var freezes = All.SelectMany(loop => loop.State.Freezes).Where(freeze => !freeze.IsOfSite).GroupBy(freeze => freeze.Scope).Select(same => same.MaxBy(freeze => freeze.Since)!).ToArray();
         foreach (var rules in site.Queues)
         {
             var loop = _queues[rules.Name].Loop;
-            foreach (var freeze in freezes.Where(freeze => IsIn(rules, freeze.Scope) && loop.State.Freezes.All(known => known.Scope != freeze.Scope)))
+            foreach (var freeze in freezes.Where(freeze => IsIn(rules, freeze.Scope) && loop.State.Freezes.All(known => known.IsOfSite || known.Scope != freeze.Scope)))
             {
-                var command = new FreezeMerges(freeze.Scope, freeze.Reason, freeze.Until);
+                var command = new FreezeMerges(freeze.Scope, freeze.Reason, freeze.Until) { Branches = freeze.Branches, Exceptions = freeze.Exceptions };
                 await loop.PostAsync($"freeze:{freeze.Scope}:{freeze.Since.UtcTicks}", new Commanded(clock.GetUtcNow(), command, freeze.Who), cancellationToken);
             }
         }

@@ -125,8 +125,7 @@ internal sealed class SiteKeeper(
         }
     }
 
-    private SitePlan WithConfigProject(SitePlan site) =>
-        site.Projects.Any(project => project.Name == options.ConfigProject)
-            ? site
-            : site with { Projects = site.Projects.Add(new ProjectPlan(options.ConfigProject, options.ConfigConnection, options.ConfigBranch)) };
+    private SitePlan WithConfigProject(SitePlan site) => site.Projects.FirstOrDefault(project => project.Name == options.ConfigProject) is { } named
+        ? site with { Projects = site.Projects.Replace(named, named with { IsConfig = true }) }
+        : site with { Projects = site.Projects.Add(new ProjectPlan(options.ConfigProject, options.ConfigConnection, options.ConfigBranch) { IsConfig = true }) };
 }

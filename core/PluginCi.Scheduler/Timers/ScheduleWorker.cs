@@ -7,7 +7,7 @@ using PluginCi.Storage;
 namespace PluginCi.Scheduler;
 
 /// <summary>
-/// The server's alarm clock: enqueues branches in pipelines that come due, and ends freezes whose time is over. What came due while no server ran is made
+/// The server's alarm clock: enqueues branches in pipelines that come due, and tells when freezes begin and end. What came due while no server ran is made
 /// up for once; the key of an event is its due time, so that nothing is done twice.
 /// </summary>
 internal sealed class ScheduleWorker(
@@ -40,7 +40,7 @@ internal sealed class ScheduleWorker(
 #pragma warning restore CA1031
             {
                 Log.ClockFailed(logger, exception);
-                board.Warn("clock", $"Scheduled pipelines and ends of freezes wait: {exception.Message}");
+                board.Warn("clock", $"Scheduled pipelines, beginnings and ends of freezes wait: {exception.Message}");
                 next = clock.GetUtcNow() + options.RetryDelay;
             }
 
@@ -53,7 +53,7 @@ internal sealed class ScheduleWorker(
     internal async Task<DateTimeOffset?> LookAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var next = await ThawAsync(now, cancellationToken);
+        var next = await TellOfFreezesAsync(now, cancellationToken);
         foreach (var pipeline in sites.Current.Plan.Pipelines.Where(pipeline => pipeline.Schedule is not null && pipeline.On.Contains(Trigger.Timer)))
         {
             next = Earlier(next, await LookAsync(pipeline, now, cancellationToken));
@@ -114,25 +114,25 @@ internal sealed class ScheduleWorker(
         }
     }
 
-    /// <summary>Ends the freezes whose time is over.</summary>
-    /// <returns>When the next one ends.</returns>
-    private async Task<DateTimeOffset?> ThawAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Tells queues that it is time for freezes to begin or to end.</summary>
+    /// <returns>When the next one begins or ends.</returns>
+    private async Task<DateTimeOffset?> TellOfFreezesAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         DateTimeOffset? next = null;
         foreach (var queue in queues.All)
         {
-            foreach (var freeze in queue.State.Freezes)
+            var state = queue.State;
+            var begin = state.Rules.Freezes.Where(plan => !(plan.Until <= now) && state.Freezes.All(freeze => !freeze.IsOfSite || freeze.Scope != plan.Name)).Select(plan => plan.From ?? now);
+            var end = state.Freezes.Select(freeze => freeze.Until).OfType<DateTimeOffset>();
+            DateTimeOffset[] times = [.. begin, .. end];
+            if (times.Any(time => time <= now))
             {
-                if (freeze.Until is { } until && until <= now)
-                {
-                    var key = $"thaw:{freeze.Scope}:{freeze.Since.UtcTicks}:{until.UtcTicks}";
-                    await queue.PostAsync(key, new Commanded(now, new ThawMerges(freeze.Scope), "clock"), cancellationToken);
-                }
-                else
-                {
-                    next = Earlier(next, freeze.Until);
-                }
+                await queue.PostAsync($"freezes:{now.UtcTicks}", new FreezesDue(now), cancellationToken);
             }
+
+            // The end of one that begins now is not in the state yet.
+            var ends = state.Rules.Freezes.Select(plan => plan.Until).OfType<DateTimeOffset>();
+            next = times.Concat(ends).Where(time => time > now).Aggregate(next, (earliest, time) => Earlier(earliest, time));
         }
 
         return next;

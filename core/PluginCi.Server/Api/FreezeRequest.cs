@@ -20,4 +20,13 @@ public sealed record FreezeRequest
 
     /// <summary>When a freeze ends by itself, in the future; left out when somebody must end it.</summary>
     public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Globs of the branches that a freeze stops merges into; left out for all.</summary>
+    public IReadOnlyList<string>? Branches { get; init; }
+
+    /// <summary>Globs of topics whose changes a freeze lets through.</summary>
+    public IReadOnlyList<string>? ExceptTopics { get; init; }
+
+    /// <summary>Globs of hashtags whose changes a freeze lets through.</summary>
+    public IReadOnlyList<string>? ExceptHashtags { get; init; }
 }

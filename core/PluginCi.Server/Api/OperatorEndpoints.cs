@@ -19,7 +19,7 @@ internal static class OperatorEndpoints
         Describe(api.MapPost("/enqueue", EnqueueAsync), "Enqueue", "Puts a change, or a branch or tag, into a pipeline as if the event had come");
         Describe(api.MapPost("/dequeue", DequeueAsync), "Dequeue", "Takes a change, or a branch or tag, out of a pipeline");
         Describe(api.MapPost("/promote", PromoteAsync), "Promote", "Moves changes to the head of their queue, each with what it needs");
-        Describe(api.MapPost("/freeze", FreezeAsync), "Freeze", "Stops merges of everything, a queue, a project or a repo group; tests go on");
+        Describe(api.MapPost("/freeze", FreezeAsync), "Freeze", "Stops merges of everything, a queue, a project or a repo group");
         Describe(api.MapPost("/thaw", ThawAsync), "Thaw", "Allows merges again");
     }
 
@@ -58,7 +58,13 @@ internal static class OperatorEndpoints
     private static Task<Results<Ok<DoneView>, ProblemHttpResult>> FreezeAsync(
         FreezeRequest request, IOperators operators, CancellationToken cancellationToken) => AnswerAsync(
         [("scope", request.Scope), ("who", request.Who), ("reason", request.Reason)],
-        () => operators.FreezeAsync(request.Scope!, request.Until, new CommandAuthor(request.Who!, request.Reason!), cancellationToken));
+        () => operators.FreezeAsync(WishOf(request), new CommandAuthor(request.Who!, request.Reason!), cancellationToken));
+
+    private static FreezeWish WishOf(FreezeRequest request) => new(request.Scope!, request.Until)
+    {
+        Branches = [.. request.Branches ?? []],
+        Exceptions = [.. (request.ExceptTopics ?? []).Select(topic => new FreezeException(Topic: topic)), .. (request.ExceptHashtags ?? []).Select(hashtag => new FreezeException(Hashtag: hashtag))],
+    };
 
     private static Task<Results<Ok<DoneView>, ProblemHttpResult>> ThawAsync(
         FreezeRequest request, IOperators operators, CancellationToken cancellationToken) => AnswerAsync(

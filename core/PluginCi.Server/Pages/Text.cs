@@ -51,8 +51,8 @@ internal static class Text
         JobStanding.Waiting => ("waiting", "…", "waits for a job that it needs"),
     };
 
-    /// <summary>What a build waits for: <c>for room on sandbox or podman, after 3 others</c>.</summary>
-    public static string Of(BuildWait wait) => $"for room on {string.Join(" or ", wait.Executors)}, {(wait.Before == 0 ? "as the next" : "after " + Count(wait.Before, "other", "others"))}";
+    /// <summary>What a build waits for: <c>for room on sandbox or podman, after 3 others</c>, or <c>for quota 'tools', of which 10 builds may run at once, as the next</c>.</summary>
+    public static string Of(BuildWait wait) => $"for {(wait.Quota is { } quota ? $"quota '{quota.Name}', of which {Count(quota.Builds, "build", "builds")} may run at once" : $"room on {string.Join(" or ", wait.Executors)}")}, {(wait.Before == 0 ? "as the next" : "after " + Count(wait.Before, "other", "others"))}";
 
     /// <summary>What a build's result looks like and says.</summary>
     public static (string Class, string Word) Of(BuildView build) => build switch

@@ -70,7 +70,7 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
     [
         .. board.States.Values
             .SelectMany(state => state.Freezes.Select(freeze => (freeze, Queue: state.Rules.Name.Value)))
-            .GroupBy(entry => entry.freeze.Scope, StringComparer.Ordinal)
+            .GroupBy(entry => (entry.freeze.Scope, entry.freeze.IsOfSite))
             .Select(same => RowViews.View(same.First().freeze, [.. same.Select(entry => entry.Queue)]))
             .OrderBy(freeze => freeze.Since),
     ];
@@ -98,6 +98,9 @@ internal sealed class Reader(Board board, ReadStore store, TestStore tests, Arti
     public Change? FindChange(ChangeId id) => store.FindChange(id) ?? OnBoard(id);
 
     public IReadOnlyList<BuildView> Builds(int most) => [.. store.ReadNewestBuilds(most).Select(RowViews.View)];
+
+    public IReadOnlyList<QuotaView> Quotas() =>
+        [.. executors.Quotas().Select(quota => new QuotaView(quota.Name, quota.Projects, quota.Builds, quota.Running, quota.Waiting))];
 
     public IReadOnlyList<ExecutorView> Executors() => [.. executors.Standings().Select(RowViews.View)];
 

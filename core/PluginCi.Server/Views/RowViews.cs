@@ -86,7 +86,7 @@ internal static class RowViews
         [.. report.Files.Select(file => new CoveredFileView(file.Path, file.Lines, file.CoveredLines, CoverageReport.PercentOf(file.CoveredLines, file.Lines), file.Branches, file.CoveredBranches))]);
 
     public static FreezeView View(Freeze freeze, IReadOnlyList<string> queues) =>
-        new(freeze.Scope, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);
+        new(freeze.Scope, freeze.Merges, freeze.IsOfSite, freeze.Reason, freeze.Who, freeze.Since, freeze.Until, queues);
 
     public static ExecutorView View(ExecutorStanding standing) => new(
         standing.Name,

@@ -13,8 +13,12 @@ internal sealed class EntryLog
     /// <summary>The entries of each queue, in the order in which they entered.</summary>
     public IReadOnlyDictionary<QueueName, List<Entry>> Entries => _entries;
 
+    /// <summary>The changes that waited for a freeze outside; they enter later than they were approved.</summary>
+    public HashSet<ChangeId> SetAside { get; } = [];
+
     public void Hear(QueueName name, GateDecision decision)
     {
+        SetAside.UnionWith(decision.Next.Freezes.IsEmpty ? [] : decision.Next.Waiting.Keys);
         var items = decision.Next.Queues.FirstOrDefault(queue => queue.Pipeline == SiteSketch.Gate)?.Items ?? [];
         foreach (var item in items.Where(item => !_open.ContainsKey(item.Id)))
         {

@@ -85,6 +85,7 @@ internal sealed class HistoryPlayer
 
         _played.Add(step.Text);
         _approvals.Begin(step, _play);
+        _merges.Begin(step);
         if (_steps.Play(step) is { } fault)
         {
             throw new HistoryFault(fault);

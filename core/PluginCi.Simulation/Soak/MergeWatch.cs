@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PluginCi.Gating;
 using PluginCi.Model;
 
 namespace PluginCi.Simulation;
@@ -7,10 +8,36 @@ namespace PluginCi.Simulation;
 internal sealed class MergeWatch
 {
     private readonly HashSet<ChangeId> _merged = [];
+    private readonly HashSet<string> _frozen = [];
+
+    /// <summary>A step is about to be played.</summary>
+    public void Begin(ScenarioStep step)
+    {
+        switch (step)
+        {
+            case FreezeStep freeze:
+                _frozen.Add(freeze.Scope);
+                break;
+            case ThawStep thaw:
+                _frozen.Remove(thaw.Scope);
+                break;
+            case ReconfigureStep:
+                // A town leaves freezes behind in the queues that projects go out of.
+                _frozen.Clear();
+                break;
+            default:
+                break;
+        }
+    }
 
     /// <summary>Called right after a merge.</summary>
     public void Check(ImmutableArray<Change> merged, Town town)
     {
+        foreach (var change in merged)
+        {
+            Demand(!_frozen.Contains(Freeze.Everything) && !_frozen.Contains(change.Project.Value), $"nothing is merged that is frozen: {change.Id} of {change.Project} was merged while {string.Join(", ", _frozen)} was frozen");
+        }
+
         var keeps = town.Layout.Site.Pipelines.First(pipeline => pipeline.Name == SiteSketch.Gate).OnNewPatchset != NewPatchsetRule.AskAgain;
         foreach (var change in merged)
         {

@@ -28,7 +28,7 @@ internal static class SerialCheck
 
             if (!history.Site.AllowsOvertaking)
             {
-                CheckOrder(history, entries, approvals, queue);
+                CheckOrder(history, [.. entries.Where(entry => !entry.Changes.Any(change => log.SetAside.Contains(change.Id)))], approvals, queue);
             }
         }
     }

@@ -6,8 +6,13 @@ namespace PluginCi.Simulation;
 /// <summary>Moves branches to what was tested, all or none.</summary>
 internal sealed class SubmitWorker(ReviewSystem reviews, Merger merger)
 {
-    public SubmitOutcome Submit(SubmitChanges wish)
+    public SubmitOutcome Submit(SubmitChanges wish, GateState now)
     {
+        if (now.Freezes.Any(freeze => freeze.Stops(now.Rules, wish.Changes)))
+        {
+            return new SubmitHeld();
+        }
+
         foreach (var (branch, commit) in wish.Base)
         {
             if (merger.TipOf(branch) != commit)

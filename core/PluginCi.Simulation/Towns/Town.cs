@@ -162,6 +162,12 @@ internal sealed class Town
         }
 
         _clock.Now = until;
+        foreach (var queue in Queues.Where(queue => queue.State.Freezes.Any(freeze => freeze.Until <= Now)))
+        {
+            _post.Post(queue, new FreezesDue(Now));
+        }
+
+        Settle();
     }
 
     /// <summary>The process of the gate is killed and recovers from its journals; what is outside goes on.</summary>
@@ -239,7 +245,7 @@ internal sealed class Town
 
     private void Submit(TownQueue queue, SubmitChanges wish)
     {
-        var outcome = _submitting.Submit(wish);
+        var outcome = _submitting.Submit(wish, queue.State);
         _post.Post(queue, new SubmitEnded(Now, wish.Item, wish.Buildset, outcome));
         if (outcome is Submitted)
         {

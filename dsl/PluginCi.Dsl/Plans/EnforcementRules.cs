@@ -14,7 +14,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
 {
     public TemplatePlan[] MakeTemplates(Template[] templates)
     {
-        CheckNames("template", templates.Select(template => (template.Name, template.DeclaredAt)));
+        PartRules.CheckNames("template", templates.Select(template => (template.Name, template.DeclaredAt)), findings);
         return [.. templates.Select(MakeTemplate)];
     }
 
@@ -23,7 +23,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
         foreach (var enforced in all)
         {
             findings.ErrorIf(enforced.Jobs.IsEmpty, enforced.DeclaredAt, "PCI2403", "Enforce(…) has no jobs, so it would enforce nothing; give it one, or take it away.");
-            CheckGlobs(enforced.Projects, "Enforce(…)", enforced.DeclaredAt);
+            PartRules.CheckGlobs(enforced.Projects, "Enforce(…)", enforced.DeclaredAt, findings);
             foreach (var job in enforced.Jobs)
             {
                 CheckCannotBeFed(job);
@@ -35,7 +35,7 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
 
     public PolicyPlan[] MakePolicies(Policy[] policies)
     {
-        CheckNames("policy", policies.Select(policy => (policy.Plan.Name, policy.DeclaredAt)));
+        PartRules.CheckNames("policy", policies.Select(policy => (policy.Plan.Name, policy.DeclaredAt)), findings);
         foreach (var policy in policies)
         {
             Check(policy.Plan, policy.DeclaredAt);
@@ -101,23 +101,11 @@ internal sealed class EnforcementRules(string path, string[] pipelines, string[]
         findings.ErrorIf(
             plan.MostTime <= TimeSpan.Zero || plan.MostMemoryBytes < 16 << 20 || plan.MostProcesses < 8 || plan.MostCpus <= 0 || plan.MostDiskBytes < 1 << 20,
             at, "PCI2006", $"policy '{plan.Name}' has a bound that no job can run within; give it more than no time, 16 MiB of memory, 8 processes, more than 0 CPUs and 1 MiB of disk.");
-        CheckGlobs(plan.Projects, $"policy '{plan.Name}'", at);
+        PartRules.CheckGlobs(plan.Projects, $"policy '{plan.Name}'", at, findings);
         VariableRules.Check(plan.Environment, $"policy '{plan.Name}'", at, findings);
         if (plan.When is { } expression && findExpressionTrouble(expression) is { } trouble)
         {
             findings.Error(at, "PCI2405", $"the expression '{expression}' of policy '{plan.Name}' cannot be used: {trouble}");
         }
     }
-
-    private void CheckNames(string what, IEnumerable<(string Name, Place At)> all)
-    {
-        foreach (var same in all.GroupBy(one => one.Name))
-        {
-            findings.ErrorIf(!JobRules.IsName(same.Key), same.First().At, "PCI2003", $"the {what} name '{same.Key}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
-            findings.ErrorIf(same.Count() > 1, same.Last().At, "PCI2022", $"{what} '{same.Key}' is defined {same.Count()} times; keep one.");
-        }
-    }
-
-    private void CheckGlobs(IEnumerable<string> globs, string who, Place at) =>
-        findings.ErrorIf(globs.Any(string.IsNullOrWhiteSpace), at, "PCI2407", $"{who} is for a project without a name; write names or globs, for example .For(\"services/*\").");
 }

@@ -59,6 +59,8 @@ internal static class SitePlanner
         var enforcement = new EnforcementRules(path, names, [.. semaphores.Select(semaphore => semaphore.Name)], [.. secrets.Select(secret => secret.Plan.Name)], findExpressionTrouble, findings);
         var (templates, enforced, policies) = (
             enforcement.MakeTemplates([.. site.Parts.OfType<Template>()]), enforcement.MakeEnforced([.. site.Parts.OfType<Enforced>()]), enforcement.MakePolicies([.. site.Parts.OfType<Policy>()]));
+        var calm = new FreezeRules(repositories, findings);
+        var (freezes, quotas) = (calm.MakeFreezes([.. site.Parts.OfType<Freeze>()]), calm.MakeQuotas([.. site.Parts.OfType<Quota>()]));
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -76,6 +78,8 @@ internal static class SitePlanner
             Policies = [.. policies],
             Groups = [.. groups.Select(PlanOf)],
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
+            Freezes = [.. freezes],
+            Quotas = [.. quotas],
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
             Secrets = [.. secrets.Select(secret => secret.Plan)],
             Registries = registries.FirstOrDefault()?.Plans,
@@ -87,7 +91,7 @@ internal static class SitePlanner
 
     /// <summary>Commands such as <c>pluginci freeze</c> name queues, projects and groups, and everything by <c>all</c>.</summary>
     public static void CheckName(string what, string name, Place at, Findings findings) =>
-        findings.ErrorIf(name == "all", at, "PCI2029", $"a {what} cannot be named 'all', which means everything in commands; rename it.", what switch { "group" => nameof(Ci.Group), "queue" => nameof(Repository.Queue), _ => null });
+        findings.ErrorIf(name == "all", at, "PCI2029", $"a {what} cannot be named 'all', which means everything in commands; rename it.", what switch { "group" => nameof(Ci.Group), "queue" => nameof(Repository.Queue), "freeze" => nameof(Ci.Freeze), _ => null });
 
     private static GroupPlan PlanOf(Group group)
     {

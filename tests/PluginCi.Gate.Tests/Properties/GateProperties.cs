@@ -124,10 +124,40 @@ public sealed class GateProperties
             history.World.Reasons.Where(reason => reason.Kind == ReasonKind.Reset),
             reason => Assert.Contains(": ", reason.Text, StringComparison.Ordinal)));
 
+    [Fact]
+    public void Nothing_is_merged_that_is_frozen() => Check(Frosty, history => Assert.Empty(history.Freezes.Faults));
+
+    [Fact]
+    public void What_a_freeze_keeps_out_comes_back_when_it_ends() => Check(Frosty, history =>
+    {
+        var world = history.World;
+        Assert.Empty(world.State.Freezes);
+        Assert.All(world.State.Queues, queue => Assert.Empty(queue.Items));
+        Assert.DoesNotContain(world.State.Waiting, waiting => waiting.Value.Contains("freeze", StringComparison.Ordinal));
+        foreach (var change in history.All.Where(change => change is { Status: ChangeStatus.Open, IsApproved: true }))
+        {
+            var last = world.Reasons.LastOrDefault(reason => reason.Change == change.Id && reason.Kind is ReasonKind.Enqueued or ReasonKind.Left or ReasonKind.NotEnqueued or ReasonKind.Merged or ReasonKind.Rejected);
+            Assert.False(last is { Kind: ReasonKind.Left or ReasonKind.NotEnqueued } && last.Text.Contains("freeze", StringComparison.Ordinal), $"{change.Id} was forgotten: {last?.Text}");
+        }
+    });
+
+    // Else the two before say little.
+    [Fact]
+    public void What_is_not_frozen_is_merged_meanwhile()
+    {
+        var merged = 0;
+        Check(Frosty, history => merged += history.Freezes.MergedMeanwhile);
+        Assert.True(merged > Histories / 4, $"In {Histories} histories {merged} changes were merged while others were frozen.");
+    }
+
     private static Gen<Move[]> AnyMoves => Moves(
         (8, MoveKind.Approve), (16, MoveKind.EndBuild), (2, MoveKind.LoseBuild), (1, MoveKind.Unapprove), (1, MoveKind.NewPatchset), (1, MoveKind.Abandon),
         (1, MoveKind.PushPastTheGate), (1, MoveKind.PushUnheard), (2, MoveKind.HoldSubmits), (2, MoveKind.AnswerSubmits), (1, MoveKind.RepeatEvent),
         (1, MoveKind.RefuseSubmit), (1, MoveKind.ChangeRules));
+
+    private static Gen<Move[]> Frosty => Moves(
+        (8, MoveKind.Approve), (16, MoveKind.EndBuild), (1, MoveKind.LoseBuild), (1, MoveKind.Unapprove), (1, MoveKind.NewPatchset), (1, MoveKind.PushPastTheGate),
+        (2, MoveKind.HoldSubmits), (2, MoveKind.AnswerSubmits), (1, MoveKind.RefuseSubmit), (2, MoveKind.Freeze), (2, MoveKind.Thaw), (2, MoveKind.FreezeBySite), (1, MoveKind.ChangeRules));
 
     private static Gen<Move[]> Undisturbed => Moves((8, MoveKind.Approve), (16, MoveKind.EndBuild), (1, MoveKind.HoldSubmits), (2, MoveKind.AnswerSubmits));
 

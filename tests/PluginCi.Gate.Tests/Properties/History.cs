@@ -44,6 +44,7 @@ internal sealed class History
                 ? [GateScenario.Job("unit"), GateScenario.Job("site", ["unit"])]
                 : [GateScenario.Job("unit"), GateScenario.Job("coverage", isVoting: false), new FrozenJob(new JobPlan { Name = "docs", Needs = ["unit"], OnlyIf = new JobCondition("unit", "docs") })],
         };
+        World.Landed = Freezes.Hear;
         for (var number = 1; number <= Changes; number++)
         {
             Add(number, shape);
@@ -55,6 +56,9 @@ internal sealed class History
     public QueueRules Rules { get; }
 
     public IEnumerable<Change> All => _changes.Values;
+
+    /// <summary>What is frozen, and what was merged all the same.</summary>
+    public FreezeWatch Freezes { get; } = new(Projects);
 
     /// <summary>The approvals, in the order the gate heard of them.</summary>
     public List<Change> Approvals { get; } = [];
@@ -72,6 +76,8 @@ internal sealed class History
             history.Make(move);
         }
 
+        history.Drain();
+        history.Freezes.EndAll(history.World, history.Rules);
         history.Drain();
         return history;
     }
@@ -189,8 +195,11 @@ internal sealed class History
             case MoveKind.RepeatEvent:
                 Repeat(which);
                 break;
+            case MoveKind.Freeze or MoveKind.Thaw or MoveKind.FreezeBySite:
+                Freezes.Make(World, Rules, kind, which);
+                break;
             default:
-                World.Play(new RulesChanged(World.Now(), Rules));
+                Freezes.Make(World, Rules, MoveKind.FreezeBySite, which: 0);
                 break;
         }
     }

@@ -24,4 +24,7 @@ internal enum MoveKind
     RepeatEvent,
     RefuseSubmit,
     ChangeRules,
+    Freeze,
+    Thaw,
+    FreezeBySite,
 }

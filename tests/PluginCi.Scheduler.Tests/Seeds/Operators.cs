@@ -16,7 +16,7 @@ internal sealed class Operators(Outside outside)
         {
             case 0:
                 DateTimeOffset? until = dice.Chance(70) ? life.Clock.Now + TimeSpan.FromSeconds(dice.Roll(1, 300)) : null;
-                Ask(life, $"freeze {scope} until {until:HH:mm:ss}", (gate, token) => gate.FreezeAsync(scope, until, Ada, token));
+                Ask(life, $"freeze {scope} until {until:HH:mm:ss}", (gate, token) => gate.FreezeAsync(new FreezeWish(scope, until), Ada, token));
                 break;
             case 1:
                 Ask(life, $"thaw {scope}", (gate, token) => gate.ThawAsync(scope, Ada, token));

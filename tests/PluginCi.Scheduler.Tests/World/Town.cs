@@ -96,6 +96,9 @@ internal sealed class Town : IDisposable
         return change.Id;
     }
 
+    /// <summary>Lets the next changes of a project begin where its branch is now.</summary>
+    public async Task CatchUpAsync(ProjectName project) => _first[project] = await Git.TipAsync(project);
+
     public void Approve(ChangeId change, bool isTold = true)
     {
         Reviews.Put(Reviews.Changes[change] with { IsApproved = true, Approval = "1" });

@@ -45,6 +45,9 @@ internal sealed class Workshop : IAsyncDisposable
 
     public SubmitWorker Submits { get; private set; }
 
+    /// <summary>The stops of merges in force in the queue.</summary>
+    public ImmutableArray<Freeze> Freezes { get; set; } = [];
+
     public PrepareWorker Prepares { get; }
 
     public static async Task<Workshop> OpenAsync(Town town)
@@ -90,7 +93,7 @@ internal sealed class Workshop : IAsyncDisposable
         return new SubmitChanges(new ItemId("i1"), new BuildsetId("s1"), tested, tips, commits);
     }
 
-    public async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish) => Assert.IsType<SubmitEnded>(await Submits.RunAsync(wish, Town.Soon)).Outcome;
+    public async Task<SubmitOutcome> SubmitAsync(SubmitChanges wish) => Assert.IsType<SubmitEnded>(await Submits.RunAsync(wish, () => new GateState { Rules = Sites.Current.Queues.First(queue => queue.Has(wish.Changes[0].Project)), Freezes = Freezes }, Town.Soon)).Outcome;
 
     public async ValueTask DisposeAsync()
     {

@@ -16,7 +16,7 @@ public sealed class BadFileTests
     public void The_file_itself(string text, string message) => Assert.Equal($"FAILED s: {message}", ScenarioFolder.Play(text));
 
     [Theory]
-    [InlineData("pipeline: {}", "(2,3): error PCI6001: 'pipeline' is not a key of a layout; known are pipelines, jobs, semaphores, projects, groups, queues, reuse-results")]
+    [InlineData("pipeline: {}", "(2,3): error PCI6001: 'pipeline' is not a key of a layout; known are pipelines, jobs, semaphores, projects, groups, queues, freezes, reuse-results")]
     [InlineData("pipelines: { gate: { on: [approved] } }", "(2,22): error PCI6006: a pipeline needs the key 'manager'")]
     [InlineData("pipelines: { gate: { manager: depending } }", "(2,33): error PCI6004: 'manager' is 'depending', expected one of independent, dependent, serial, supercedent")]
     [InlineData("pipelines: { gate: { manager: serial, submits: true } }", "(2,41): error PCI6001: 'submits' is not a key of a pipeline; known are manager, on, require, start-report, success, failure, submit, precedence, fail-fast, window, strategy, batch, budget, dequeue-on-new-patchset, max-changes, supercedes, ignore-dependencies")]

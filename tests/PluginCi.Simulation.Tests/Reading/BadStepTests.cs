@@ -32,7 +32,7 @@ public sealed class BadStepTests
     [InlineData("freeze: { reason: x }", "(2,13): error PCI6006: 'freeze' needs the key 'scope'")]
     [InlineData("restart: false", "(2,14): error PCI6004: 'restart' is 'false', expected true")]
     [InlineData("advance: 10", "(2,14): error PCI6004: 'advance' is '10', expected a time such as 30s, 10m or 1h30m")]
-    [InlineData("reconfigure: { job: {} }", "(2,20): error PCI6001: 'job' is not a key of a layout; known are pipelines, jobs, semaphores, projects, groups, queues, reuse-results")]
+    [InlineData("reconfigure: { job: {} }", "(2,20): error PCI6001: 'job' is not a key of a layout; known are pipelines, jobs, semaphores, projects, groups, queues, freezes, reuse-results")]
     public void A_step(string step, string message) =>
         Assert.Equal($"FAILED s: s.yaml{message}", ScenarioFolder.Play($"steps:\n  - {step}\n{ScenarioFolder.Layout}{ScenarioFolder.Changes}"));
 

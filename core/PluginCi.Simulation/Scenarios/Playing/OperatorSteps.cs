@@ -23,7 +23,7 @@ internal sealed class OperatorSteps(Play play)
                 Promote(promote);
                 break;
             case FreezeStep freeze:
-                Command(freeze.Scope, new FreezeMerges(freeze.Scope, freeze.Reason));
+                Command(freeze.Scope, new FreezeMerges(freeze.Scope, freeze.Reason) { Branches = freeze.Branches, Exceptions = freeze.Exceptions });
                 break;
             case ThawStep thaw:
                 Command(thaw.Scope, new ThawMerges(thaw.Scope));

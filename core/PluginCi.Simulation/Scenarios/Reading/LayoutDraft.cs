@@ -5,7 +5,7 @@ namespace PluginCi.Simulation;
 /// <summary>The keys of a layout as they are written, so that some of them can be replaced later.</summary>
 internal sealed class LayoutDraft
 {
-    private static readonly string[] Keys = ["pipelines", "jobs", "semaphores", "projects", "groups", "queues", "reuse-results"];
+    private static readonly string[] Keys = ["pipelines", "jobs", "semaphores", "projects", "groups", "queues", "freezes", "reuse-results"];
 
     private readonly ImmutableDictionary<string, YamlValue> _values;
 

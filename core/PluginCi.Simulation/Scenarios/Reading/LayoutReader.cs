@@ -34,6 +34,7 @@ internal sealed class LayoutReader(LayoutDraft draft, LayoutNames earlier)
             Groups = groups,
             Semaphores = draft.Entries("semaphores").ToImmutableSortedDictionary(entry => entry.Key.AsText(), entry => entry.Value.AsInt(1)),
             Queues = [.. draft.Entries("queues").Select(entry => ReadQueue(entry.Key.AsText(), entry.Value.AsMapOrNothing()))],
+            Freezes = [.. draft.Entries("freezes").Select(entry => FreezeReader.Read(entry.Key.AsText(), entry.Value.AsMapOrNothing()))],
             ReusesResults = draft.Find("reuse-results")?.AsBool() ?? false,
             Pipelines = [.. draft.Entries("pipelines").Select(entry => PipelineReader.Read(entry.Key.AsText(), entry.Value.AsMap(), known))],
         };

@@ -104,7 +104,11 @@ internal sealed class StepReader
     private FreezeStep ReadFreeze(YamlValue value)
     {
         var map = value.AsMap();
-        map.AllowOnly("'freeze'", "scope", "reason");
-        return new FreezeStep(Names.Scope(map.Require("'freeze'", "scope")), map.Find("reason")?.AsText() ?? "no reason given");
+        map.AllowOnly("'freeze'", ["scope", .. FreezeReader.Keys]);
+        return new FreezeStep(Names.Scope(map.Require("'freeze'", "scope")), FreezeReader.ReasonOf(map))
+        {
+            Branches = FreezeReader.BranchesOf(map),
+            Exceptions = FreezeReader.ExceptionsOf(map),
+        };
     }
 }

@@ -45,7 +45,14 @@ internal sealed record PlacementStep(string Pipeline, string? Change, ProjectBra
 internal sealed record PromoteStep(string Pipeline, ImmutableArray<string> Changes) : ScenarioStep;
 
 /// <summary>An operator stops merges.</summary>
-internal sealed record FreezeStep(string Scope, string Reason) : ScenarioStep;
+internal sealed record FreezeStep(string Scope, string Reason) : ScenarioStep
+{
+    /// <summary>Globs of branches; empty for all.</summary>
+    public ImmutableArray<string> Branches { get; init; } = [];
+
+    /// <summary>What is merged all the same.</summary>
+    public ImmutableArray<FreezeException> Exceptions { get; init; } = [];
+}
 
 /// <summary>An operator allows merges again.</summary>
 internal sealed record ThawStep(string Scope) : ScenarioStep;

@@ -30,6 +30,7 @@ return Site(
         "service"
       ],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -39,6 +40,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -110,6 +112,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -121,6 +124,7 @@ return Site(
         "service"
       ],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -130,6 +134,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -378,6 +383,8 @@ return Site(
   "semaphores": {
     "database": 1
   },
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

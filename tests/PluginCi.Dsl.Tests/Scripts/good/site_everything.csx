@@ -41,6 +41,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": [
         {
           "project": "app",
@@ -56,6 +57,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -69,6 +71,7 @@ return Site(
       ],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -78,6 +81,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": [
         {
           "project": "lib",
@@ -153,6 +157,8 @@ return Site(
     "database": 2,
     "phone": 1
   },
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [
       "repo.example.org:3142"

@@ -18,6 +18,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -27,6 +28,8 @@ return Site(
   "enforced": [],
   "policies": [],
   "semaphores": {},
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

@@ -17,6 +17,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -26,6 +27,8 @@ return Site(
   "enforced": [],
   "policies": [],
   "semaphores": {},
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

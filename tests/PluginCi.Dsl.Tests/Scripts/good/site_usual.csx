@@ -15,6 +15,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -24,6 +25,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     },
     {
@@ -33,6 +35,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -100,6 +103,8 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
   "enforced": [],
   "policies": [],
   "semaphores": {},
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],
