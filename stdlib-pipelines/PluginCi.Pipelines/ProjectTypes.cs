@@ -15,6 +15,9 @@ public static class ProjectTypes
         new() { Name = "gradle", Call = "Java.Gradle", Signs = ["build.gradle", "build.gradle.kts"], Versions = JavaVersions, Make = Java.Gradle },
         new() { Name = "make", Call = "C.Make", Signs = ["Makefile", "configure.ac"], IsLastGuess = true, Make = (debian, path, line) => C.Make(debian, path: path, line: line) },
         new() { Name = "maven", Call = "Java.Maven", Signs = ["pom.xml"], Versions = JavaVersions, Make = Java.Maven },
+        new() { Name = "mediawiki-core", Call = "MediaWiki.Core", Signs = ["maintenance/install.php"], Make = MediaWiki.Core },
+        new() { Name = "mediawiki-extension", Call = "MediaWiki.Extension", Signs = ["extension.json"], Make = (debian, path, line) => MediaWiki.Extension(debian: debian, path: path, line: line) },
+        new() { Name = "mediawiki-skin", Call = "MediaWiki.Skin", Signs = ["skin.json"], Make = (debian, path, line) => MediaWiki.Skin(debian: debian, path: path, line: line) },
         new() { Name = "meson", Call = "C.Meson", Signs = ["meson.build"], Make = (debian, path, line) => C.Meson(debian, path: path, line: line) },
         new() { Name = "mkdocs", Call = "Docs.MkDocs", Signs = ["mkdocs.yml"], Make = Docs.MkDocs },
         new() { Name = "node", Call = "Node.Npm", Signs = ["package.json"], Versions = [("18", "bookworm"), ("20", "trixie")], Make = Node.Npm },
@@ -45,10 +48,10 @@ public static class ProjectTypes
         ArgumentNullException.ThrowIfNull(has);
         var found = All.Where(type => type.Signs.Any(has)).ToList();
 
-        // The sources of a package are whatever they are; it is built from debian/.
-        if (found.Find(type => type.Name == "debian") is { } package)
+        // The sources of a package are whatever they are; it is built from debian/. What is of MediaWiki is tested with it, also where composer and npm bring its tools.
+        if (found.Find(type => type.Name == "debian" || type.Name.StartsWith("mediawiki-", StringComparison.Ordinal)) is { } whole)
         {
-            return [package];
+            return [whole];
         }
 
         // tox runs the tests of a project that has it, whatever else tells that it is of Python.

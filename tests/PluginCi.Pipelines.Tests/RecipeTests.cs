@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using CliWrap;
+using CliWrap.Buffered;
 using PluginCi.Dsl;
 using PluginCi.Dsl.Hosting;
 using PluginCi.Model;
@@ -54,6 +56,22 @@ public sealed class RecipeTests
             return Project(Commit(Shell.Scripts().Change("lint", lint => lint.On(Debian("sid"))).On(Debian("trixie")).Without("build", "package")));
             """);
         Assert.Equal(["Debian sid", "Debian trixie"], plan.Jobs.Select(job => job.RunsIn!.ToString()));
+    }
+
+    [Fact]
+    public async Task A_group_of_MediaWiki_is_one_wiki_with_all_members_whose_tests_are_run_one_after_another()
+    {
+        var job = Assert.Single(Evaluate("""return Project(Commit(MediaWiki.Together("core", ["Echo", "vector"])));""").Jobs);
+        string[] commands = [.. job.Steps.Select(step => ((ShellStep)step).Command)];
+        Assert.Equal(3, commands.Length);
+        Assert.Contains("core=$(cd 'core' && pwd)", commands[0], StringComparison.Ordinal);
+        Assert.Contains("for member in 'Echo' 'vector'; do", commands[0], StringComparison.Ordinal);
+        Assert.Equal(["cd 'Echo'", "cd 'vector'"], commands[1..].Select(command => command.Split('\n')[1]));
+        foreach (var command in commands)
+        {
+            var parsed = await Cli.Wrap("/bin/sh").WithArguments(["-n", "-c", command]).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+            Assert.True(parsed.ExitCode == 0, parsed.StandardError);
+        }
     }
 
     [Theory]

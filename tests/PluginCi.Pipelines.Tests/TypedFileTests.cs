@@ -38,7 +38,7 @@ public sealed class TypedFileTests
     public void The_page_lists_the_types_and_their_versions() =>
         Assert.Equal(
             ProjectTypes.All.Select(type => $"| `{type.Name}` | `{type.Call}` | {string.Join(", ", type.Versions.Select(version => version.Version))}".TrimEnd()),
-            Regex.Matches(Page[..Page.IndexOf("## Blubber", StringComparison.Ordinal)], "^(\\| `[a-z]+` \\| `[A-Z].*) \\|$", RegexOptions.Multiline).Select(row => row.Groups[1].Value.TrimEnd()));
+            Regex.Matches(Page[..Page.IndexOf("## Blubber", StringComparison.Ordinal)], "^(\\| `[a-z-]+` \\| `[A-Z].*) \\|$", RegexOptions.Multiline).Select(row => row.Groups[1].Value.TrimEnd()));
 
     [Theory]
     [InlineData("type: pyton", "(1,7): error PCI2302: there is no type 'pyton'; known are cmake, ")]

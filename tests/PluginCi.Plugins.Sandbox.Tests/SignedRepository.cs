@@ -8,6 +8,7 @@ namespace PluginCi.Plugins.Sandbox.Tests;
 internal sealed class SignedRepository : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-apt-").FullName;
+    private string _essential = "";
 
     private SignedRepository()
     {
@@ -24,8 +25,17 @@ internal sealed class SignedRepository : IDisposable
         File.SetUnixFileMode(repository._folder, (UnixFileMode)0b111_101_101);
         await repository.MakePackageAsync("site-greeting", "ln -s greet.1 /usr/share/man/man1/greetings.1");
         await repository.MakePackageAsync("site-broken", "echo oh no\nexit 3");
+        await repository.MakeKeyAsync("site");
         await repository.SignAsync();
         return repository;
+    }
+
+    /// <summary>Has also <c>site-essential</c> from now on, which each system of bookworm must have, and in this version alone.</summary>
+    public async Task AddEssentialAsync(string version)
+    {
+        await MakePackageAsync("site-essential", "true", version, "Essential: yes\n");
+        _essential = Entry("site-essential", version, "Essential: yes\n");
+        await SignAsync();
     }
 
     /// <summary>Replaces the key that its source names by one that signed nothing.</summary>
@@ -37,13 +47,13 @@ internal sealed class SignedRepository : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task MakePackageAsync(string name, string script)
+    private async Task MakePackageAsync(string name, string script, string version = "1.0", string more = "")
     {
         var package = Path.Combine(_folder, name);
         var program = Path.Combine(package, "usr", "bin", "greet");
         Directory.CreateDirectory(Path.Combine(package, "DEBIAN"));
         Directory.CreateDirectory(Path.GetDirectoryName(program)!);
-        await File.WriteAllTextAsync(Path.Combine(package, "DEBIAN", "control"), ControlOf(name));
+        await File.WriteAllTextAsync(Path.Combine(package, "DEBIAN", "control"), ControlOf(name, version, more));
         await WriteProgramAsync(Path.Combine(package, "DEBIAN", "postinst"), $"set -e\n{script}");
         await WriteProgramAsync(program, "echo greetings");
         await RunAsync("dpkg-deb", "--root-owner-group", "-b", package, $"{name}.deb");
@@ -55,15 +65,14 @@ internal sealed class SignedRepository : IDisposable
         File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
     }
 
-    private static string ControlOf(string name) => $"Package: {name}\nVersion: 1.0\nArchitecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: greets\n";
+    private static string ControlOf(string name, string version, string more) => $"Package: {name}\nVersion: {version}\n{more}Architecture: all\nMaintainer: Nobody <nobody@example.org>\nDescription: greets\n";
 
-    private string Entry(string name) => $"{ControlOf(name)}Filename: ./{name}.deb\n{Digest($"{name}.deb", (hash, size) => $"Size: {size}\nSHA256: {hash}")}\n\n";
+    private string Entry(string name, string version = "1.0", string more = "") => $"{ControlOf(name, version, more)}Filename: ./{name}.deb\n{Digest($"{name}.deb", (hash, size) => $"Size: {size}\nSHA256: {hash}")}\n\n";
 
     private async Task SignAsync()
     {
-        await WriteAsync("Packages", Entry("site-greeting") + Entry("site-broken"));
-        await WriteAsync("Release", string.Create(CultureInfo.InvariantCulture, $"Date: {DateTime.UtcNow:r}\nSHA256:\n {Digest("Packages", (hash, size) => $"{hash} {size} Packages")}\n"));
-        await MakeKeyAsync("site");
+        await WriteAsync("Packages", Entry("site-greeting") + Entry("site-broken") + _essential);
+        await WriteAsync("Release", string.Create(CultureInfo.InvariantCulture, $"Suite: bookworm\nDate: {DateTime.UtcNow:r}\nSHA256:\n {Digest("Packages", (hash, size) => $"{hash} {size} Packages")}\n"));
         await GpgAsync("site", "--clearsign", "-o", "InRelease", "Release");
         await EndAgentAsync("site");
     }

@@ -15,7 +15,7 @@ public sealed class SystemStoreTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("pluginci-roots-").FullName;
     private readonly List<string> _told = [];
 
-    private IEnumerable<string> Names => Directory.GetDirectories(_folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Names => Directory.GetDirectories(_folder).Where(folder => !File.Exists(new SystemRoot(folder).BaseArchive)).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 
     [Fact]
     public void What_servers_that_are_gone_left_unfinished_is_removed_at_the_start()
@@ -36,10 +36,13 @@ public sealed class SystemStoreTests : IDisposable
         var roots = new SystemStore("", OutOfReach with { Folder = _folder }, TimeProvider.System);
         Write("unused-1", DateTime.UtcNow, DateTime.UtcNow.AddDays(-31), "jq=1.5");
         Write("used-1", DateTime.UtcNow.AddDays(-100), DateTime.UtcNow.AddDays(-29), "jq=1.5");
+        var oldBase = Write("base-1", DateTime.UtcNow.AddDays(-31), DateTime.UtcNow.AddDays(-31), "dpkg=1.5");
+        File.WriteAllBytes(oldBase.BaseArchive, []);
         var trouble = await Assert.ThrowsAsync<OutsideException>(() => roots.GetAsync(Wanted, _told.Add, CancellationToken.None));
         Assert.True(trouble.IsTransient);
         Assert.StartsWith("Debian bookworm with jq cannot be made now: Failed to fetch http://127.0.0.1:9/debian/dists/bookworm/InRelease", trouble.Message, StringComparison.Ordinal);
         Assert.Equal(["used-1"], Names);
+        Assert.False(Directory.Exists(oldBase.Folder));
     }
 
     [MakesSystemsFact]

@@ -13,16 +13,6 @@ namespace PluginCi.Plugins.Environments;
 /// <param name="tell">Takes what is printed, line by line.</param>
 internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string> locked, SystemRoot root, EnvironmentSettings settings, Action<string> tell)
 {
-    // Nobody reads manuals in a build; half of the files of a small system are such.
-    private static readonly string[] Left = ["/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*", "/usr/share/info/*"];
-
-    // Taken out of the system at once: mmdebstrap may not be able to write anywhere else.
-    private const string Available = "available";
-
-    private const string Sources = "sources.list";
-
-    private const string Preferences = "preferences";
-
     // What apt says when the declaration is at fault, and nothing else.
     private static readonly string[] DeclaredWrongly = ["Unable to locate package", "has no installation candidate", "was not found", "held broken packages", "Unable to correct problems"];
 
@@ -41,18 +31,58 @@ internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string
     private string? _failedScript;
     private bool _isFull;
     private bool _isRefused;
+    private bool _isOld;
+    private Action? _whenBaseIsThere;
 
-    public async Task RunAsync(CancellationToken givenUp)
+    /// <summary>Makes it of packages alone, and what may be the base of others on the way.</summary>
+    /// <param name="kept">Where the base goes; null for nowhere.</param>
+    /// <param name="whenBaseIsThere">Called as soon as the base is there.</param>
+    /// <param name="givenUp">Ends it.</param>
+    public async Task RunAsync(SystemRoot? kept, Action? whenBaseIsThere, CancellationToken givenUp)
     {
-        // By way of an archive, so that all files are the server's own, whichever way mmdebstrap goes.
-        var archive = Path.Combine(root.Folder, "root.tar");
-        await File.WriteAllLinesAsync(Path.Combine(root.Folder, Sources), settings.DebianSources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal)), givenUp);
-        await File.WriteAllLinesAsync(Path.Combine(root.Folder, Preferences), locked.Select(Prefer), givenUp);
-        await RunAsync(["mmdebstrap", .. Options(), plan.Suite, archive, .. settings.DebianMirror is { } mirror ? [mirror] : Array.Empty<string>()], givenUp);
+        _whenBaseIsThere = whenBaseIsThere;
+        await WriteFilesAsync(givenUp);
+        await CallAsync("mmdebstrap", new DebianCommand(plan, settings).Whole(kept), givenUp);
+        await FinishAsync(givenUp);
+    }
+
+    /// <summary>Makes it from a base.</summary>
+    /// <param name="from">The base.</param>
+    /// <param name="givenUp">Ends it.</param>
+    /// <returns>False when the base is not of the packages that the sources have now, or not whole: then nothing was made.</returns>
+    public async Task<bool> TryRunAsync(SystemRoot from, CancellationToken givenUp)
+    {
+        await WriteFilesAsync(givenUp);
+        try
+        {
+            await CallAsync("mmdebstrap", new DebianCommand(plan, settings).From(from), givenUp);
+        }
+        catch (Exception exception) when (_isOld && exception is EnvironmentException or OutsideException)
+        {
+            return false;
+        }
+
+        await FinishAsync(givenUp);
+        return true;
+    }
+
+    private async Task WriteFilesAsync(CancellationToken givenUp)
+    {
+        await WriteAsync(DebianCommand.Sources, settings.DebianSources.Select(source => source.Replace("{suite}", plan.Suite, StringComparison.Ordinal)));
+        await WriteAsync(DebianCommand.Preferences, locked.Select(Prefer));
+        await WriteAsync(DebianCommand.Options, DebianCommand.DpkgOptions);
+
+        Task WriteAsync(string name, IEnumerable<string> lines) => File.WriteAllLinesAsync(Path.Combine(root.Folder, name), lines, givenUp);
+    }
+
+    // By way of an archive, so that all files are the server's own, whichever way mmdebstrap goes.
+    private async Task FinishAsync(CancellationToken givenUp)
+    {
+        var archive = Path.Combine(root.Folder, DebianCommand.Archive);
         Directory.CreateDirectory(root.Files);
-        await RunAsync(["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
+        await CallAsync("tar", ["tar", "-C", root.Files, "--no-same-owner", "--no-same-permissions", "--exclude=./dev/*", "-xf", archive], givenUp);
         File.Delete(archive);
-        File.Move(Path.Combine(root.Files, Available), root.Available);
+        File.Move(Path.Combine(root.Files, DebianCommand.Available), root.Available);
         Furniture.Add(root);
         Furniture.CopyShell(Path.Combine(root.Files, "bin", "dash"), root.Shell);
         string[] installed = [.. ReadPackages().Order(StringComparer.Ordinal)];
@@ -60,23 +90,6 @@ internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string
         RequireLocked(installed);
         await File.WriteAllLinesAsync(root.Lock, installed, givenUp);
     }
-
-    private IEnumerable<string> Options() =>
-    [
-        "--variant=essential", $"--setup-hook=upload {Sources} /etc/apt/sources.list.d/server.list", $"--setup-hook=upload {Preferences} /etc/apt/preferences.d/lock", "--format=tar", "--aptopt=Acquire::Languages \"none\"", "--aptopt=Acquire::Retries \"2\"",
-
-        // A name that it does not know and that has a dot would be a pattern to apt, which installs whatever fits.
-        "--aptopt=APT::Cmd::Pattern-Only \"true\"",
-        .. Left.Select(path => $"--dpkgopt=path-exclude={path}"),
-
-        // What is half written after a crash is thrown away as a whole.
-        "--dpkgopt=force-unsafe-io",
-
-        // Packages of programs with alternatives, such as those of Java, make links to their manuals and want the folders.
-        "--setup-hook=mkdir -p \"$1/usr/share/man\" && cd \"$1/usr/share/man\" && mkdir man1 man2 man3 man4 man5 man6 man7 man8",
-        $"--customize-hook=APT_CONFIG=\"$MMDEBSTRAP_APT_CONFIG\" apt-cache pkgnames > \"$1/{Available}\"",
-        .. plan.Packages.Select(package => $"--include={package}"),
-    ];
 
     // apt takes the + at the end of a name that it does not know for the wish to install it.
     private void RequireDeclared(string[] installed)
@@ -127,18 +140,25 @@ internal sealed partial class DebianMaker(DebianPlan plan, ImmutableArray<string
         }
     }
 
-    private async Task RunAsync(string[] command, CancellationToken givenUp)
+    private async Task CallAsync(string program, string[] command, CancellationToken givenUp)
     {
         var status = await MakerProcess.RunAsync(root.Folder, command, Take, givenUp);
         if (status != 0)
         {
-            throw Trouble(command[0], status);
+            throw Trouble(program, status);
         }
     }
 
     private void Take(string line)
     {
+        if (line == DebianCommand.BaseIsThere)
+        {
+            _whenBaseIsThere?.Invoke();
+            return;
+        }
+
         tell(line);
+        _isOld |= line == DebianCommand.BaseIsOld;
         if (_isRefused && line.StartsWith("  ", StringComparison.Ordinal))
         {
             _refusals.Add(line.Trim());

@@ -25,6 +25,9 @@ internal sealed record SystemRoot(string Folder)
     /// <summary>The names of all packages that its sources have, a line each.</summary>
     public string Available => Path.Combine(Folder, "available");
 
+    /// <summary>The archive of a base, which has it in place of the files: see <see cref="BaseSystems"/>.</summary>
+    public string BaseArchive => Path.Combine(Folder, "base.tar");
+
     /// <summary>When its packages were last asked for, in UTC.</summary>
     public DateTime Resolved
     {

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -10,20 +8,17 @@ namespace PluginCi.Plugins.Environments;
 /// <remarks>A folder is named by the hash of what was declared and the hash of the packages that this came to. It appears whole or not at all.</remarks>
 internal sealed class SystemStore
 {
-    private const string Unfinished = "unfinished-";
-
     // Part of each name, to be raised when systems are laid out in another way: those that an earlier release made are then made anew.
     private const string Layout = "layout 2";
 
     // After a renewal that failed: a mirror that is down must not hold up every build.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    private static int _lastNumber;
-
     // What runs was used since.
     private static readonly TimeSpan LongestBuild = TimeSpan.FromDays(1);
 
-    private readonly string _folder;
+    private readonly SystemFolders _folders;
+    private readonly BaseSystems _bases;
     private readonly EnvironmentSettings _settings;
     private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
@@ -35,9 +30,9 @@ internal sealed class SystemStore
     /// <param name="clock">The time.</param>
     public SystemStore(string dataDirectory, EnvironmentSettings settings, TimeProvider clock)
     {
-        (_folder, _settings, _clock) = (settings.Folder ?? Path.Combine(dataDirectory, "environments"), settings, clock);
-        Directory.CreateDirectory(_folder);
-        RemoveLeftovers();
+        (_settings, _clock) = (settings, clock);
+        _folders = new SystemFolders(settings.Folder ?? Path.Combine(dataDirectory, "environments"));
+        _bases = new BaseSystems(_folders, settings, clock);
     }
 
     private DateTime Now => _clock.GetUtcNow().UtcDateTime;
@@ -75,7 +70,7 @@ internal sealed class SystemStore
         Making? making;
         lock (_lock)
         {
-            var found = Find(declared);
+            var found = _folders.Find(declared);
             if (found is not null && (wanted.IsExact || Now - found.Resolved < TimeSpan.FromDays(_settings.RenewDays)))
             {
                 found.Used = Now;
@@ -102,17 +97,12 @@ internal sealed class SystemStore
     }
 
     /// <summary>The first half of the names of a declaration's systems.</summary>
-    public string NameOf(DeclaredSystem wanted) => Hash(string.Join('\n', wanted.Plan switch
+    public string NameOf(DeclaredSystem wanted) => SystemFolders.Hash(string.Join('\n', wanted.Plan switch
     {
         DebianPlan debian => debian.Packages.Prepend(debian.Suite).Append($"from {_settings.DebianMirror}").Concat(_settings.DebianSources).Append(Layout).Concat(wanted.Locked),
         ImagePlan image => [image.Reference, Layout],
         _ => throw new UnreachableException(),
     }));
-
-    private SystemRoot? Find(string declared) => Directory
-        .EnumerateDirectories(_folder, declared + "-*")
-        .Select(folder => new SystemRoot(folder))
-        .MaxBy(root => root.Resolved);
 
     private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, SystemRoot? old, Action<string> tell, CancellationToken givenUp)
     {
@@ -142,7 +132,7 @@ internal sealed class SystemStore
 
     private async Task<SystemRoot> MakeAsync(DeclaredSystem wanted, string declared, Action<string> tell, CancellationToken givenUp)
     {
-        var made = new SystemRoot(Directory.CreateDirectory(Path.Combine(_folder, NewName() + declared)).FullName);
+        var made = _folders.Begin(declared);
         using var limit = new CancellationTokenSource(_settings.MakingLimit, _clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(givenUp, limit.Token);
         try
@@ -150,14 +140,19 @@ internal sealed class SystemStore
             var began = _clock.GetTimestamp();
             await (wanted.Plan switch
             {
-                DebianPlan debian => new DebianMaker(debian, wanted.Locked, made, _settings, tell).RunAsync(ended.Token),
+                DebianPlan debian => _bases.MakeAsync(debian, wanted.Locked, made, tell, ended.Token),
                 ImagePlan image => new ImageMaker(image, made, _settings, tell).RunAsync(ended.Token),
                 _ => throw new UnreachableException(),
             });
             (made.Resolved, made.Used) = (Now, Now);
-            var whole = Keep(made, $"{declared}-{Hash(await File.ReadAllTextAsync(made.Lock, givenUp))}");
+            SystemRoot whole;
+            lock (_lock)
+            {
+                whole = _folders.Keep(made, declared);
+            }
+
             var (count, bytes) = RemoveUnused();
-            tell(Invariant($"{wanted.Plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
+            tell(Invariant($"{wanted.Plan} is ready after {_clock.GetElapsedTime(began).TotalSeconds:0.0} s: {whole.Name}. All systems and their bases, {count}, take {Gibibytes(bytes)} of {Gibibytes(_settings.MostBytes)} GiB."));
             return whole;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !givenUp.IsCancellationRequested)
@@ -166,26 +161,7 @@ internal sealed class SystemStore
         }
         finally
         {
-            Delete(made.Folder);
-        }
-    }
-
-    private SystemRoot Keep(SystemRoot made, string name)
-    {
-        var whole = new SystemRoot(Path.Combine(_folder, name));
-        lock (_lock)
-        {
-            try
-            {
-                Directory.Move(made.Folder, whole.Folder);
-            }
-            catch (IOException) when (Directory.Exists(whole.Folder))
-            {
-                // The same packages as before, or another server was quicker: builds may be running on those.
-                (whole.Resolved, whole.Used) = (made.Resolved, made.Used);
-            }
-
-            return whole;
+            SystemFolders.Delete(made.Folder);
         }
     }
 
@@ -211,18 +187,17 @@ internal sealed class SystemStore
         long bytes;
         lock (_lock)
         {
-            left = new Stack<SystemRoot>(Directory.GetDirectories(_folder).Where(IsWhole).Select(folder => new SystemRoot(folder)).OrderByDescending(root => root.Used));
+            left = new Stack<SystemRoot>(_folders.All.OrderByDescending(root => root.Used));
             bytes = left.Sum(root => root.Bytes);
             while (left.TryPeek(out var oldest) && IsRemovable(oldest, bytes))
             {
                 left.Pop();
                 bytes -= oldest.Bytes;
-                removed.Add(Path.Combine(_folder, NewName() + oldest.Name));
-                Directory.Move(oldest.Folder, removed[^1]);
+                removed.Add(_folders.Retire(oldest));
             }
         }
 
-        removed.ForEach(Delete);
+        removed.ForEach(SystemFolders.Delete);
         return (left.Count, bytes);
     }
 
@@ -232,33 +207,7 @@ internal sealed class SystemStore
         return unused > TimeSpan.FromDays(_settings.KeepDays) || (bytes > _settings.MostBytes && unused > LongestBuild);
     }
 
-    private void RemoveLeftovers()
-    {
-        foreach (var folder in Directory.GetDirectories(_folder, Unfinished + "*"))
-        {
-            if (Path.GetFileName(folder)[Unfinished.Length..].Split('-') is [var process, var start, ..] && !ServerProcess.MayRun($"{process}-{start}"))
-            {
-                Delete(folder);
-            }
-        }
-    }
-
-    // The plugins of one server may share the folder, and each counts for itself.
-    private static string NewName() => Invariant($"{Unfinished}{ServerProcess.Name}-{typeof(SystemStore).Assembly.GetName().Name}-{Interlocked.Increment(ref _lastNumber)}-");
-
-    private static void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static bool IsWhole(string folder) => !Path.GetFileName(folder).StartsWith(Unfinished, StringComparison.Ordinal);
-
     private static string Gibibytes(long bytes) => Invariant($"{(double)bytes / (1 << 30):0.0}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }

@@ -1,0 +1,3 @@
+<?php
+require getenv( 'MW_CONFIG_FILE' );
+( new PDO( "sqlite:$wgDatabase" ) )->exec( 'create table site( name )' );

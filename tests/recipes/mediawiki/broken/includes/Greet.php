@@ -1,0 +1,9 @@
+<?php
+
+namespace Example\Greet;
+
+class Greet {
+	public function to( string $name ): string {
+		return "Hullo, $name!";
+	}
+}
