@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using PluginCi.Git;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Scheduler;
 using PluginCi.Server;
 
 namespace PluginCi.Cli;
@@ -170,6 +172,7 @@ internal static class RunCommand
 
     /// <param name="Executor">The executor that runs them; null for the first that can.</param>
     /// <param name="Network">What they may reach.</param>
+    /// <param name="Secrets">Where the values of secrets are, by their names.</param>
     /// <param name="IsJson">True when the result is for programs; the output of jobs is then beside it.</param>
-    private sealed record RunOptions(string? Executor, LocalNetwork Network, System.Collections.Immutable.ImmutableSortedDictionary<string, SecretReference> Secrets, bool IsJson);
+    private sealed record RunOptions(string? Executor, LocalNetwork Network, ImmutableSortedDictionary<string, SecretReference> Secrets, bool IsJson);
 }

@@ -58,6 +58,7 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "bookworm",
@@ -123,6 +124,7 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "bookworm",
@@ -188,6 +190,7 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         }
       ],
       "environment": {},
+      "secrets": {},
       "runsIn": {
         "kind": "debian",
         "suite": "bookworm",

@@ -97,6 +97,7 @@ return Site(
     "unreviewed": [],
     "inside": []
   },
+  "secrets": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -21,6 +21,7 @@ return Site(
       "pipelines": [],
       "templates": [],
       "isSelfServed": false,
+      "isConfig": false,
       "buildsAfter": []
     }
   ],
@@ -86,6 +87,8 @@ return Site(
   "enforced": [],
   "policies": [],
   "semaphores": {},
+  "freezes": [],
+  "quotas": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

@@ -27,6 +27,7 @@ return Project(Acceptance(Job("live").After(wide).Sh("make live")), Integration(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -72,6 +73,7 @@ return Project(Acceptance(Job("live").After(wide).Sh("make live")), Integration(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -157,6 +159,7 @@ return Project(Acceptance(Job("live").After(wide).Sh("make live")), Integration(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
@@ -240,6 +243,7 @@ return Project(Acceptance(Job("live").After(wide).Sh("make live")), Integration(
         }
       ],
       "environment": {},
+      "secrets": {},
       "repositories": [],
       "timeLimit": "00:30:00",
       "attempts": 3,
