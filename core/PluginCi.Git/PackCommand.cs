@@ -8,7 +8,7 @@ internal sealed class PackCommand(string directory, GitCommand git)
 {
     public async Task SendAsync(string commit, Stream to, CancellationToken cancellationToken)
     {
-        string[] arguments = ["pack-objects", "--revs", "--stdout", "--delta-base-offset", "-q"];
+        string[] arguments = ["-c", "pack.threads=1", "-c", "pack.windowMemory=256m", "pack-objects", "--revs", "--stdout", "--delta-base-offset", "-q"];
         var wish = PipeSource.FromString($"--shallow {commit}\n{commit}\n");
         git.Expect(await git.TryRemoteAsync(arguments, wish, PipeTarget.ToStream(to), cancellationToken), arguments, 0);
     }

@@ -42,7 +42,9 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
 
     public string? FindObstacle(JobPlan job) => _settings.Image is null && job.Services.Select(service => service.RunsIn).Prepend(job.RunsIn).Contains(null)
         ? $"Executor 'podman' has no image for job '{job.Name}' or a service of it, which name no system; say .On(Debian(\"bookworm\")), or set plugins.settings.podman.image."
-        : null;
+        : Environment.IsPrivilegedProcess ? null
+        : BuildWords.NoImages(Name, job) is null ? null
+        : $"Executor 'podman' of a server that is not root makes no images: what does would be the server's own account, with rights over it. Let another server, which is root, run job '{job.Name}'.";
 
     public Task<BuildOutcome> RunAsync(BuildRequest request, IBuildOutput output, CancellationToken cancellationToken) =>
         RunPausingAsync(request, output, _ => Task.CompletedTask, cancellationToken);

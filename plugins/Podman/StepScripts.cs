@@ -43,7 +43,7 @@ internal static class StepScripts
             File.WriteAllText(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture)), $"""
                 {(request.HasSecrets() ? ReadSecrets : "")}exec >&3 2>&3 3>&- < /dev/null
                 cd {Quote(Path.Combine(Workspace, request.StartIn))} || exit 126
-                exec env {Environment(request)}{CommandOf(step)}
+                exec env {Environment(request, step)}{CommandOf(step)}
 
                 """);
         }
@@ -51,7 +51,9 @@ internal static class StepScripts
 
     private static string CacheName(int index) => string.Create(CultureInfo.InvariantCulture, $"cache-{index}");
 
-    private static string Environment(BuildRequest request) => string.Concat(request.PlainEnvironment()
+    // A step that makes images has rights that a variable of the job's, such as LD_PRELOAD, would give to the job.
+    private static string Environment(BuildRequest request, Step step) => string.Concat(request.PlainEnvironment()
+        .RemoveRange(step is ImageStep ? request.PlainEnvironment().Keys.Where(name => !name.StartsWith("PLUGINCI_", StringComparison.Ordinal)) : [])
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)

@@ -16,7 +16,7 @@ public sealed class DocumentationTests
     public void Every_example_of_the_pages_is_valid()
     {
         var scripts = Documentation.Scripts("dsl.md").Concat(Documentation.Scripts("services.md")).Concat(Documentation.Scripts("recipes.md")).Concat(Documentation.Scripts("enforcement.md")).ToArray();
-        Assert.Equal(9, scripts.Length);
+        Assert.Equal(10, scripts.Length);
         foreach (var script in scripts)
         {
             var isSite = script.Contains("return Site(", StringComparison.Ordinal);

@@ -94,7 +94,7 @@ public sealed class LibraryTests : IDisposable
         Assert.Contains("two libraries of recipes named Acme", Refusal(Recipes, twice), StringComparison.Ordinal);
     }
 
-    private static string Refusal(params string[] folders) => Assert.Throws<InvalidOperationException>(() => RecipeLibraries.Find(folders)).Message;
+    private static string Refusal(params string[] folders) => Assert.Throws<EvaluationException>(() => RecipeLibraries.Find(folders)).Message;
 
     private static string House(string expression) => $$"""
         using PluginCi.Dsl;

@@ -49,7 +49,7 @@ public sealed class TypedFileTests
     [InlineData("type: python\ncommands: {'a b': make}", "(2,1): error PCI2003: the job name 'a b' is not of letters")]
     [InlineData("type: [python]", "(1,7): error PCI5005: 'type' must be a text")]
     [InlineData("type: python\nextra: 1", "(2,1): error PCI5006: 'extra' is not a key of the file; known are type, versions, packages, commands")]
-    [InlineData("pipelines:\n  test:\n    stages:\n      - name: unit\n", "(2,3): error PCI5206: there is no Blubber file '.pipeline/test/blubber.yaml'")]
+    [InlineData("pipelines:\n  test:\n    stages:\n      - name: unit\n", "(3,5): error PCI5206: there is no Blubber file '.pipeline/test/blubber.yaml'")]
     [InlineData("version: v4\nbase: a\nvariants: {unit: {}}", "(0,0): error PCI2301: ")]
     [InlineData("jobs: {unit: {}}", "error PCI5009: ")]
     [InlineData("type: python\n\tx: 1", "error PCI5002: ")]

@@ -137,6 +137,8 @@ public sealed class HandoverTests
 
     [Theory]
     [InlineData("no json", "is no JSON: ")]
+    [InlineData("{\"a\":1,\"a\":2}", "is no JSON: ")]
+    [InlineData("{\"a\":[\"\\ud800\"]}", "is no JSON: A text of it is not valid Unicode.")]
     [InlineData("[1]", "is no JSON object but Array")]
     [InlineData("large", "returns 65537 bytes of data in PLUGINCI_RETURN; it may return 65536")]
     [InlineData("nothing", "No file fits dist/** of the artifact 'dist'")]

@@ -31,6 +31,9 @@ public sealed class SecretTests : IDisposable
         { "an approved change in a gate for all", false },
         { "an approved change on one that is not", false },
         { "a tag", false },
+        { "another branch", false },
+        { "a new patchset that keeps an approval", false },
+        { "an approved change together with one of a project without the grant", false },
         { "a branch of a project that nobody named", false },
         { "a branch of a project that is gone", false },
         { "an approved change together with a project that nobody named", false },
@@ -71,6 +74,9 @@ public sealed class SecretTests : IDisposable
             "an approved change in a gate for all" => Of("free-gate", approved),
             "an approved change on one that is not" => Of("gate", approved, approved with { IsApproved = false }),
             "a tag" => Branch("alpha", Trigger.Tag),
+            "another branch" => Of("post") with { Ref = new RefUpdate(Town.Alpha, "mine", null, new string('a', 40), Trigger.RefUpdated) },
+            "a new patchset that keeps an approval" => Of("gate", approved with { IsApproved = false, KeepsApproval = true }),
+            "an approved change together with one of a project without the grant" => Of("gate", approved, approved with { Id = new ChangeId("2"), Project = Town.Beta }),
             "a branch of a project that nobody named" => Branch("tools/lint"),
             "a branch of a project that is gone" => Branch("gone"),
             "an approved change together with a project that nobody named" => With("tools/lint"),
@@ -278,6 +284,16 @@ public sealed class SecretTests : IDisposable
         var exception = Assert.Throws<SecretException>(() => SecretReference.OfFile(_file).Read("pypi"));
 
         Assert.Equal($"The secret 'pypi' is not to be had: the file {_file} {trouble}", exception.Message);
+    }
+
+    [Fact]
+    public void Numbers_are_masked_as_texts_are_and_a_file_with_a_secret_in_its_name_is_not_handed_on()
+    {
+        var mask = new SecretMask(["1234567890"]);
+        Assert.Equal("""{"pin":"***","other":12}""", mask.ApplyToJson("""{"pin":1234567890,"other":12}"""));
+        var handover = new Handover([new Artifact("dist", [new ArtifactFile("h/1234567890/f", "hash", 1, false)])], null);
+        Assert.Equal("The file h/***/f of the artifact 'dist' has a secret in its name; give it another one.", mask.FindIn(handover));
+        Assert.Null(mask.FindIn(Handover.Empty));
     }
 
     [Fact]

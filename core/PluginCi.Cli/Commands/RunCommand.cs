@@ -99,7 +99,7 @@ internal static class RunCommand
         }
 
         using var server = new ServerClient(build.Server, "Is the address right, and does it run?");
-        var source = await ServerBuild.LoadAsync(server, build.Path, isForced: run.Executor is not null, cancellationToken);
+        var source = await ServerBuild.LoadAsync(server, build.Path, isForced: run.Executor is not null, run.Network.Inside, cancellationToken);
         return await RunAsync(source, [source.Job], source.Verdict, run, cancellationToken);
     }
 

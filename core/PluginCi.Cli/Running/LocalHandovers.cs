@@ -25,7 +25,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
     /// <summary>Runs one of the jobs.</summary>
     public async Task<BuildOutcome> RunAsync(IExecutor executor, BuildRequest plain, BuildSecrets secrets, IBuildOutput output, CancellationToken cancellationToken)
     {
-        var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, plain.IsReviewed, output);
+        var kept = caches is null ? null : new BuildCaches(caches, plain.StartIn, plain.IsReviewed && plain.Job.Secrets.IsEmpty, output);
         var request = ServiceCredentials.Add(HandoverPaths.Add(plain, $"{plain.Workspace},outbox"));
         request = kept?.Fill(request, $"{plain.Workspace},caches") ?? request;
         if (new WorkspaceFiller(Blobs).Fill(request, [.. NeededBy(request.Job).Where(_made.ContainsKey).Select(job => (job, _made[job])), .. Handed]) is { } obstacle)
@@ -71,6 +71,7 @@ internal sealed class LocalHandovers(string folder, IReadOnlyCollection<JobPlan>
         if (outcome.Result == BuildResult.Success)
         {
             (left, problem) = reader.Read(request);
+            problem ??= mask.FindIn(left);
             left = left with { Data = mask.ApplyToJson(left.Data) };
             _made[request.Job.Name] = left;
         }

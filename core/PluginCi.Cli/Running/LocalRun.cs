@@ -84,7 +84,7 @@ internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork 
     private BuildOutcome? FindExecutor(IExecutor[] executors, JobPlan job, out IExecutor? found)
     {
         found = executors.FirstOrDefault(one => source.FindObstacle(one, job) is null);
-        return found is null ? new BuildOutcome(BuildResult.Failure, string.Join(' ', executors.Select(one => source.FindObstacle(one, job))), TimeSpan.Zero) : null;
+        return found is null ? new BuildOutcome(BuildResult.Lost, string.Join(' ', executors.Select(one => source.FindObstacle(one, job))), TimeSpan.Zero) : null;
     }
 
     private async Task<BuildOutcome> RunAsync(IExecutor executor, JobPlan job, LocalHandovers handovers, string workspace, CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ internal sealed class LocalRun(ILocalSource source, string? named, LocalNetwork 
         }
         catch (SecretException exception)
         {
-            return new BuildOutcome(BuildResult.Failure, exception.Message, TimeSpan.Zero);
+            return new BuildOutcome(BuildResult.Lost, exception.Message, TimeSpan.Zero);
         }
 
         var output = new MaskedOutput(new TerminalOutput(job.Name, terminal), given.Mask);

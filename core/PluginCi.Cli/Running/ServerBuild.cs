@@ -41,9 +41,10 @@ internal sealed class ServerBuild : ILocalSource
     /// <param name="server">The server.</param>
     /// <param name="path">The build's path in its API.</param>
     /// <param name="isForced">True when labels that its job wants do not matter, as somebody named the executor.</param>
+    /// <param name="inside">The hosts that may be of this machine or of its private network.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="OutsideException">There is no such build, or the server cannot be understood.</exception>
-    public static async Task<ServerBuild> LoadAsync(ServerClient server, string path, bool isForced, CancellationToken cancellationToken)
+    public static async Task<ServerBuild> LoadAsync(ServerClient server, string path, bool isForced, ImmutableArray<HostPattern> inside, CancellationToken cancellationToken)
     {
         var (found, trouble) = await server.GetAsync($"{path}/frozen", cancellationToken);
         if (found is not { } json)
@@ -56,7 +57,7 @@ internal sealed class ServerBuild : ILocalSource
             var frozen = json.Deserialize<FrozenBuildView>(Json)!;
             return frozen.PlanVersion > Plan.NewestVersion
                 ? throw new OutsideException($"The server's plans have version {frozen.PlanVersion}, and this program reads up to {Plan.NewestVersion}. Use the pluginci of the server's version.")
-                : new ServerBuild(server, frozen, ModelJson.Read<JobPlan>(frozen.Plan.GetRawText()), isForced);
+                : new ServerBuild(server, frozen, FrozenNames.Check(frozen, ModelJson.Read<JobPlan>(frozen.Plan.GetRawText()), inside), isForced);
         }
         catch (JsonException exception)
         {

@@ -66,11 +66,18 @@ internal static class Arrivals
             turn.StopWaiting(change.Id);
         }
 
-        if (change.Status != ChangeStatus.Open)
+        if (change.Status != ChangeStatus.Open || IsAskedAnew(turn, change))
         {
             turn.ForgetRejection(change.Id);
         }
     }
+
+    // A rework ends the approval of what it reworked for good: a later rebase of it brings none back.
+    private static bool IsAskedAnew(Turn turn, Change change) =>
+        change.Kind == PatchsetKind.Rework
+        && turn.State.Rejected.TryGetValue(change.Id, out var rejected)
+        && rejected.Patchset < change.Patchset
+        && turn.Queues.Any(queue => queue.Plan.Name == rejected.Pipeline && queue.Plan.OnNewPatchset == NewPatchsetRule.AskAgainIfReworked);
 
     private static void Update(Turn turn, QueueDraft queue, QueueItem item, Change change)
     {

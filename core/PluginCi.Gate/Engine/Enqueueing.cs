@@ -173,7 +173,7 @@ internal static class Enqueueing
 
         return Restrictions.FindCircle(turn, members)
             ?? Freezing.FindAside(turn, queue, members)
-            ?? Restrictions.FindMany(queue, members, before)
+            ?? Restrictions.FindMany(turn, queue, members, before)
             ?? (queue.IsOrdered ? members.AddRange(before) : members).Select(member => Restrictions.FindNeed(turn, queue, member, members)).FirstOrDefault(found => found is not null);
     }
 
@@ -211,7 +211,10 @@ internal static class Enqueueing
 
         foreach (var change in stranded)
         {
-            Admit(turn, queue, change);
+            if (Admit(turn, queue, change) is Admission.Waits { IsTold: true } waits)
+            {
+                Remember(turn, queue, change, waits);
+            }
         }
     }
 
@@ -236,9 +239,14 @@ internal static class Enqueueing
     {
         foreach (var behind in members.SelectMany(member => turn.NeededBy(member.Id)).ToArray())
         {
-            if (behind.IsApproved && turn.Rules.TakesPart(behind.Project, queue.Plan.Name) && Admit(turn, queue, behind) is Admission.Refused refused)
+            switch (behind.IsApproved && turn.Rules.TakesPart(behind.Project, queue.Plan.Name) ? Admit(turn, queue, behind) : null)
             {
-                turn.Because(behind.Id, ReasonKind.NotEnqueued, $"{behind.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                case Admission.Refused refused:
+                    turn.Because(behind.Id, ReasonKind.NotEnqueued, $"{behind.Id} cannot enter {queue.Plan.Name}: {refused.Reason}.");
+                    break;
+                case Admission.Waits { IsTold: true } waits:
+                    Remember(turn, queue, behind, waits);
+                    break;
             }
         }
     }

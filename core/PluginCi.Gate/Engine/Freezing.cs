@@ -80,7 +80,8 @@ internal static class Freezing
         }
 
         SettingAside.TakeOut(turn);
-        if (turn.State.Freezes != before)
+        // Also when places were left that some wait for.
+        if (turn.State.Freezes != before || (!turn.State.Waiting.IsEmpty && turn.Queues.Any(queue => queue.Plan.MostChanges > 0)))
         {
             Enqueueing.TryWaiting(turn);
         }
@@ -102,7 +103,8 @@ internal static class Freezing
                 continue;
             }
 
-            if (plan.From > turn.At)
+            // What has begun has begun, also for an event that was stamped before that and comes late; unless the site puts it off.
+            if (plan.From > turn.At && !(known is not null && plan.From <= known.Since))
             {
                 EndUntilThen(turn, known, plan);
             }

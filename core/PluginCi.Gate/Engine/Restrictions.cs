@@ -25,7 +25,7 @@ internal static class Restrictions
             : new Admission.Refused($"its dependencies go round in a circle: {names} need each other, and queue {turn.Rules.Name} of {members[^1].Project} does not allow cycles");
     }
 
-    public static Admission? FindMany(QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
+    public static Admission? FindMany(Turn turn, QueueDraft queue, ImmutableArray<Change> members, ImmutableArray<Change> before)
     {
         if (queue.Plan.MostChanges == 0)
         {
@@ -34,9 +34,15 @@ internal static class Restrictions
 
         var own = members.Concat(before).Count(change => queue.FindLive(change.Id) is null);
         var there = queue.All().Sum(item => item.Changes.Length + item.NonLive.Length);
-        return own + there > queue.Plan.MostChanges
-            ? new Admission.Refused($"{own} {(own == 1 ? "change" : "changes")} with the {there} there would exceed the {queue.Plan.MostChanges} that {queue.Plan.Name} takes")
-            : null;
+        if (own + there <= queue.Plan.MostChanges)
+        {
+            return null;
+        }
+
+        // One that was told that it enters by itself, as when a freeze ends, waits for its place, where it can have one.
+        return own <= queue.Plan.MostChanges && members.Any(member => turn.State.Waiting.ContainsKey(member.Id))
+            ? new Admission.Waits($"{queue.Plan.Name} takes {queue.Plan.MostChanges} changes, and {there} are there")
+            : new Admission.Refused($"{own} {(own == 1 ? "change" : "changes")} with the {there} there would exceed the {queue.Plan.MostChanges} that {queue.Plan.Name} takes");
     }
 
     /// <summary>Finds a change that a member needs and that cannot come first.</summary>

@@ -41,7 +41,6 @@ internal static class SettingAside
     private static void SetAside(Turn turn, QueueDraft queue, QueueItem item, Admission.Waits waits)
     {
         turn.Because(item, ReasonKind.Left, $"{item.Title} left {queue.Plan.Name}: {waits.Reason}.");
-        Reports.Left(turn, queue.Plan, item, $"{waits.Reason}. It enters again by itself");
         foreach (var change in item.Changes)
         {
             // The approval of an earlier patchset counts as long as that is known to be rejected.
@@ -57,6 +56,8 @@ internal static class SettingAside
             }
         }
 
+        var follows = item.Changes.All(change => turn.State.Waiting.ContainsKey(change.Id)) ? ". It enters again by itself" : "";
+        Reports.Left(turn, queue.Plan, item, $"{waits.Reason}{follows}");
         Leaving.TakeOut(turn, queue, item, $"{item.Title} ahead of it left the queue: merges of it are frozen");
     }
 }

@@ -37,7 +37,7 @@ internal sealed class BuildHandover(Handovers handovers, StartBuild wish, BuildR
     {
         if (outcome.Result == BuildResult.Failure && !_isTaken && request.Job.Artifacts.Any(artifact => artifact.IsReport))
         {
-            await handovers.TakeReportsAsync(request, cancellationToken);
+            await handovers.TakeReportsAsync(request, mask, cancellationToken);
         }
 
         return outcome.Result != BuildResult.Success || (_isTaken ? _problem is null : await TryTakeAsync(cancellationToken)) ? outcome : Fail(outcome.Duration) with { Reports = outcome.Reports };

@@ -21,6 +21,7 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
     public async Task<(Handover Handover, string? Problem)> TakeAsync(BuildRequest request, SecretMask mask, CancellationToken cancellationToken)
     {
         var (handover, problem) = _reader.Read(request);
+        problem ??= mask.FindIn(handover);
         handover = handover with { Data = mask.ApplyToJson(handover.Data) };
         if (problem is null)
         {
@@ -31,7 +32,8 @@ internal sealed class Handovers(ArtifactStore store, TimeProvider clock)
     }
 
     /// <summary>Keeps what people look at of a build that failed.</summary>
-    public Task TakeReportsAsync(BuildRequest request, CancellationToken cancellationToken) => RecordAsync(request, _reader.ReadReports(request), cancellationToken);
+    public Task TakeReportsAsync(BuildRequest request, SecretMask mask, CancellationToken cancellationToken) =>
+        _reader.ReadReports(request) is var reports && mask.FindIn(reports) is null ? RecordAsync(request, reports, cancellationToken) : Task.CompletedTask;
 
     private async Task RecordAsync(BuildRequest request, Handover handover, CancellationToken cancellationToken)
     {

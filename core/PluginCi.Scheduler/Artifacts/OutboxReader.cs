@@ -77,7 +77,8 @@ public sealed class OutboxReader(BlobStore blobs)
 
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file.FullName), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            RequireTexts(json.RootElement);
             problem = json.RootElement.ValueKind == JsonValueKind.Object
                 ? null
                 : $"What the build returns in PLUGINCI_RETURN is no JSON object but {json.RootElement.ValueKind}; write one such as {{ \"version\": \"1.2\" }}.";
@@ -87,6 +88,39 @@ public sealed class OutboxReader(BlobStore blobs)
         {
             problem = $"What the build returns in PLUGINCI_RETURN is no JSON: {exception.Message}";
             return null;
+        }
+    }
+
+    // Half of a character is well formed JSON, and no text.
+    private static void RequireTexts(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    RequireTexts(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    RequireTexts(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                try
+                {
+                    _ = value.GetString();
+                }
+                catch (InvalidOperationException exception)
+                {
+                    throw new JsonException($"A text of it is not valid Unicode. {exception.Message}", exception);
+                }
+
+                break;
         }
     }
 

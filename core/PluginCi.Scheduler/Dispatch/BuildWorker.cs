@@ -216,7 +216,7 @@ internal sealed class BuildWorker(
         try
         {
             network = networks.Open(wish, secrets.Mask, log);
-            var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish), log);
+            var caches = new BuildCaches(cacheStore, wish.Job.Group is { } group ? $"group {group}" : $"project {wish.Target.Project}", Trust.IsReviewed(sites.Current.Plan, wish) && wish.Job.Plan.Secrets.IsEmpty, log);
             var request = caches.Fill(workspace.Request, workspace.Caches);
             request = secrets.AddTo(network?.AddTo(request, workspace.Caches) ?? request);
             var handover = handovers.Of(wish, request, secrets.Mask, log);

@@ -15,6 +15,11 @@ internal sealed class FrozenBuilds(ReadStore reads, SiteKeeper sites, Workspaces
             return null;
         }
 
+        if (wish.Changes.Any(change => change.IsPrivate))
+        {
+            throw new OutsideException("it is of a private change, whose sources nobody gets from here.", isTransient: false);
+        }
+
         if (!sites.HasSite)
         {
             throw new OutsideException("The server has no site yet; try again when it has read it.", isTransient: true);

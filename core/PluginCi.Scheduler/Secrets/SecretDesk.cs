@@ -12,8 +12,10 @@ internal sealed class SecretDesk(SchedulerOptions options, SiteKeeper sites)
 
     /// <summary>The same under a site.</summary>
     public static string? FindObstacle(SitePlan site, StartBuild wish) =>
-        SecretGrants.FindObstacle(site, wish.Job.Plan, [.. wish.Job.Plan.Repositories.Append(wish.Target.Project).Distinct()], wish.Pipeline) is { } obstacle ? char.ToUpperInvariant(obstacle[0]) + obstacle[1..]
-            : Trust.IsReviewed(site, wish) ? null
+        SecretGrants.FindObstacle(site, wish.Job.Plan, [.. wish.Job.Plan.Repositories.Append(wish.Target.Project).Concat(wish.Changes.Select(change => change.Project)).Distinct()], wish.Pipeline) is { } obstacle ? char.ToUpperInvariant(obstacle[0]) + obstacle[1..]
+            : wish.Ref is { } tested && tested.Name != site.Projects.FirstOrDefault(project => project.Name == wish.Target.Project)?.DefaultBranch
+                ? $"Job {wish.Job.Name} names the secret '{wish.Job.Plan.Secrets.Values.First()}', and its build is of {tested.Name}: of branches only the default branch of a project gets secrets, as others may be made by more people."
+            : Trust.IsReviewed(site, wish) && wish.Changes.All(change => change.IsApproved) ? null
             : $"Job {wish.Job.Name} names the secret '{wish.Job.Plan.Secrets.Values.First()}', and its build in {wish.Pipeline} runs code that nobody has reviewed, which never gets one. "
                 + "Return the job in In(\"…\", …), of a gate that wants approvals or of a pipeline for branches.";
 

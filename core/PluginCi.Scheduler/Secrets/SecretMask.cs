@@ -59,6 +59,17 @@ public sealed class SecretMask
     /// <returns>It, with its texts and names masked.</returns>
     public string? ApplyToJson(string? json) => IsEmpty || json is null ? json : Apply(JsonNode.Parse(json))!.ToJsonString();
 
+    /// <summary>Finds a file that is handed on under a name with something secret in it: names are shown everywhere, and a changed one would be another file's.</summary>
+    /// <param name="handover">What a build hands on.</param>
+    /// <returns>Why the build fails, or null.</returns>
+    public string? FindIn(Handover handover)
+    {
+        ArgumentNullException.ThrowIfNull(handover);
+        return IsEmpty ? null : handover.Artifacts.SelectMany(artifact => artifact.Files.Select(file => (artifact.Name, Path: Apply(file.Path), IsSame: Apply(file.Path) == file.Path))).FirstOrDefault(file => !file.IsSame) is { Path: { } path } found
+            ? $"The file {path} of the artifact '{found.Name}' has a secret in its name; give it another one."
+            : null;
+    }
+
     /// <summary>Masks what the reports of a build say.</summary>
     /// <param name="report">What they say.</param>
     /// <returns>It, with names, messages and paths masked.</returns>
@@ -97,6 +108,8 @@ public sealed class SecretMask
         JsonArray list => new JsonArray([.. list.Select(Apply)]),
         JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(Apply(text)),
         null => null,
-        _ => node.DeepClone(),
+
+        // A secret of digits is one as a number too.
+        _ => Apply(node.ToJsonString()) is var text && text != node.ToJsonString() ? JsonValue.Create(text) : node.DeepClone(),
     };
 }

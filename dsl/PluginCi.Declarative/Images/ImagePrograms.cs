@@ -11,18 +11,43 @@ internal static class ImagePrograms
     private const string Dockerfile = "Dockerfile";
     private const string IgnoreFile = "dockerignore";
 
+    // What an image says of itself, a line each.
+    private const string ReadImage = """
+        words() { buildah inspect --type image --format "{{range .OCIv1.Config.$1}}{{println .}}{{end}}" "$image"; }
+        config() { buildah inspect --type image --format "{{.OCIv1.Config.$1}}" "$image"; }
+        lines() { IFS='
+        '; set -f; }
+
+        """;
+
     // Of an image whose file names no program, what its base runs: its entry point, and what that is given where nothing else is.
     private const string ReadProgram = """
-        words() { buildah inspect --type image --format "{{range .OCIv1.Config.$1}}{{println .}}{{end}}" "$image"; }
-        entry=$(words Entrypoint)
-        command=$(words Cmd)
-        [ "$#" -eq 0 ] || command=
-        IFS='
-        '
-        set -f
-        set -- $entry $command "$@"
-        unset IFS
-        set +f
+        command=; [ "$#" -gt 0 ] || command=$(words Cmd)
+        lines; set -- $(words Entrypoint) $command "$@"; unset IFS; set +f
+
+        """;
+
+    // Not by `buildah run`, which loses the end of what is printed when the machine is busy (seen with 1.28).
+    private const string Enter = """
+        root=$(buildah mount "$container")
+        account=$(config User); group=${account#*:}; account=${account%%:*}
+        found=$(awk -F: -v name="${account:=0}" '$1 == name || $3 == name { print $3 ":" $4 ":" $6; exit }' "$root/etc/passwd" 2> /dev/null || :)
+        uid=${found%%:*}; home=${found##*:}; gid=${found#*:}; gid=${gid%:*}
+        [ -n "$found" ] || { uid=$account; gid=0; home=/; }
+        case $(config User) in *:*) gid=$(awk -F: -v name="$group" '$1 == name || $3 == name { print $3; exit }' "$root/etc/group" 2> /dev/null || :); gid=${gid:-$group} ;; esac
+        folder=$(config WorkingDir)
+        mkdir -p "$root/proc" "$root/dev" "$root${folder:=/}"
+        mount --rbind /proc "$root/proc"
+        mount --rbind /dev "$root/dev"
+        set -- /usr/bin/setpriv --bounding-set=-all,+chown,+dac_override,+fowner,+fsetid,+kill,+setgid,+setuid,+setpcap,+net_bind_service,+sys_chroot,+setfcap \
+            /usr/bin/unshare --root="$root" --wd="$folder" --setgid "$gid" --setuid "$uid" -- "$@"
+
+        """;
+
+    // Later ones win: those of the step, then the proxy's, then the image's.
+    private const string Variables = """
+        for name in http_proxy https_proxy HTTP_PROXY HTTPS_PROXY no_proxy NO_PROXY; do eval "value=\${$name:-}"; [ -z "$value" ] || set -- "$name=$value" "$@"; done
+        lines; for variable in $(words Env | tac); do set -- "$variable" "$@"; done; unset IFS; set +f
 
         """;
 
@@ -49,7 +74,7 @@ internal static class ImagePrograms
         return new ImageStep(title, $"buildah inspect --type image {name} > /dev/null 2>&1 || buildah build --pull-never --file \"$PLUGINCI_FILES/{Dockerfile}\" --tag {name}{options} -- {context}\n")
         {
             Bases = image.Bases,
-            Files = Files((Dockerfile, Heredocs.Inline(image.Dockerfile)), excluded is { } patterns ? (IgnoreFile, string.Join('\n', patterns) + "\n") : default),
+            Files = Files((Dockerfile, WithLocalNames(image)), excluded is { } patterns ? (IgnoreFile, string.Join('\n', patterns) + "\n") : default),
         };
     }
 
@@ -63,9 +88,10 @@ internal static class ImagePrograms
     public static string Run(string image, string container, IEnumerable<string>? entryPoint, IEnumerable<string> arguments, IEnumerable<string> variables, string? limit = null)
     {
         var set = $"set -- {string.Join(' ', [.. entryPoint ?? [], .. arguments])}".TrimEnd() + "\n";
-        return $"image={image}\n{set}{(entryPoint is null ? ReadProgram : "")}"
-            + $"buildah from --pull-never --name {container} \"$image\" > /dev/null\n"
-            + $"{(limit is null ? "" : $"timeout {limit} ")}buildah run{string.Concat(variables.Select(variable => $" --env {variable}"))} {container} -- \"$@\"";
+        return $"image={image}\ncontainer={container}\nbuildah from --pull-never --name \"$container\" \"$image\" > /dev/null\n"
+            + $"{ReadImage}{set}{(entryPoint is null ? ReadProgram : "")}{Enter}"
+            + string.Concat(variables.Reverse().Select(variable => $"set -- {variable} \"$@\"\n"))
+            + $"{Variables}{(limit is null ? "" : $"timeout {limit} ")}env -i \"HOME=$home\" \"$@\"";
     }
 
     /// <summary>The program that keeps an image in a file, as an OCI archive of which every layer is as it was made.</summary>
@@ -80,6 +106,10 @@ internal static class ImagePrograms
         chown -R "$PLUGINCI_ACCOUNT:$PLUGINCI_ACCOUNT" "$(dirname "$file")"
 
         """;
+
+    private static string WithLocalNames(BlubberImage image) => image.Bases.Aggregate(
+        Heredocs.Inline(image.Dockerfile),
+        (text, name) => text.Replace($"FROM {name} AS ", $"FROM {ImageNames.LocalOf(name)} AS ", StringComparison.Ordinal).Replace($"--from={name} ", $"--from={ImageNames.LocalOf(name)} ", StringComparison.Ordinal));
 
     private static ImmutableSortedDictionary<string, string> Files(params ReadOnlySpan<(string Name, string Text)> files)
     {

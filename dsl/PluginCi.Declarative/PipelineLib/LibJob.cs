@@ -122,7 +122,12 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
             findings.Error(config["credentials"]!.At, DeclarativeDiagnostics.NotHere, "what a stage runs gets no credentials from this file; write the job as a script, where it can name a secret");
         }
 
-        var program = ImagePrograms.Run(ShellWords.Quote(image), container, null, arguments.Select(ShellWords.Quote), variables, RunLimit);
+        if (!BlubberRules.IsImage(image))
+        {
+            findings.Error(config.At, DeclarativeDiagnostics.BadValue, $"'run.image' of stage '{stage.Name}' is '{image}', expected an image, for example docker-registry.example.org/bookworm:latest");
+        }
+
+        var program = ImagePrograms.Run(ShellWords.Quote(ImageNames.LocalOf(image)), container, null, arguments.Select(ShellWords.Quote), variables, RunLimit);
         var tail = config.Number("tail") ?? 0;
         Add(new ImageStep($"{stage.Name}: run image{string.Concat(arguments.Select(argument => " " + ShellWords.Plain(argument)))}", tail == 0 ? program + "\n" : Keeping(program, output, tail))
         {
@@ -134,8 +139,11 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
     // The last lines of what it prints become a value; its status stays that of what ran.
     private static string Keeping(string program, string output, long tail) => $$"""
         log=$HOME/{{output}}
-        { { {{program}}
-        } 2>&1 && echo 0 > "$log.status" || echo "$?" > "$log.status"; } | tee "$log"
+        set +e
+        { ( set -e
+        {{program}}
+        ) 2>&1; echo "$?" > "$log.status"; } | tee "$log"
+        set -e
         [ "$(cat "$log.status")" = 0 ] || exit "$(cat "$log.status")"
         printf "%s='%s'\n" {{output}} "$(tail -n {{tail}} "$log" | sed "s/'/'\\\\''/g")" >> "$values"
 
@@ -153,7 +161,6 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
                 root=$(buildah mount {{ShellWords.Quote(from)}})
                 mkdir -p "$(dirname {{ShellWords.Quote(target + "x")}})"
                 cp -a "$root"{{ShellWords.Quote(source.StartsWith('/') ? source : "/" + source)}}{{(source.EndsWith('/') ? ". " + ShellWords.Quote(target.TrimEnd('/') + "/") : " " + ShellWords.Quote(target))}}
-                buildah unmount {{ShellWords.Quote(from)}} > /dev/null
                 chown -hR "$PLUGINCI_ACCOUNT:$PLUGINCI_ACCOUNT" {{ShellWords.Quote(target)}}
 
                 """));

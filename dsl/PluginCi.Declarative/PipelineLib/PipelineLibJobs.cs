@@ -73,6 +73,6 @@ public static partial class PipelineLibJobs
         return name;
     }
 
-    [GeneratedRegex("publish|post|release", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("^(publish|postmerge|post|release)([-_.].*)?$", RegexOptions.IgnoreCase)]
     private static partial Regex AfterMergeForm();
 }

@@ -42,6 +42,11 @@ internal sealed class ImageCompiler(ImmutableSortedDictionary<string, string> fi
             return job;
         }
 
+        if (job.RunsIn is ImagePlan)
+        {
+            findings.Error(PlaceOf(job), "PCI2092", $"job '{job.Name}' makes images on {job.RunsIn}, whose programs would have the rights of what makes images; say .On(Debian(\"bookworm\")), or take .On(…) away.", nameof(Job.On));
+        }
+
         var hosts = new SortedSet<string>(job.Network, StringComparer.Ordinal);
         var steps = job.Steps.Select((step, index) => step is ImageStep { Source: { } source } image && Find(job, source) is { } found ? Compile(image, source, found, index, hosts) : step).ToImmutableArray();
         return ImageSystem.Complete(job with { Steps = steps, Network = [.. hosts] });

@@ -13,7 +13,7 @@ internal static class ImageSystem
     // An image of Debian with a language takes about a third of it.
     private const long UsualDisk = 4L << 30;
 
-    /// <summary>The job on such a system, with 4 GiB of disk where it has the usual limit. On an image of its own, that has to have it.</summary>
+    /// <summary>The job on such a system, with 4 GiB of disk where it has the usual limit.</summary>
     public static JobPlan Complete(JobPlan job) => job.Steps.Any(step => step is ImageStep)
         ? job with
         {

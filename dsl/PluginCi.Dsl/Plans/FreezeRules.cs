@@ -8,8 +8,6 @@ namespace PluginCi.Dsl;
 /// <param name="findings">Takes what is wrong.</param>
 internal sealed class FreezeRules(IReadOnlyCollection<Repository> repositories, Findings findings)
 {
-    private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK"];
-
     public FreezePlan[] MakeFreezes(Freeze[] freezes)
     {
         PartRules.CheckNames("freeze", freezes.Select(freeze => (freeze.Plan.Name, freeze.DeclaredAt)), findings);
@@ -50,7 +48,7 @@ internal sealed class FreezeRules(IReadOnlyCollection<Repository> repositories, 
             return null;
         }
 
-        if (DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        if (DateTimeOffset.TryParseExact(text, (string[])["yyyy-MM-dd", "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
         {
             return time;
         }

@@ -52,7 +52,7 @@ internal static class ImageScripts
     {
         var bases = BasesOf(job);
         var load = string.Concat(step.Bases.Select(name => $"""
-            buildah inspect --type image {Quote(name)} > /dev/null 2>&1 || buildah pull --quiet oci-archive:{steps}/{ArchiveName(bases.IndexOf(name))} > /dev/null
+            buildah inspect --type image {Quote(ImageNames.LocalOf(name))} > /dev/null 2>&1 || buildah pull --quiet oci-archive:{steps}/{ArchiveName(bases.IndexOf(name))} > /dev/null
 
             """));
         return $"{Prelude}{load}export PLUGINCI_FILES={steps}/{FilesName(index)}\nexport PLUGINCI_ACCOUNT={BuildFolder.Account}\n{step.Program}";

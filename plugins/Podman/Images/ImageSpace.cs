@@ -37,22 +37,31 @@ internal sealed class ImageSpace(PodmanProgram podman, EnvironmentSettings setti
         foreach (var (index, name) in ImageScripts.BasesOf(job).Index())
         {
             preparation.Tell($"The image {name} is got, to make others of.");
-            await GetAsync(name, Path.Combine(folder.Steps, ImageScripts.ArchiveName(index)), cancellationToken);
+            await GetAsync(name, Path.Combine(folder.Steps, ImageScripts.ArchiveName(index)), job.Limits.DiskBytes, folder, cancellationToken);
         }
     }
 
-    // Always asked for: the name is a tag, and may have come to mean another image.
-    private async Task GetAsync(string name, string archive, CancellationToken cancellationToken)
+    // Always asked for: the name is a tag, and may have come to mean another image. Not into podman's store, where it would come to be what other builds know by that name.
+    private async Task GetAsync(string name, string archive, long mostBytes, BuildFolder folder, CancellationToken cancellationToken)
     {
-        settings.RequireAllowed(new ImagePlan(name));
+        var plan = new ImagePlan(name);
+        settings.RequireAllowed(plan);
+        string[] registries = settings.RegistriesFile is { } conf ? ["--registries-conf", conf] : [];
         string[] credentials = settings.RegistryAuthFile is { } file ? ["--authfile", file] : [];
-        var pulled = await podman.RunAsync(["pull", "--quiet", .. credentials, name], cancellationToken);
-        if (pulled.Status != 0)
+        string[] command = ["skopeo", .. registries, "copy", "--quiet", .. credentials, $"docker://{ImageNames.WithoutTag(name)}", $"oci-archive:{archive}:{ImageNames.LocalOf(name)}"];
+        var last = "";
+        var status = await MakerProcess.RunAsync(folder.Steps, command, line => last = line, cancellationToken);
+        if (status != 0)
         {
-            throw ImageTrouble.Of(new ImagePlan(name), pulled.Complaints.Split('\n')[^1]);
+            throw status == MakerProcess.NotFound
+                ? new OutsideException($"{plan} cannot be had, as skopeo is not installed on this machine; install it, on Debian with `apt-get install skopeo`.")
+                : ImageTrouble.Of(plan, last);
         }
 
-        await podman.DoAsync($"save the image {name}", ["save", "--quiet", "--format", "oci-archive", "--output", archive, name], cancellationToken);
+        if (new FileInfo(archive).Length is var bytes && bytes > mostBytes)
+        {
+            throw new EnvironmentException($"{plan} has {bytes} bytes, and the disk of the build {mostBytes}; raise it by .Limits(disk: …).");
+        }
     }
 
     /// <summary>Writes podman's own filter with one change: <c>chroot</c> is let through, as it is for containers that may use it.</summary>

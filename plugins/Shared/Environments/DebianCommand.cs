@@ -40,7 +40,8 @@ internal sealed class DebianCommand(DebianPlan plan, EnvironmentSettings setting
 
     private const string WriteLock = """dpkg-query --admindir="$1/var/lib/dpkg" -W -f '${Package}=${Version}\n' | LC_ALL=C sort >&8""";
 
-    private const string ReadBase = $$"""tar -C "$1" --numeric-owner -xpf - <&7 || { echo '{{BaseIsOld}}'; exit 1; }""";
+    // With the folders that mmdebstrap mounts on; without them it goes on without, and scripts of packages fail.
+    private const string ReadBase = $$"""tar -C "$1" --numeric-owner -xpf - <&7 && mkdir -p "$1/proc" "$1/sys" || { echo '{{BaseIsOld}}'; exit 1; }""";
 
     /// <summary>The options of dpkg. What is half written after a crash is thrown away as a whole.</summary>
     public static IEnumerable<string> DpkgOptions => Left.Select(folder => $"path-exclude=/usr/share/{folder}/*").Append("force-unsafe-io");

@@ -31,7 +31,7 @@ internal sealed partial class ImageMaker(ImagePlan plan, SystemRoot root, Enviro
         settings.RequireAllowed(plan);
         var layout = Path.Combine(root.Folder, "image");
         var bundle = Path.Combine(root.Folder, "bundle");
-        await RunAsync(["skopeo", .. Registries(), "copy", .. Credentials(), $"docker://{WithoutTag}", $"oci:{layout}:it"], tell, givenUp);
+        await RunAsync(["skopeo", .. Registries(), "copy", .. Credentials(), $"docker://{ImageNames.WithoutTag(plan.Reference)}", $"oci:{layout}:it"], tell, givenUp);
         await WriteVariablesAsync(layout, givenUp);
         await RunAsync(["umoci", "unpack", "--rootless", "--image", $"{layout}:it", bundle], tell, givenUp);
         Directory.Move(Path.Combine(bundle, "rootfs"), root.Files);
@@ -41,17 +41,6 @@ internal sealed partial class ImageMaker(ImagePlan plan, SystemRoot root, Enviro
         Furniture.Add(root);
         RequireTools();
         await File.WriteAllTextAsync(root.Lock, $"{plan.Reference}\n", givenUp);
-    }
-
-    // skopeo takes either a tag or a digest, and only the digest says which image it is.
-    private string WithoutTag
-    {
-        get
-        {
-            var (name, digest) = plan.Reference.Split('@') is [var first, var second] ? (first, second) : (plan.Reference, "");
-            var tag = name.LastIndexOf(':');
-            return $"{(tag > name.LastIndexOf('/') ? name[..tag] : name)}@{digest}";
-        }
     }
 
     private IEnumerable<string> Registries() => settings.RegistriesFile is { } file ? ["--registries-conf", file] : [];

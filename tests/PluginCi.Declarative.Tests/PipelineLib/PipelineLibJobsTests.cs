@@ -23,6 +23,7 @@ public sealed class PipelineLibJobsTests
     [Theory]
     [InlineData("{ name: unit, build: unit, run: { image: '${.output}' } }", "(2,47): error PCI5204: stage 'unit' of the pipeline 'test': no value bound for 'unit.output'")]
     [InlineData("{ name: unit, build: unit, run: { image: '${setup.project}' } }", "(2,47): error PCI5204: stage 'unit' of the pipeline 'test': 'image' depends on what is known only when the job runs; write it out")]
+    [InlineData("{ name: unit, run: { image: 'docker-archive:/tmp/x.tar' } }", "error PCI5008: 'run.image' of stage 'unit' is 'docker-archive:/tmp/x.tar', expected an image")]
     [InlineData("{ name: unit, build: units }", "(2,68): error PCI5102: there is no variant 'units'; known are unit, production")]
     [InlineData("{ name: unit, blubberfile: ../elsewhere.yaml, build: unit }", "(2,74): error PCI5206: there is no Blubber file 'elsewhere.yaml'; it must stand below .pipeline")]
     [InlineData("{ name: unit, build: unit, run: { credentials: [{ id: key, name: KEY }] } }", "error PCI5207: what a stage runs gets no credentials from this file")]
@@ -30,6 +31,17 @@ public sealed class PipelineLibJobsTests
     {
         var (_, diagnostics) = Make($"pipelines:\n  test: {{ blubberfile: blubber.yaml, stages: [{stage}] }}\n");
         Assert.Contains(diagnostics, diagnostic => diagnostic.ToString().Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("test-postgres", "")]
+    [InlineData("prerelease", "")]
+    [InlineData("publish", "post")]
+    [InlineData("release-docs", "post")]
+    public void Only_what_is_called_so_runs_after_a_merge_without_publishing(string name, string pipelines)
+    {
+        var (jobs, _) = Make($"pipelines:\n  {name}: {{ blubberfile: blubber.yaml, stages: [{{ name: unit }}] }}\n");
+        Assert.Equal(pipelines, string.Join(' ', Assert.Single(jobs).Pipelines));
     }
 
     [SampleFact]

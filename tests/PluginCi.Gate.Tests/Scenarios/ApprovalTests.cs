@@ -55,6 +55,15 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public void A_rebase_of_a_rework_has_no_approval_of_what_was_reworked()
+    {
+        var gate = Rejected(NewPatchsetRule.AskAgainIfReworked);
+        gate.PushNewPatchset("A", PatchsetKind.Rework);
+        gate.PushNewPatchset("A", PatchsetKind.TrivialRebase);
+        gate.Shows("empty");
+    }
+
+    [Fact]
     public void A_conflict_that_was_told_is_a_rejection_also_while_the_change_is_queued()
     {
         var gate = Keeping(NewPatchsetRule.KeepApproval);

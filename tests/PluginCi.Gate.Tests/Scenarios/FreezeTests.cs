@@ -182,6 +182,31 @@ public sealed class FreezeTests
         Assert.Contains("git/1", other.World.State.Waiting.Keys.Select(change => change.Value));
     }
 
+    [Fact]
+    public void What_was_stamped_before_a_freeze_began_and_comes_late_does_not_end_it()
+    {
+        var begins = World.Epoch.AddHours(1);
+        var gate = Frozen(Release with { From = begins });
+        Assert.Empty(gate.World.State.Freezes);
+        gate.World.Play(new FreezesDue(begins));
+        gate.World.Play(new FreezesDue(begins.AddSeconds(-10)));
+        Assert.Single(gate.World.State.Freezes);
+    }
+
+    [Fact]
+    public void Those_that_a_freeze_kept_out_wait_for_places_when_it_ends()
+    {
+        var gate = new GateScenario(projects: ["core", "maps"], edit: pipeline => pipeline with { MostChanges = 1 });
+        Change(gate, Release);
+        gate.Change("A", "core").Change("B", "core").Change("C", "core").Approve("A", "B", "C");
+        Change(gate);
+        gate.Shows("A          unit running");
+        gate.Fail("A");
+        gate.Shows("B          unit running");
+        gate.PassAll();
+        Assert.Equal(["B", "C"], gate.Merged);
+    }
+
     private static GateScenario Gate() => new(projects: ["core", "maps"]);
 
     private static GateScenario Frozen(FreezePlan freeze)

@@ -2,6 +2,7 @@
 using static PluginCi.Dsl.Ci;
 
 return Project(Commit(
+    Job("own").On(Image($"registry.example.org/mine@sha256:{new string('a', 64)}")).BuildImage("production"),
     Job("typo").BuildImage("prodution"),
     Job("nowhere").RunImage("test", file: ".pipeline/bluber.yaml"),
     Job("broken").PublishImage("test", name: "image", file: ".pipeline/broken.yaml")));
