@@ -9,7 +9,7 @@ namespace PluginCi.Plugins.Podman.Tests;
 /// <summary>Builds that make images, by <c>buildah</c> in their own container: by hand, and as a file of PipelineLib says.</summary>
 public sealed class ImageTests(PodmanMachine machine) : IClassFixture<PodmanMachine>
 {
-    private static readonly DebianPlan System = new("bookworm", ["buildah"]);
+    private static readonly DebianPlan System = new("bookworm", ["buildah", "mount"]);
 
     private const string Config = """
         pipelines:

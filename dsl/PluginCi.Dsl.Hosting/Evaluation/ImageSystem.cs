@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PluginCi.Model;
 
 namespace PluginCi.Dsl.Hosting;
@@ -5,7 +6,8 @@ namespace PluginCi.Dsl.Hosting;
 /// <summary>The system that a job which makes images runs on: it has <c>buildah</c>, whatever else is declared.</summary>
 internal static class ImageSystem
 {
-    private const string Maker = "buildah";
+    // With what shows the devices to an image that is run.
+    private static readonly ImmutableArray<string> Makers = ["buildah", "mount"];
 
     // buildah of trixie does not run in a container whose root it cannot mount anew.
     private const string Release = "bookworm";
@@ -20,8 +22,8 @@ internal static class ImageSystem
             Limits = job.Limits.DiskBytes == new ResourceLimits().DiskBytes ? job.Limits with { DiskBytes = UsualDisk } : job.Limits,
             RunsIn = job.RunsIn switch
             {
-                null => new DebianPlan(Release, [Maker]),
-                DebianPlan debian => debian with { Packages = [.. debian.Packages.Append(Maker).Distinct().Order(StringComparer.Ordinal)] },
+                null => new DebianPlan(Release, Makers),
+                DebianPlan debian => debian with { Packages = [.. debian.Packages.Union(Makers).Order(StringComparer.Ordinal)] },
                 var image => image,
             },
         }

@@ -63,7 +63,8 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         "kind": "debian",
         "suite": "bookworm",
         "packages": [
-          "buildah"
+          "buildah",
+          "mount"
         ]
       },
       "repositories": [],
@@ -129,7 +130,8 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         "kind": "debian",
         "suite": "bookworm",
         "packages": [
-          "buildah"
+          "buildah",
+          "mount"
         ]
       },
       "repositories": [],
@@ -195,7 +197,8 @@ return Project(Commit(checks, Images.Blubber(tests: ["test"])));
         "kind": "debian",
         "suite": "bookworm",
         "packages": [
-          "buildah"
+          "buildah",
+          "mount"
         ]
       },
       "repositories": [],
