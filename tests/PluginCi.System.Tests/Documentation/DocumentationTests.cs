@@ -40,6 +40,7 @@ public sealed class DocumentationTests
         {
             using var scratch = new ScratchFolder();
             scratch.Write(text.Contains("return Site(", StringComparison.Ordinal) ? "site.csx" : ".pipeline/pipeline.csx", text);
+            scratch.Write(".pipeline/blubber.yaml", "version: v4\nbase: registry.example.org/debian:1\nvariants: { build: { copies: [local] }, production: { copies: [build] } }\n");
             var planned = await Product.RunAsync("plan", scratch.Path);
             Assert.True(planned.ExitCode == 0, $"{page}:\n{text}\n{planned.StandardError}");
         }
