@@ -46,3 +46,7 @@ catch (EvaluationException exception)
     await Console.Error.WriteLineAsync(exception.Message);
     return ExitCode.Failed;
 }
+catch (OperationCanceledException)
+{
+    return ExitCode.Failed;
+}

@@ -17,12 +17,23 @@ public static class Gate
         var turn = new Turn(state, happened.At);
         Take(turn, happened);
         Freezing.Settle(turn, state.Freezes);
+        Walk(turn);
+
+        // What was rejected on the way has left a place.
+        if (!turn.State.Waiting.IsEmpty && turn.Queues.Any(queue => queue.Plan.MostChanges > 0) && Enqueueing.TryWaiting(turn))
+        {
+            Walk(turn);
+        }
+
+        return turn.Decide();
+    }
+
+    private static void Walk(Turn turn)
+    {
         foreach (var queue in turn.Queues)
         {
             WalkOf(turn.Rules, queue.Plan)(turn, queue);
         }
-
-        return turn.Decide();
     }
 
     private static void Take(Turn turn, GateEvent happened)

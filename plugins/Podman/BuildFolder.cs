@@ -24,7 +24,7 @@ internal sealed class BuildFolder
     private const int BytesForEachFile = 1024;
 
     private const string Fill = """
-        mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 0700 "$2/images" && mkdir -m 1777 "$2/tmp" "$2/shm" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home" && chown "$4:$4" "$2/images"
+        mkdir -m 0755 "$2/workspace" "$2/home" && mkdir -m 1777 "$2/tmp" "$2/shm" && cp -a "$1/." "$2/workspace" && chown -hR "$3:$3" "$2/workspace" "$2/home"
         """;
 
     private static int _lastNumber;
@@ -44,7 +44,7 @@ internal sealed class BuildFolder
 
     public string Temporary => Path.Combine(Disk, "tmp");
 
-    /// <summary>Where images are made: a folder of the container's root.</summary>
+    /// <summary>Where images are made, in a build that makes some.</summary>
     public string Images => Path.Combine(Disk, "images");
 
     public string SharedMemory => Path.Combine(Disk, "shm");
@@ -103,7 +103,7 @@ internal sealed class BuildFolder
     /// <returns>False when it does not fit.</returns>
     public async Task<bool> TryFillAsync(BuildRequest request, bool hasCheckout)
     {
-        var obstacle = await _space.RunAsync("/bin/sh", "-c", Fill, "fill", hasCheckout ? request.Workspace : Steps, Disk, _space.Owner, _space.Administrator);
+        var obstacle = await _space.RunAsync("/bin/sh", "-c", Fill, "fill", hasCheckout ? request.Workspace : Steps, Disk, _space.Owner);
         return obstacle is null || (obstacle.Contains("No space left", StringComparison.Ordinal)
             ? false
             : throw new OutsideException($"The workspace of build '{request.Build}' could not be filled: {obstacle}"));

@@ -37,9 +37,6 @@ internal sealed class PodmanSpace : IDisposable
     /// <summary>Who owns the files of builds, as podman counts accounts.</summary>
     public string Owner => Text(IsOfRoot ? BuildFolder.FirstId + BuildFolder.Account : 0);
 
-    /// <summary>Who is root in containers, as podman counts accounts.</summary>
-    public string Administrator => Text(IsOfRoot ? BuildFolder.FirstId : 1);
-
     /// <summary>The arguments that say who the accounts of a container are: the build's is one of nobody, or, as only root can become another, the server's own, without its rights.</summary>
     public IEnumerable<string> Accounts => IsOfRoot
         ? Both($"0:{BuildFolder.FirstId}:65536")

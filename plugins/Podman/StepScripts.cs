@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PluginCi.Model;
 using PluginCi.Plugin;
@@ -51,9 +52,7 @@ internal static class StepScripts
 
     private static string CacheName(int index) => string.Create(CultureInfo.InvariantCulture, $"cache-{index}");
 
-    // A step that makes images has rights that a variable of the job's, such as LD_PRELOAD, would give to the job.
-    private static string Environment(BuildRequest request, Step step) => string.Concat(request.PlainEnvironment()
-        .RemoveRange(step is ImageStep ? request.PlainEnvironment().Keys.Where(name => !name.StartsWith("PLUGINCI_", StringComparison.Ordinal)) : [])
+    private static string Environment(BuildRequest request, Step step) => string.Concat(VariablesOf(request, step)
         .SetItems(request.ProxySocket is null ? [] : NetworkRelay.Variables)
         .SetItems(request.PathVariables.Select(variable => KeyValuePair.Create(variable.Key, $"{Workspace}/{variable.Value}")))
         .SetItem("HOME", Home)
@@ -61,4 +60,9 @@ internal static class StepScripts
         .SetItem("LC_ALL", "C.UTF-8")
         .Remove("PATH")
         .Select(variable => Quote($"{variable.Key}={variable.Value}") + " "));
+
+    // A step that makes images has rights that a variable of the job's, such as LD_PRELOAD, would give to the job.
+    private static ImmutableSortedDictionary<string, string> VariablesOf(BuildRequest request, Step step) => step is ImageStep
+        ? request.PlainEnvironment().Where(variable => variable.Key.StartsWith("PLUGINCI_", StringComparison.Ordinal)).ToImmutableSortedDictionary()
+        : request.PlainEnvironment();
 }

@@ -19,7 +19,7 @@ public static class Images
     {
         Job Job(string name) => Ci.Job(name, path, line);
         return Ci.Recipe(
-            Ci.Debian("bookworm").Apt("buildah", "mount"),
+            Ci.Debian("bookworm"),
             [.. (tests ?? ["test"]).Select(variant => Job(variant).RunImage(variant, file: file)), Job("image").PublishImage(production, name: "image", file: file)]);
     }
 }

@@ -292,7 +292,7 @@ public sealed class SecretTests : IDisposable
         var mask = new SecretMask(["1234567890"]);
         Assert.Equal("""{"pin":"***","other":12}""", mask.ApplyToJson("""{"pin":1234567890,"other":12}"""));
         var handover = new Handover([new Artifact("dist", [new ArtifactFile("h/1234567890/f", "hash", 1, false)])], null);
-        Assert.Equal("The file h/***/f of the artifact 'dist' has a secret in its name; give it another one.", mask.FindIn(handover));
+        Assert.Equal("The file h/***/f has a secret in its name; hand it on by another one.", mask.FindIn(handover));
         Assert.Null(mask.FindIn(Handover.Empty));
     }
 

@@ -19,10 +19,10 @@ internal static partial class FrozenNames
     /// <exception cref="OutsideException">One is none that a server of ours would send.</exception>
     public static JobPlan Check(FrozenBuildView frozen, JobPlan job, ImmutableArray<HostPattern> inside)
     {
-        Require("job", [job.Name, .. frozen.Needs.Select(need => need.Job)], NameForm().IsMatch);
-        Require("artifact", [.. job.Artifacts.Select(artifact => artifact.Name), .. frozen.Needs.SelectMany(need => need.Artifacts).Select(artifact => artifact.Name)], NameForm().IsMatch);
-        Require("service", job.Services.Select(service => service.Name), NameForm().IsMatch);
-        Require("file of an image", job.Steps.OfType<ImageStep>().SelectMany(step => step.Files.Keys), NameForm().IsMatch);
+        Require("job", [job.Name, .. frozen.Needs.Select(need => need.Job)], JobPlan.IsName);
+        Require("artifact", [.. job.Artifacts.Select(artifact => artifact.Name), .. frozen.Needs.SelectMany(need => need.Artifacts).Select(artifact => artifact.Name)], JobPlan.IsName);
+        Require("service", job.Services.Select(service => service.Name), JobPlan.IsName);
+        Require("file of an image", job.Steps.OfType<ImageStep>().SelectMany(step => step.Files.Keys), JobPlan.IsName);
         Require("project", frozen.Sources.Select(source => source.Project), RelativePath.IsInside);
         Require("folder", frozen.StartIn == "." ? [] : [frozen.StartIn], RelativePath.IsInside);
         Require("file", frozen.Needs.SelectMany(need => need.Artifacts).SelectMany(artifact => artifact.Files).Select(file => file.Path), RelativePath.IsInside);
@@ -48,9 +48,6 @@ internal static partial class FrozenNames
             throw new OutsideException($"The server's answer names the {what} '{bad}', which no PluginCI would; nothing of it is used. Is the address right?");
         }
     }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
-    private static partial Regex NameForm();
 
     [GeneratedRegex(@"^[0-9a-f]{40,64}\z")]
     private static partial Regex HashForm();

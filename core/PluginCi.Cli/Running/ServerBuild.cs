@@ -117,7 +117,7 @@ internal sealed class ServerBuild : ILocalSource
     private async Task<Handover> FetchAsync(FrozenNeedView need, BlobStore blobs, CancellationToken cancellationToken)
     {
         var artifacts = ImmutableArray.CreateBuilder<Artifact>();
-        foreach (var artifact in need.Artifacts.Where(artifact => Job.Fetches.Any(fetch => fetch.Job == need.Job && fetch.Artifact == artifact.Name)))
+        foreach (var artifact in need.Artifacts)
         {
             foreach (var file in artifact.Files)
             {

@@ -28,8 +28,10 @@ internal static class Enqueueing
     }
 
     /// <summary>Tries again the approved changes that waited for another: it may be queued or merged now, or be none to wait for any more.</summary>
-    public static void TryWaiting(Turn turn)
+    /// <returns>True when one entered.</returns>
+    public static bool TryWaiting(Turn turn)
     {
+        var entered = false;
         bool someEntered;
         do
         {
@@ -38,8 +40,11 @@ internal static class Enqueueing
             {
                 someEntered |= turn.Find(id) is { } change && TryAgain(turn, change);
             }
+
+            entered |= someEntered;
         }
         while (someEntered);
+        return entered;
     }
 
     /// <summary>Lets a change in if nothing is in its way.</summary>

@@ -80,8 +80,7 @@ internal static class Freezing
         }
 
         SettingAside.TakeOut(turn);
-        // Also when places were left that some wait for.
-        if (turn.State.Freezes != before || (!turn.State.Waiting.IsEmpty && turn.Queues.Any(queue => queue.Plan.MostChanges > 0)))
+        if (turn.State.Freezes != before)
         {
             Enqueueing.TryWaiting(turn);
         }
@@ -114,7 +113,7 @@ internal static class Freezing
                 turn.SetFreezes(turn.State.Freezes.Add(freeze));
                 Announce(turn, freeze);
             }
-            else if (ModelJson.Write(Freeze.Of(plan, known.Since)) != ModelJson.Write(known))
+            else if (!known.IsAs(plan))
             {
                 turn.SetFreezes(turn.State.Freezes.Replace(known, Freeze.Of(plan, known.Since)));
             }

@@ -56,6 +56,16 @@ public sealed record Freeze(string Scope, string Reason, string Who, DateTimeOff
         };
     }
 
+    /// <summary>Whether it is what a site asks for now.</summary>
+    /// <param name="plan">What the site says.</param>
+    /// <returns>True when nothing of it is to be changed.</returns>
+    public bool IsAs(FreezePlan plan)
+    {
+        var now = Of(plan, Since);
+        return this == now with { Projects = Projects, Branches = Branches, Exceptions = Exceptions }
+            && Projects.SequenceEqual(now.Projects) && Branches.SequenceEqual(now.Branches) && Exceptions.SequenceEqual(now.Exceptions);
+    }
+
     /// <summary>What a site asks for, in words.</summary>
     /// <param name="plan">What the site says.</param>
     /// <returns>For example <c>no merges of core into main until 2026-05-04 18:00:00Z: release day</c>.</returns>

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace PluginCi.Model;
 
 /// <summary>One job as frozen data: everything an executor needs to know but where to run it.</summary>
-public sealed record JobPlan
+public sealed partial record JobPlan
 {
     /// <summary>The job's name, unique in its plan: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
     public required string Name { get; init; }
@@ -116,4 +117,12 @@ public sealed record JobPlan
 
     /// <summary>Where the script declares it, <c>path(line)</c>.</summary>
     public string DeclaredAt { get; init; } = "";
+
+    /// <summary>Whether a name is one that a job, an artifact or another thing of a script may have.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>True for letters, digits, <c>-</c>, <c>_</c> and <c>.</c>, beginning with a letter or digit.</returns>
+    public static bool IsName(string name) => NameForm().IsMatch(name);
+
+    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]*\z")]
+    private static partial Regex NameForm();
 }

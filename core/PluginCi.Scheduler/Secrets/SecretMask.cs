@@ -65,8 +65,8 @@ public sealed class SecretMask
     public string? FindIn(Handover handover)
     {
         ArgumentNullException.ThrowIfNull(handover);
-        return IsEmpty ? null : handover.Artifacts.SelectMany(artifact => artifact.Files.Select(file => (artifact.Name, Path: Apply(file.Path), IsSame: Apply(file.Path) == file.Path))).FirstOrDefault(file => !file.IsSame) is { Path: { } path } found
-            ? $"The file {path} of the artifact '{found.Name}' has a secret in its name; give it another one."
+        return handover.Artifacts.SelectMany(artifact => artifact.Files).Select(file => (file.Path, Masked: Apply(file.Path))).FirstOrDefault(file => file.Masked != file.Path) is { Masked: { } path }
+            ? $"The file {path} has a secret in its name; hand it on by another one."
             : null;
     }
 

@@ -12,7 +12,7 @@ using PluginCi.Storage;
 
 namespace PluginCi.Server;
 
-/// <summary>What <c>pluginci run --from</c> asks for. Who may read a build's log may have this: the log is of nothing else.</summary>
+/// <summary>What <c>pluginci run --from</c> asks for. Who may read a build's log may have this, but for private changes; docs/operators/security.md says what that hands out.</summary>
 internal static class FrozenBuildEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -93,15 +93,16 @@ internal static class FrozenBuildEndpoints
         StartIn = frozen.StartIn,
         Environment = frozen.Environment,
         Sources = [.. frozen.Sources.Select(source => new FrozenSourceView(source.Project.Value, source.Commit, Links.SourcesOf(new BuildId(build.Id), source.Project)))],
-        Needs = [.. frozen.Needs.Select(need => View(need, artifacts.Find(need.Build)))],
+        Needs = [.. frozen.Needs.Select(need => View(frozen.Plan, need, artifacts.Find(need.Build)))],
         Registries = frozen.Registries,
         IsReviewed = frozen.IsReviewed,
     };
 
-    private static FrozenNeedView View(FrozenNeed need, Handover handover) => new(
+    // Only what it fetched: of others nothing is needed, and there may be thousands of files.
+    private static FrozenNeedView View(JobPlan job, FrozenNeed need, Handover handover) => new(
         need.Job,
         need.Build.Value,
         need.StoodBy,
-        [.. handover.Artifacts.Select(artifact => RowViews.View(need.Build, artifact))],
+        [.. handover.Artifacts.Where(artifact => job.Fetches.Contains(new FetchPlan(need.Job, artifact.Name))).Select(artifact => RowViews.View(need.Build, artifact))],
         handover.Data is { } data ? JsonElement.Parse(data) : null);
 }

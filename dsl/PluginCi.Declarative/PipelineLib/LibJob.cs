@@ -14,6 +14,9 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
     // PipelineLib ends a run after this, whatever the pipeline may take.
     private const string RunLimit = "20m";
 
+    // As a job has it that makes images by a script.
+    private const long Disk = 4L << 30;
+
     // All stages together; each run has its own limit.
     private static readonly TimeSpan Limit = TimeSpan.FromHours(2);
 
@@ -69,6 +72,7 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
             Artifacts = _artifacts.ToImmutable(),
             Network = [.. _hosts],
             TimeLimit = Limit,
+            Limits = new ResourceLimits { DiskBytes = Disk },
             DeclaredAt = string.Create(CultureInfo.InvariantCulture, $"{findings.Path}({pipeline.At.Line})"),
         };
     }
@@ -154,9 +158,9 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
         foreach (var item in (config as ListNode)?.Items.OfType<MapNode>() ?? [])
         {
             var (from, source) = (Known(item, "from"), item.Text("source") ?? "");
-            var destination = ShellWords.Plain(item.Text("destination") ?? "");
             var isArchive = item.Flag("archive") ?? false;
-            var target = Path.Combine(pipeline.Directory, PipelineLibReader.RelativeOf(destination));
+            var destination = isArchive ? Known(item, "destination") : item.Text("destination") ?? "";
+            var target = GoPath.Clean(pipeline.Directory) is var folder and not "." ? $"{folder}/{PipelineLibReader.RelativeOf(destination)}" : PipelineLibReader.RelativeOf(destination);
             Add(new ImageStep($"{stage.Name}: copy {ShellWords.Plain(source)}", $$"""
                 root=$(buildah mount {{ShellWords.Quote(from)}})
                 mkdir -p "$(dirname {{ShellWords.Quote(target + "x")}})"
@@ -194,10 +198,14 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
             {{ImagePrograms.Keep(ShellWords.Quote(Known(image, "id")), ShellWords.Quote(archive), "\"$name:$tag\"")}}
             for one in "$tag"{{string.Concat(tags.Select(one => " " + ShellWords.Quote(one)))}}; do [ -z "$one" ] || clean "$one"; echo; done | grep . | sort -u > {{ShellWords.Quote(archive[..^4] + ".tags")}}
             chown "$PLUGINCI_ACCOUNT:$PLUGINCI_ACCOUNT" {{ShellWords.Quote(archive[..^4] + ".tags")}}
+            printf "name_{{NumberOf(stage)}}='%s' tag_{{NumberOf(stage)}}='%s'\n" "$name" "$tag" >> "$values"
+
             """));
         _artifacts.Add(new ArtifactPlan($"image-{JobNameOf(stage.Name)}", [archive, archive[..^4] + ".tags"]));
-        var full = Text($"{name}:{tag}");
-        return scope.Bind("imageName", Text(name)).Bind("imageFullName", Text(name)).Bind("imageTag", Text(tag)).Bind("imageTags", Text(string.Join(' ', tags))).Bind("publishedImage", full);
+        // As they were cleaned. The full name has a registry where it is pushed to one.
+        var (cleanName, cleanTag) = (Later($"$name_{NumberOf(stage)}"), Later($"$tag_{NumberOf(stage)}"));
+        return scope.Bind("imageName", cleanName).Bind("imageFullName", cleanName).Bind("imageTag", cleanTag).Bind("imageTags", Text(string.Join(' ', tags)))
+            .Bind("publishedImage", Text($"{cleanName.Value}:{cleanTag.Value}"));
     }
 
     private BlubberFile? FindImages(LibStage stage, LibScope scope)
@@ -205,11 +213,10 @@ internal sealed partial class LibJob(LibPipeline pipeline, Func<string, BlubberF
         if ((stage.Blubberfile ?? pipeline.Blubberfile) is not ScalarNode node)
         {
             var inline = (MapNode)Expansion.Expand(stage.Blubberfile ?? pipeline.Blubberfile, scope);
-            return BlubberFile.Read(findings.Path, inline, findings);
+            return BlubberFile.Read(findings.Path, inline, new Findings(findings.Path));
         }
 
-        // As a path from the folder of the file, which it may leave.
-        var path = new Uri(new Uri("file:///.pipeline/"), Uri.EscapeDataString(node.Value).Replace("%2F", "/", StringComparison.Ordinal)).LocalPath.TrimStart('/');
+        var path = GoPath.Clean($"{PipelineFiles.Folder}/{node.Value}");
         if (files(path) is { } found)
         {
             return found;

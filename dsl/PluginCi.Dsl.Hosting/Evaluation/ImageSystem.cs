@@ -12,14 +12,10 @@ internal static class ImageSystem
     // buildah of trixie does not run in a container whose root it cannot mount anew.
     private const string Release = "bookworm";
 
-    // An image of Debian with a language takes about a third of it.
-    private const long UsualDisk = 4L << 30;
-
-    /// <summary>The job on such a system, with 4 GiB of disk where it has the usual limit.</summary>
+    /// <summary>The job on such a system.</summary>
     public static JobPlan Complete(JobPlan job) => job.Steps.Any(step => step is ImageStep)
         ? job with
         {
-            Limits = job.Limits.DiskBytes == new ResourceLimits().DiskBytes ? job.Limits with { DiskBytes = UsualDisk } : job.Limits,
             RunsIn = job.RunsIn switch
             {
                 null => new DebianPlan(Release, Makers),

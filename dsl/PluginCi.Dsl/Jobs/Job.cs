@@ -6,6 +6,9 @@ namespace PluginCi.Dsl;
 /// <summary>A job. A value: every verb gives a new one and leaves this one as it is.</summary>
 public sealed class Job
 {
+    // An image of Debian with a language takes about a third of it.
+    private const long DiskForImages = 4L << 30;
+
     internal Job(JobPlan plan, ImmutableArray<Job> needs, ImmutableArray<Job> softNeeds, ImmutableArray<BuildService> services, Place declaredAt)
     {
         Services = services;
@@ -85,7 +88,7 @@ public sealed class Job
     /// <example><code>Job("system").Script("ci/system-tests.sh")</code></example>
     public Job Script(string path) => With(Plan with { Steps = Plan.Steps.Add(new ScriptStep(path ?? "")) });
 
-    /// <summary>Makes an image of a variant of a Blubber file, with the files of the repository. The job runs on Debian with <c>buildah</c> unless it says otherwise by <c>On</c>, and on an executor that makes images.</summary>
+    /// <summary>Makes an image of a variant of a Blubber file, with the files of the repository. The job runs on Debian with <c>buildah</c> unless it says otherwise by <c>On</c>, and on an executor that makes images, with 4 GiB of disk unless <c>Limits</c> says more, or says otherwise behind it.</summary>
     /// <param name="variant">A variant of the file.</param>
     /// <param name="file">The file, below <c>.pipeline</c>.</param>
     /// <returns>The job with this step added. The hosts that the variant installs from are added to those of <c>Network</c>.</returns>
@@ -123,7 +126,12 @@ public sealed class Job
         return With(Plan with { RunsIn = environment.Plan });
     }
 
-    private Job WithImage(string title, ImageSource source) => With(Plan with { Steps = Plan.Steps.Add(new ImageStep(title, "") { Source = source }) });
+    // The first such step gives the job more disk, which later words may change.
+    private Job WithImage(string title, ImageSource source) => With(Plan with
+    {
+        Steps = Plan.Steps.Add(new ImageStep(title, "") { Source = source }),
+        Limits = Plan.Steps.Any(step => step is ImageStep) ? Plan.Limits : Plan.Limits with { DiskBytes = Math.Max(Plan.Limits.DiskBytes, DiskForImages) },
+    });
 
     /// <summary>Runs only on executors that offer something.</summary>
     /// <param name="labels">Labels of executors, or the name of one; it must have all of them. <c>pluginci executor list</c> shows them.</param>

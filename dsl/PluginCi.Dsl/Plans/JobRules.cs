@@ -11,7 +11,7 @@ internal static partial class JobRules
     public static void Check(Job job, Findings findings)
     {
         var (plan, at) = (job.Plan, job.DeclaredAt);
-        findings.ErrorIf(!NameForm().IsMatch(plan.Name), at, "PCI2003", $"the job name '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
+        findings.ErrorIf(!JobPlan.IsName(plan.Name), at, "PCI2003", $"the job name '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
         findings.ErrorIf(plan.Steps.IsEmpty, at, "PCI2004", $"job '{plan.Name}' has no steps, so it would test nothing; add one with .Sh(\"…\") or .Script(\"…\").");
         CheckNumbers(plan, at, findings);
         CheckTexts(plan, at, findings);
@@ -48,7 +48,7 @@ internal static partial class JobRules
         CheckSystem(plan.RunsIn, $"job '{plan.Name}'", at, findings);
         foreach (var label in plan.Labels)
         {
-            findings.ErrorIf(!NameForm().IsMatch(label), at, "PCI2019", $"job '{plan.Name}' wants an executor with the label '{label}'; use letters, digits, '-', '_' and '.'.", nameof(Job.Labels));
+            findings.ErrorIf(!JobPlan.IsName(label), at, "PCI2019", $"job '{plan.Name}' wants an executor with the label '{label}'; use letters, digits, '-', '_' and '.'.", nameof(Job.Labels));
         }
 
         foreach (var glob in plan.Files.Concat(plan.IrrelevantFiles))
@@ -70,9 +70,6 @@ internal static partial class JobRules
         CheckHandover(plan, at, findings);
         CheckWords(plan, at, findings);
     }
-
-    /// <summary>Whether a job, or what else people name, may have a name.</summary>
-    public static bool IsName(string name) => NameForm().IsMatch(name);
 
     /// <summary>Checks a system that something runs on.</summary>
     public static void CheckSystem(EnvironmentPlan? system, string who, Place at, Findings findings)
@@ -138,11 +135,11 @@ internal static partial class JobRules
     private static void CheckHandover(JobPlan plan, Place at, Findings findings)
     {
         findings.ErrorIf(
-            plan.OnlyIf is { } condition && !NameForm().IsMatch(condition.Key),
+            plan.OnlyIf is { } condition && !JobPlan.IsName(condition.Key),
             at, "PCI2003", $"job '{plan.Name}' runs only if '{plan.OnlyIf?.Job}' returns the key '{plan.OnlyIf?.Key}', which is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.", nameof(Job.OnlyIf));
         foreach (var artifact in plan.Artifacts)
         {
-            findings.ErrorIf(!NameForm().IsMatch(artifact.Name), at, "PCI2003", $"the artifact name '{artifact.Name}' of job '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.", nameof(Job.Publish));
+            findings.ErrorIf(!JobPlan.IsName(artifact.Name), at, "PCI2003", $"the artifact name '{artifact.Name}' of job '{plan.Name}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.", nameof(Job.Publish));
             foreach (var glob in artifact.Files)
             {
                 findings.ErrorIf(
@@ -181,9 +178,6 @@ internal static partial class JobRules
 
     private static bool IsOutside(string path) =>
         string.IsNullOrWhiteSpace(path) || path.StartsWith('/') || path.Split('/').Contains("..");
-
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-    private static partial Regex NameForm();
 
     [GeneratedRegex(@"^[a-z][a-z0-9.-]*\z")]
     private static partial Regex SuiteForm();

@@ -1,3 +1,5 @@
+using PluginCi.Model;
+
 namespace PluginCi.Dsl;
 
 /// <summary>What holds for the parts of a site that have a name of their own, or are for projects by globs.</summary>
@@ -7,7 +9,7 @@ internal static class PartRules
     {
         foreach (var same in all.GroupBy(one => one.Name))
         {
-            findings.ErrorIf(!JobRules.IsName(same.Key), same.First().At, "PCI2003", $"the {what} name '{same.Key}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
+            findings.ErrorIf(!JobPlan.IsName(same.Key), same.First().At, "PCI2003", $"the {what} name '{same.Key}' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.");
             findings.ErrorIf(same.Count() > 1, same.Last().At, "PCI2022", $"{what} '{same.Key}' is defined {same.Count()} times; keep one.");
         }
     }

@@ -63,5 +63,5 @@ internal static class SecretRules
     }
 
     private static void CheckName(string name, string who, Place at, string? word, Findings findings) => findings.ErrorIf(
-        !JobRules.IsName(name), at, "PCI2431", $"{who} the secret '{name}', which is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.", word);
+        !JobPlan.IsName(name), at, "PCI2431", $"{who} the secret '{name}', which is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.", word);
 }

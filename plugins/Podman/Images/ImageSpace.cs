@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PluginCi.Model;
@@ -31,8 +32,13 @@ internal sealed class ImageSpace(PodmanProgram podman, EnvironmentSettings setti
     /// <exception cref="EnvironmentException">An image is not to be had.</exception>
     public async Task PrepareAsync(JobPlan job, BuildFolder folder, Preparation preparation, CancellationToken cancellationToken)
     {
-        // What is shown in a system needs a place there, and this is the one that a build's own files have.
+        // What is shown in a system needs a place there, and this is the one that a build's own files have. It is the container's root's alone.
         Directory.CreateDirectory(Path.Combine(folder.Steps, ImageScripts.Name));
+        if (await folder.Space.RunAsync("/bin/sh", "-e", "-c", "mkdir -m 0700 \"$1\" && chown \"$2:$2\" \"$1\"", "make", folder.Images, BuildFolder.FirstId.ToString(CultureInfo.InvariantCulture)) is { } obstacle)
+        {
+            throw new OutsideException($"A folder for images could not be made: {obstacle}");
+        }
+
         await WriteFilterAsync(Path.Combine(folder.Steps, FilterFile), cancellationToken);
         foreach (var (index, name) in ImageScripts.BasesOf(job).Index())
         {
@@ -45,19 +51,7 @@ internal sealed class ImageSpace(PodmanProgram podman, EnvironmentSettings setti
     private async Task GetAsync(string name, string archive, long mostBytes, BuildFolder folder, CancellationToken cancellationToken)
     {
         var plan = new ImagePlan(name);
-        settings.RequireAllowed(plan);
-        string[] registries = settings.RegistriesFile is { } conf ? ["--registries-conf", conf] : [];
-        string[] credentials = settings.RegistryAuthFile is { } file ? ["--authfile", file] : [];
-        string[] command = ["skopeo", .. registries, "copy", "--quiet", .. credentials, $"docker://{ImageNames.WithoutTag(name)}", $"oci-archive:{archive}:{ImageNames.LocalOf(name)}"];
-        var last = "";
-        var status = await MakerProcess.RunAsync(folder.Steps, command, line => last = line, cancellationToken);
-        if (status != 0)
-        {
-            throw status == MakerProcess.NotFound
-                ? new OutsideException($"{plan} cannot be had, as skopeo is not installed on this machine; install it, on Debian with `apt-get install skopeo`.")
-                : ImageTrouble.Of(plan, last);
-        }
-
+        await ImageCopy.RunAsync(plan, $"oci-archive:{archive}:{ImageNames.LocalOf(name)}", folder.Steps, settings, _ => { }, cancellationToken);
         if (new FileInfo(archive).Length is var bytes && bytes > mostBytes)
         {
             throw new EnvironmentException($"{plan} has {bytes} bytes, and the disk of the build {mostBytes}; raise it by .Limits(disk: …).");

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using PluginCi.Model;
-using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Environments;
 
@@ -28,10 +27,9 @@ internal sealed partial class ImageMaker(ImagePlan plan, SystemRoot root, Enviro
     /// <param name="givenUp">Ends it.</param>
     public async Task RunAsync(CancellationToken givenUp)
     {
-        settings.RequireAllowed(plan);
         var layout = Path.Combine(root.Folder, "image");
         var bundle = Path.Combine(root.Folder, "bundle");
-        await RunAsync(["skopeo", .. Registries(), "copy", .. Credentials(), $"docker://{ImageNames.WithoutTag(plan.Reference)}", $"oci:{layout}:it"], tell, givenUp);
+        await ImageCopy.RunAsync(plan, $"oci:{layout}:it", root.Folder, settings, tell, givenUp);
         await WriteVariablesAsync(layout, givenUp);
         await RunAsync(["umoci", "unpack", "--rootless", "--image", $"{layout}:it", bundle], tell, givenUp);
         Directory.Move(Path.Combine(bundle, "rootfs"), root.Files);
@@ -42,10 +40,6 @@ internal sealed partial class ImageMaker(ImagePlan plan, SystemRoot root, Enviro
         RequireTools();
         await File.WriteAllTextAsync(root.Lock, $"{plan.Reference}\n", givenUp);
     }
-
-    private IEnumerable<string> Registries() => settings.RegistriesFile is { } file ? ["--registries-conf", file] : [];
-
-    private IEnumerable<string> Credentials() => settings.RegistryAuthFile is { } file ? ["--authfile", file] : [];
 
     private async Task WriteVariablesAsync(string layout, CancellationToken givenUp)
     {
@@ -71,28 +65,7 @@ internal sealed partial class ImageMaker(ImagePlan plan, SystemRoot root, Enviro
         Furniture.CopyShell(root.Find("bin/sh") ?? throw new EnvironmentException($"{plan} cannot be used: it has no /bin/sh."), root.Shell);
     }
 
-    private async Task RunAsync(string[] command, Action<string> take, CancellationToken givenUp)
-    {
-        var last = "";
-        var status = await MakerProcess.RunAsync(
-            root.Folder,
-            command,
-            line =>
-            {
-                take(line);
-                last = line;
-            },
-            givenUp);
-        if (status != 0)
-        {
-            throw status == MakerProcess.NotFound
-                ? new OutsideException($"{plan} cannot be had, as {command[0]} is not installed on this machine; install it, on Debian with `apt-get install skopeo umoci`.")
-                : ImageTrouble.Of(plan, FatalForm().Match(last) is { Success: true } fatal ? fatal.Groups["text"].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : $"{command[0]} ended with status {status}: {last}");
-        }
-    }
-
-    [GeneratedRegex("level=fatal msg=\"(?<text>.*)\"$")]
-    private static partial Regex FatalForm();
+    private Task RunAsync(string[] command, Action<string> take, CancellationToken givenUp) => ImageCopy.CallAsync(plan, command, root.Folder, take, givenUp);
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*=[^\\n]*$")]
     private static partial Regex VariableForm();

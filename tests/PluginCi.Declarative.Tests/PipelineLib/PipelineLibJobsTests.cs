@@ -44,6 +44,42 @@ public sealed class PipelineLibJobsTests
         Assert.Equal(pipelines, string.Join(' ', Assert.Single(jobs).Pipelines));
     }
 
+    [Fact]
+    public void What_is_known_only_when_a_job_runs_stands_in_destinations_and_names()
+    {
+        var (jobs, diagnostics) = Make("""
+            pipelines:
+              publish:
+                blubberfile: blubber.yaml
+                stages:
+                  - { name: make, build: unit, run: true, copy: [{ source: /a, destination: 'out/${setup.projectShortName}/' }], publish: { image: { tags: ['${setup.tag}'] } } }
+                  - { name: tell, run: { image: '${make.imageID}', arguments: ['${make.publishedImage}'] } }
+            """);
+        Assert.Empty(diagnostics);
+        var programs = Assert.Single(jobs).Steps.OfType<ImageStep>().ToDictionary(step => step.Title, step => step.Program);
+        Assert.Contains("""'out/'"${PLUGINCI_PROJECT##*/}"'/'""", programs["make: copy /a"], StringComparison.Ordinal);
+        Assert.Contains("""set -- "$name_0"':'"$tag_0" """.TrimEnd(), programs["tell: run image $name_0:$tag_0"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Archived_files_are_an_artifact_by_their_path()
+    {
+        var (jobs, _) = Make("pipelines:\n  test: { blubberfile: blubber.yaml, stages: [{ name: unit, build: unit, run: true, copy: [{ source: /srv/app/log/, destination: log/, archive: true }] }] }\n");
+        Assert.Equal("unit-1: log/**", Assert.Single(Assert.Single(jobs).Artifacts) is var artifact ? $"{artifact.Name}: {string.Join(' ', artifact.Files)}" : "");
+    }
+
+    [Fact]
+    public void A_warning_about_one_pipeline_keeps_no_image_of_another_from_being_made()
+    {
+        var (jobs, diagnostics) = Make("""
+            pipelines:
+              later: { stages: [{ name: canary, promote: [{ chart: shop }] }] }
+              test: { blubberfile: { version: v4, base: registry.example.org/debian:1, variants: { unit: { entrypoint: [make] } } }, stages: [{ name: unit }] }
+            """);
+        Assert.All(diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity));
+        Assert.Equal("test: unit: build image unit, unit: run image", Tell(Assert.Single(jobs)));
+    }
+
     [SampleFact]
     public void Every_sample_becomes_jobs_whose_programs_a_shell_can_read()
     {

@@ -202,9 +202,6 @@ public sealed class FreezeTests
         Change(gate);
         gate.Shows("A          unit running");
         gate.Fail("A");
-
-        // With the next event, whatever it is.
-        gate.World.Play(new FreezesDue(gate.World.Now()));
         gate.Shows("B          unit running");
         gate.PassAll();
         Assert.Equal(["B", "C"], gate.Merged);

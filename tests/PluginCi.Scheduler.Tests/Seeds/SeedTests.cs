@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace PluginCi.Scheduler.Seeds;
@@ -13,23 +14,24 @@ public sealed class SeedTests
         ulong.TryParse(Environment.GetEnvironmentVariable("PCI_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 
     [Fact]
-    public void Every_invariant_holds_whatever_fails()
+    public async Task Every_invariant_holds_whatever_fails()
     {
-        var faults = new SortedDictionary<ulong, SeedResult>();
-        Parallel.For(0, Count, (number, all) =>
+        var faults = new ConcurrentBag<SeedResult>();
+        var next = -1;
+        void PlayOn()
         {
-            var result = SeededRun.Play(First + (ulong)number);
-            if (result.Fault is not null)
+            while (faults.IsEmpty && Interlocked.Increment(ref next) is var number && number < Count)
             {
-                lock (faults)
+                if (SeededRun.Play(First + (ulong)number) is { Fault: not null } result)
                 {
-                    faults.Add(result.Seed, result);
+                    faults.Add(result);
                 }
-
-                all.Break();
             }
-        });
-        Assert.True(faults.Count == 0, faults.Count == 0 ? "" : Describe(faults.First().Value));
+        }
+
+        // On threads of their own: those of the pool are what the tests beside this one go on with.
+        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Factory.StartNew(PlayOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.True(faults.IsEmpty, faults.IsEmpty ? "" : Describe(faults.MinBy(result => result.Seed)!));
     }
 
     [Fact]
