@@ -141,7 +141,7 @@ public sealed class SecretTests : IDisposable
             };
             server.Executor.Makes = request => Write(request, HandoverPaths.Return, JsonSerializer.Serialize(new { version = $"1 {Value}" }));
             server.Executor.Reports = _ => [new ReportFile("report.xml", Encoding.UTF8.GetBytes(
-                $"""<testsuite><testcase classname="a" name="{System.Security.SecurityElement.Escape(Value)}"><failure message="m"><![CDATA[wanted {Value}]]></failure></testcase></testsuite>"""))];
+                $"""<testsuite><testcase classname="a" name="{System.Security.SecurityElement.Escape(Value)}"><failure message="m"><![CDATA[wanted {Value}]]></failure></testcase><testcase classname="a" name="{new string('x', 290)}{Value[..13]} &quot;site&quot;"><failure/></testcase></testsuite>"""))];
         }))
         {
             var change = await town.PushAsync(Town.Alpha, "Good", "good", "1");
@@ -155,11 +155,11 @@ public sealed class SecretTests : IDisposable
             Assert.Contains("x*** and on\n", log, StringComparison.Ordinal);
             Assert.Equal(forms.Length, log.Split('\n').Count(line => line == "before *** after"));
             Assert.Equal("""{"version":"1 ***"}""", server.Stores.Artifacts.Find(build.Id).Data);
-            Assert.Contains("Failed tests: a.***.", build.Message, StringComparison.Ordinal);
-            Assert.Equal("wanted ***", server.Stores.Tests.Find(build.Id)!.FailedTests.Single().Message[^10..]);
+            Assert.Contains("Failed tests: a.***, a.xxx", build.Message, StringComparison.Ordinal);
+            Assert.Equal("wanted ***", server.Stores.Tests.Find(build.Id)!.FailedTests[0].Message[^10..]);
         }
 
-        Assert.Empty(FilesWith(town.Folder, forms));
+        Assert.Empty(FilesWith(town.Folder, [.. forms, "xxx" + Value[..8]]));
     }
 
     [Theory]
@@ -295,6 +295,10 @@ public sealed class SecretTests : IDisposable
         Assert.Equal("The file h/***/f has a secret in its name; hand it on by another one.", mask.FindIn(handover));
         Assert.Null(mask.FindIn(Handover.Empty));
     }
+
+    [Fact]
+    public void A_host_is_masked_in_whatever_letters_it_is_told() =>
+        Assert.Equal("***.example.org", new SecretMask(["SecretHost"]).ApplyToHost("secrethost.example.org"));
 
     [Fact]
     public void A_file_is_read_anew_each_time_without_the_end_of_its_last_line()

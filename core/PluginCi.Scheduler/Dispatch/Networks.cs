@@ -62,7 +62,7 @@ internal sealed class Networks(SchedulerOptions options, SiteKeeper sites, TimeP
         var dependencies = asked.IsEmpty ? null : _cache?.For(asked, Registries, log.Line);
         var rules = new EgressRules([.. Parse(wish.Job.Plan.Network)], [.. Parse(sites.Current.Plan.Egress.Inside)]) { Site = dependencies };
         var path = Path.Combine(options.Sockets, Interlocked.Increment(ref _lastNumber).ToString(CultureInfo.InvariantCulture));
-        return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record with { Host = mask.Apply(record.Host) }, log), null, clock), asked, dependencies, log);
+        return new BuildNetwork(EgressProxy.Start(path, rules, record => Tell(wish.Build, record with { Host = mask.ApplyToHost(record.Host) }, log), null, clock), asked, dependencies, log);
     }
 
     /// <summary>The registries that a job has its dependencies from.</summary>

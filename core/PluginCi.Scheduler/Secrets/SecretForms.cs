@@ -1,3 +1,4 @@
+using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -34,6 +35,13 @@ internal static class SecretForms
         yield return JsonEncodedText.Encode(text).Value;
         yield return JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).Value;
         yield return HtmlEncoder.Default.Encode(text);
+
+        // XML: all that may be escaped, what attributes need, and what text needs.
+        var xml = SecurityElement.Escape(text);
+        var attribute = xml.Replace("&apos;", "'", StringComparison.Ordinal);
+        yield return xml;
+        yield return attribute;
+        yield return attribute.Replace("&quot;", "\"", StringComparison.Ordinal);
         yield return Convert.ToHexStringLower(bytes);
         yield return Convert.ToHexString(bytes);
         for (var offset = 0; offset < 3; offset++)

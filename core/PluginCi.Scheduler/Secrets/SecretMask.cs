@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using PluginCi.Model;
+using PluginCi.Plugin;
 
 namespace PluginCi.Scheduler;
 
@@ -54,6 +55,11 @@ public sealed class SecretMask
         return masked.Append(text, end, text.Length - end).ToString();
     }
 
+    /// <summary>Masks a name of a host, which is told in small letters however it was written.</summary>
+    /// <param name="host">The name.</param>
+    /// <returns>The name with <c>***</c> in place of what is secret.</returns>
+    public string ApplyToHost(string host) => _forms.Aggregate(host, (masked, form) => masked.Replace(form, Stars, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Masks the texts of an object of JSON, however they are escaped in it.</summary>
     /// <param name="json">The object, or null.</param>
     /// <returns>It, with its texts and names masked.</returns>
@@ -68,6 +74,17 @@ public sealed class SecretMask
         return handover.Artifacts.SelectMany(artifact => artifact.Files).Select(file => (file.Path, Masked: Apply(file.Path))).FirstOrDefault(file => file.Masked != file.Path) is { Masked: { } path }
             ? $"The file {path} has a secret in its name; hand it on by another one."
             : null;
+    }
+
+    /// <summary>Masks a report as it is written, before what is too long in it is cut, maybe within something secret.</summary>
+    /// <param name="file">The report.</param>
+    /// <returns>It, without what can be read as UTF-8 and is secret. What is written in another way is found by <see cref="Apply(TestReport)"/>.</returns>
+    public ReportFile Apply(ReportFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return !IsEmpty && Encoding.UTF8.GetString(file.Content.Span) is var text && Apply(text) is var masked && masked != text
+            ? file with { Content = Encoding.UTF8.GetBytes(masked) }
+            : file;
     }
 
     /// <summary>Masks what the reports of a build say.</summary>

@@ -16,7 +16,7 @@ internal sealed class TestReports(TestStore store)
             return outcome;
         }
 
-        var report = mask.Apply(ReportReader.Read(build.Job.Plan, outcome.Reports));
+        var report = mask.Apply(ReportReader.Read(build.Job.Plan, [.. outcome.Reports.Select(mask.Apply)]));
         var flaky = await store.RecordAsync(queue, build, report, cancellationToken);
         if (report.Problem.Length > 0)
         {
