@@ -83,7 +83,7 @@ public sealed class FrozenBuildTests
         var build = server.Gate.Build(change, "unit");
         server.FrozenBuilds.All[build] = new FrozenBuild
         {
-            Plan = new JobPlan { Name = "unit", Steps = [new ShellStep("make check")], TimeLimit = TimeSpan.FromMinutes(5) },
+            Plan = new JobPlan { Name = "unit", Steps = [new ShellStep("make check")], TimeLimit = TimeSpan.FromMinutes(5), Fetches = [new FetchPlan("build", "dist")] },
             StartIn = "group/p",
             Environment = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("BELL", "yes"),
             Sources = [new FrozenSource(new ProjectName("group/p"), commit)],
