@@ -27,6 +27,7 @@ var root = new Command("pluginci", "PluginCI tests changes on top of each other 
     JobsCommand.Create(),
     PluginCommands.Create(),
     ExecutorCommands.Create(),
+    EnvironmentsCommand.Create(),
     ScenarioCommands.Create(),
     SimulateCommand.Create(),
 };

@@ -67,7 +67,7 @@ public sealed class GateService : BackgroundService
         _slots = new BuildSlots(connections.Executors, clock);
         _executors = new ExecutorDesk(_slots, stores.Marks, board, clock);
         _store = stores.Gate;
-        _builds = new BuildWorker(semaphores, _slots, _networks, new SecretDesk(options, _sites), _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
+        _builds = new BuildWorker(semaphores, _slots, _networks, new SecretDesk(options, _sites), new ReleaseDesk(stores.Releases, stores.Artifacts, _sites, clock), _sites, stores.Caches, _workspaces, logs, stores.Read, new TestReports(stores.Tests), new Handovers(stores.Artifacts, clock), board, options, clock, loggers.CreateLogger<BuildWorker>());
         _dispatcher = new Dispatcher(
             new PrepareWorker(_sites, repositories, new JobFreezer(options, repositories, plans, new SiteEffects(_sites, repositories, scripts)), clock),
             _builds,
@@ -90,7 +90,7 @@ public sealed class GateService : BackgroundService
             board,
             clock,
             loggers.CreateLogger<WatchWorker>());
-        _artifacts = new ArtifactKeeper(options, stores.Artifacts, board, clock, loggers.CreateLogger<ArtifactKeeper>());
+        _artifacts = new ArtifactKeeper(options, stores.Artifacts, stores.Releases, board, clock, loggers.CreateLogger<ArtifactKeeper>());
         FrozenBuilds = new FrozenBuilds(stores.Read, _sites, _workspaces, _networks, repositories);
         var related = new RelatedChanges(connections, loggers.CreateLogger<RelatedChanges>());
         Operators = new GateOperators(

@@ -10,8 +10,10 @@ namespace PluginCi.Scheduler;
 /// <param name="Journal">What was: past merges.</param>
 /// <param name="Tests">What builds said of their tests.</param>
 /// <param name="Artifacts">What builds hand on.</param>
+/// <param name="Releases">What was promoted and deployed.</param>
 /// <param name="Caches">What builds keep for later ones.</param>
-public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests, ArtifactStore Artifacts, CacheStore Caches)
+public sealed record Stores(
+    GateStore Gate, ReadStore Read, SiteStore Site, MarkStore Marks, JournalStore Journal, TestStore Tests, ArtifactStore Artifacts, ReleaseStore Releases, CacheStore Caches)
 {
     /// <summary>All parts of one database.</summary>
     /// <param name="database">The database.</param>
@@ -19,5 +21,5 @@ public sealed record Stores(GateStore Gate, ReadStore Read, SiteStore Site, Mark
     /// <param name="caches">What builds keep for later ones.</param>
     /// <returns>The parts.</returns>
     public static Stores Of(Database database, BlobStore blobs, CacheStore caches) => new(
-        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database), new ArtifactStore(database, blobs), caches);
+        new GateStore(database), new ReadStore(database), new SiteStore(database), new MarkStore(database), new JournalStore(database), new TestStore(database), new ArtifactStore(database, blobs), new ReleaseStore(database), caches);
 }

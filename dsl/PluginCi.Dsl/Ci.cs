@@ -74,6 +74,22 @@ public static class Ci
     /// <example><code>return Project(Commit(unit), Acceptance(api));</code></example>
     public static Selection Acceptance(params JobSet[] jobs) => new(null, Stage.Acceptance, jobs);
 
+    /// <summary>The stage that gives what was built to an environment: the very artifacts that its jobs fetch, by their digests, and nothing is built again. It runs only in pipelines of the
+    /// site for what was merged, <c>On(RefUpdated)</c>, and there after all of the stages that test and after the environments that the script returns before.</summary>
+    /// <param name="environment">An environment of the site that the project may promote to.</param>
+    /// <param name="jobs">Its jobs, which look whether what they fetch is good enough; when one passes, what it fetched is promoted.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(build), Promote("staging", Job("check").Fetch(build, "dist").Sh("./check dist")));</code></example>
+    public static Selection Promote(string environment, params JobSet[] jobs) => new(Stage.Promote, environment ?? "", jobs);
+
+    /// <summary>The stage that rolls out what was promoted to an environment: its jobs are given no artifact that was not. It runs where and after what <see cref="Promote"/> does, one job
+    /// for an environment at a time.</summary>
+    /// <param name="environment">An environment of the site that the project may deploy to.</param>
+    /// <param name="jobs">Its jobs; they may have secrets.</param>
+    /// <returns>A part of the project.</returns>
+    /// <example><code>return Project(Commit(build), Promote("staging", api), Deploy("staging", Job("roll-out").Fetch(build, "dist").Sh("./roll-out dist")));</code></example>
+    public static Selection Deploy(string environment, params JobSet[] jobs) => new(Stage.Deploy, environment ?? "", jobs);
+
     /// <summary>Jobs that run in one pipeline only.</summary>
     /// <param name="pipeline">A pipeline of the site, for example <c>check</c>, <c>gate</c> or <c>post</c>.</param>
     /// <param name="jobs">The jobs.</param>
@@ -184,6 +200,15 @@ public static class Ci
     /// <example><code>return Site(core, Secret("pypi-upload").For("tools/*").In("gate"));</code></example>
     public static Secret Secret(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(new SecretGrant(name ?? "", [], []), new Place(path, line));
+
+    /// <summary>A place that projects promote and deploy what they built to. Without one nothing is promoted or deployed.</summary>
+    /// <param name="name">Its name, which scripts give to <see cref="Promote"/> and <see cref="Deploy"/>.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The environment; no project may use it yet.</returns>
+    /// <example><code>return Site(core, Pipeline("post").Supercedent().On(RefUpdated), Environment("staging").For("core"), Environment("production").For("core").After("staging"));</code></example>
+    public static ReleaseEnvironment Environment(string name, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(new ReleaseEnvironmentPlan { Name = name ?? "" }, new Place(path, line));
 
     /// <summary>A stop of merges: changes are still checked, and an approved one waits, keeps its approval and enters the gate by itself when the freeze ends.</summary>
     /// <param name="name">Its name, for messages.</param>

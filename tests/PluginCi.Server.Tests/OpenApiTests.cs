@@ -15,6 +15,8 @@ public sealed class OpenApiTests
         "get /api/changes",
         "get /api/changes/{connection}/{number}",
         "get /api/changes/{connection}/{number}/explanation",
+        "get /api/environments",
+        "get /api/environments/{name}",
         "get /api/events",
         "get /api/executors",
         "get /api/freezes",

@@ -36,6 +36,8 @@ internal sealed class TestServer : IAsyncDisposable
 
     public FakeFrozenBuilds FrozenBuilds { get; private init; } = new();
 
+    public Stores Stores => _app.Services.GetRequiredService<Stores>();
+
     public GitMirrors Mirrors => _app.Services.GetRequiredService<GitMirrors>();
 
     public Board Board => _app.Services.GetRequiredService<Board>();

@@ -17,7 +17,7 @@ internal static class PlanTree
         }
 
         var (staged, others) = (plan.Jobs.Where(job => job.Pipelines.IsEmpty).OrderBy(job => job.Stage), plan.Jobs.Where(job => !job.Pipelines.IsEmpty));
-        foreach (var stage in staged.Concat(others).GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}" : $"in {string.Join(", ", job.Pipelines)}"))
+        foreach (var stage in staged.Concat(others).GroupBy(job => job.Pipelines.IsEmpty ? $"stage {job.Stage.ToString().ToLowerInvariant()}{(job.ReleasesTo is { } environment ? $" to {environment}, of what was merged" : "")}" : $"in {string.Join(", ", job.Pipelines)}"))
         {
             var branch = tree.AddNode($"[blue]{Markup.Escape(stage.Key)}[/]");
             foreach (var job in stage)
@@ -63,6 +63,12 @@ internal static class PlanTree
         if (!site.Quotas.IsEmpty)
         {
             tree.AddNode("[blue]quotas[/]").AddNodes(site.Quotas.Select(quota => Markup.Escape($"{quota.Name}: {quota.Builds} builds at once of {Among(quota.Projects)}")));
+        }
+
+        if (!site.Environments.IsEmpty)
+        {
+            tree.AddNode("[blue]environments[/]").AddNodes(site.Environments.Select(environment => Markup.Escape(
+                $"{environment.Name}: of {Among(environment.Projects)}{(environment.After.IsEmpty ? "" : $", after {string.Join(", ", environment.After)}")}{(environment.Hold is { } hold ? $", held: {hold}" : "")}")));
         }
 
         if (!site.Egress.Reviewed.IsEmpty || !site.Egress.Unreviewed.IsEmpty)

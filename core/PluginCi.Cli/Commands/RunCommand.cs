@@ -13,7 +13,7 @@ internal static class RunCommand
 {
     private static readonly Argument<string[]> Jobs = new("JOB")
     {
-        Description = "The jobs; those that they need run before them. Default: all.",
+        Description = "The jobs; those that they need run before them. Default: all but those of Promote and Deploy.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -148,7 +148,7 @@ internal static class RunCommand
     internal static IReadOnlyList<JobPlan> InOrder(Plan plan, string[] names)
     {
         var ordered = new List<JobPlan>();
-        foreach (var job in plan.Jobs.Where(job => names.Length == 0 || names.Contains(job.Name)))
+        foreach (var job in plan.Jobs.Where(job => names.Length == 0 ? !job.IsRelease : names.Contains(job.Name)))
         {
             Add(plan, job, names, ordered);
         }

@@ -40,13 +40,40 @@ public static class JobSelection
                 Project = candidate.Project,
                 For = changes,
                 Needs = Resolve(names, candidate, candidate.Plan.Needs),
-                SoftNeeds = Resolve(names, candidate, candidate.Plan.SoftNeeds),
+                SoftNeeds = [.. Resolve(names, candidate, candidate.Plan.SoftNeeds).Union(EarlierThan(names, candidate))],
                 OnlyIf = candidate.Plan.OnlyIf is { } condition ? condition with { Job = Find(names, candidate, condition.Job) ?? condition.Job } : null,
                 Inputs = inputs.Of(candidate),
             });
         }
 
+        errors.AddRange(FindCircles(jobs));
         return ([.. jobs.OrderBy(job => job.Plan.Stage)], [.. errors.Distinct()]);
+    }
+
+    private static IEnumerable<string> EarlierThan(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate candidate) =>
+        candidate.Plan.IsRelease ? Releases.EarlierThan(candidate, [.. names.Select(one => one.Job)]).Select(place => names[place].Name) : [];
+
+    // What must be done before a deployment is more than scripts say, so that they can be right by themselves and wait for ever all the same.
+    private static IEnumerable<string> FindCircles(IReadOnlyCollection<FrozenJob> jobs)
+    {
+        foreach (var release in jobs.Where(job => job.Plan.IsRelease))
+        {
+            var seen = new HashSet<string>();
+            var open = new Stack<string>([release.Name]);
+            while (open.TryPop(out var name))
+            {
+                var job = jobs.First(job => job.Name == name);
+                foreach (var next in job.Needs.Concat(job.SoftNeeds).Where(seen.Add))
+                {
+                    open.Push(next);
+                }
+            }
+
+            if (seen.Contains(release.Name))
+            {
+                yield return $"job '{release.Name}' of the {release.Plan.Stage.ToString().ToLowerInvariant()} stage would wait for itself: it starts after all of the stages and environments before it, and one of their jobs waits for it; take that need away";
+            }
+        }
     }
 
     // A job that pauses holds its semaphores until the jobs that need it are done: one of these that waits for the same semaphore would wait for ever.
@@ -75,7 +102,8 @@ public static class JobSelection
     {
         var plan = candidate.Plan;
         var files = candidate.Files;
-        return (plan.Pipelines.IsEmpty || plan.Pipelines.Contains(pipeline))
+        return !(plan.IsRelease && candidate.Change is not null)
+            && (plan.Pipelines.IsEmpty || plan.Pipelines.Contains(pipeline))
             && (plan.Branches.IsEmpty || MatchesAny(plan.Branches, candidate.Branch))
             && (plan.Files.IsEmpty || files.IsEmpty || files.Any(file => MatchesAny(plan.Files, file)))
             && (plan.IrrelevantFiles.IsEmpty || files.IsEmpty || !files.All(file => MatchesAny(plan.IrrelevantFiles, file)));

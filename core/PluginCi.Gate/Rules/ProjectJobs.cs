@@ -43,6 +43,7 @@ public static class ProjectJobs
         var groups = site.Groups.Where(group => group.Projects.Contains(project.Name)).ToArray();
         errors.AddRange(SameNames(jobs, enforced, "PCI2401", "the site, which enforces it"));
         errors.AddRange(SameNames(jobs, shared, "PCI2401", "a template that the project uses"));
+        errors.AddRange(jobs.Select(job => Releases.FindObstacle(site, job, project.Name) is { } obstacle ? Places.ErrorAt(job.DeclaredAt, obstacle.Id, obstacle.Text) : null).OfType<Diagnostic>());
         errors.AddRange(groups.SelectMany(group => SameNames(jobs, group.Jobs, "PCI2901", $"group '{group.Name}'")));
         return (jobs, errors.ToImmutable());
     }

@@ -37,6 +37,7 @@ public static class SiteDifference
             .. Named("freeze", before.Freezes, after.Freezes, freeze => freeze.Name).Select(line => WithFreeze(line, after.Freezes)),
             .. Named("quota", before.Quotas, after.Quotas, quota => quota.Name),
             .. Changed("egress", [before.Egress], [after.Egress], _ => "site"),
+            .. Named("environment", before.Environments, after.Environments, environment => environment.Name),
             .. Named("secret", before.Secrets, after.Secrets, secret => secret.Name),
             .. Named("registry", before.Registries ?? [], after.Registries ?? [], registry => registry.Name),
             .. before.ReusesResults == after.ReusesResults ? [] : new[] { after.ReusesResults ? "results are kept over a reset" : "results are not kept over a reset any more" },

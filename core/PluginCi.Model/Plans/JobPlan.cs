@@ -12,6 +12,9 @@ public sealed partial record JobPlan
     /// <summary>The stage it belongs to; stages only order what people read, <see cref="Needs"/> orders what runs.</summary>
     public Stage Stage { get; init; }
 
+    /// <summary>The environment of the site that it promotes or deploys to; null for the jobs of other stages.</summary>
+    public string? ReleasesTo { get; init; }
+
     /// <summary>The pipelines it runs in; empty means every pipeline that tests changes.</summary>
     public ImmutableArray<string> Pipelines { get; init; } = [];
 
@@ -114,6 +117,10 @@ public sealed partial record JobPlan
     /// <summary>True when its result decides.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool Decides => IsVoting && Quarantine is null;
+
+    /// <summary>True for a job of <see cref="Stage.Promote"/> or <see cref="Stage.Deploy"/>, which runs for what was merged only, after all of the other stages.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsRelease => Stage is Stage.Promote or Stage.Deploy;
 
     /// <summary>Where the script declares it, <c>path(line)</c>.</summary>
     public string DeclaredAt { get; init; } = "";

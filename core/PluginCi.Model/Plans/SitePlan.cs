@@ -41,6 +41,9 @@ public sealed record SitePlan
     /// <summary>Who may have which secret; several may be for one secret. Default nobody.</summary>
     public ImmutableArray<SecretGrant> Secrets { get; init; } = [];
 
+    /// <summary>The environments that may be promoted and deployed to; names are unique. Default none.</summary>
+    public ImmutableArray<ReleaseEnvironmentPlan> Environments { get; init; } = [];
+
     /// <summary>The registries that builds may have their dependencies from; their kinds are unique. Null for the public ones.</summary>
     public ImmutableArray<RegistryPlan>? Registries { get; init; }
 

@@ -14,4 +14,10 @@ public enum Stage
 
     /// <summary>Tests what the commit stage built together with the other projects it is deployed with.</summary>
     Acceptance,
+
+    /// <summary>Gives what the stages before it made and tested to an environment, where code is merged only. Nothing is built again.</summary>
+    Promote,
+
+    /// <summary>Rolls out what was promoted to an environment, and nothing else, where code is merged only.</summary>
+    Deploy,
 }

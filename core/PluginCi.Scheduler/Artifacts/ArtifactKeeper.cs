@@ -5,8 +5,8 @@ using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
 
-/// <summary>Removes what builds handed on long ago, once no state that is still tested holds such a build.</summary>
-internal sealed class ArtifactKeeper(SchedulerOptions options, ArtifactStore store, Board board, TimeProvider clock, ILogger<ArtifactKeeper> logger)
+/// <summary>Removes what builds handed on long ago, once no state that is still tested holds such a build and no environment has it.</summary>
+internal sealed class ArtifactKeeper(SchedulerOptions options, ArtifactStore store, ReleaseStore releases, Board board, TimeProvider clock, ILogger<ArtifactKeeper> logger)
 {
     private const string About = "removal of old artifacts";
 
@@ -33,7 +33,7 @@ internal sealed class ArtifactKeeper(SchedulerOptions options, ArtifactStore sto
     {
         try
         {
-            var removed = await store.CollectAsync(clock.GetUtcNow(), options.ArtifactsKept, BuildsOf(board.States.Values), cancellationToken);
+            var removed = await store.CollectAsync(clock.GetUtcNow(), options.ArtifactsKept, NeededNow(), cancellationToken);
             Log.ArtifactsRemoved(logger, removed);
             board.Warn(About, null);
         }
@@ -43,9 +43,11 @@ internal sealed class ArtifactKeeper(SchedulerOptions options, ArtifactStore sto
         }
     }
 
-    private static HashSet<BuildId> BuildsOf(IEnumerable<GateState> states) =>
+    // What is on an environment may have to be looked at, or be promoted on, however old it is.
+    private HashSet<BuildId> NeededNow() =>
     [
-        .. states.SelectMany(state => state.Queues).SelectMany(queue => queue.Items)
+        .. releases.ReadNewest().Select(release => release.Maker),
+        .. board.States.Values.SelectMany(state => state.Queues).SelectMany(queue => queue.Items)
             .SelectMany(item => item.Alternatives.Append(item.Buildset).Append(item.Former).OfType<Buildset>())
             .SelectMany(buildset => buildset.Builds)
             .Select(build => build.Id),

@@ -11,7 +11,7 @@ namespace PluginCi.Scheduler;
 
 /// <summary>Runs builds on executors, each in a fresh workspace of exactly the commits under test.</summary>
 internal sealed class BuildWorker(
-    BuildSemaphores semaphores, BuildSlots slots, Networks networks, SecretDesk secretDesk, SiteKeeper sites, CacheStore cacheStore, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
+    BuildSemaphores semaphores, BuildSlots slots, Networks networks, SecretDesk secretDesk, ReleaseDesk releases, SiteKeeper sites, CacheStore cacheStore, Workspaces workspaces, BuildLogs logs, ReadStore reads, TestReports tests, Handovers handovers, Board board, SchedulerOptions options, TimeProvider clock, ILogger<BuildWorker> logger)
 {
     private readonly ConcurrentDictionary<BuildId, RunningBuild> _running = new();
 
@@ -33,7 +33,7 @@ internal sealed class BuildWorker(
         {
             if (!build.Job.Plan.Pauses && slots.TryRetake(build.Build, build.Target.Project, executor))
             {
-                semaphores.Retake(build.Build, build.Job.Plan.Semaphores);
+                semaphores.Retake(build.Build, Releases.SemaphoresOf(build.Job.Plan));
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class BuildWorker(
         }
 
         // Before the room: a build that waits for a semaphore must not keep others from running.
-        using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, wish.Job.Plan.Semaphores, cancellationToken);
+        using var held = await semaphores.TakeAsync(wish.Build, wish.Priority, Releases.SemaphoresOf(wish.Job.Plan), cancellationToken);
         using var slot = await slots.TakeAsync(new SlotWish(wish.Build, wish.Priority, ShareOf(queue, wish), wish.Target.Project, wish.Job.Plan), cancellationToken);
         if (!isJoined)
         {
@@ -112,7 +112,7 @@ internal sealed class BuildWorker(
         }
 
         // Again, as the site may have changed its mind while the build waited.
-        if (!isJoined && (networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish)) is { } refused)
+        if (!isJoined && (networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish) ?? releases.FindObstacle(wish)) is { } refused)
         {
             return (new BuildOutcome(BuildResult.Failure, refused, TimeSpan.Zero), []);
         }
@@ -154,6 +154,7 @@ internal sealed class BuildWorker(
             await output.WhenTold();
             outcome = await StoreAsync(wish, running, () => supplies.Handover.TakeAsync(outcome, cancellationToken));
             outcome = await StoreAsync(wish, running, () => tests.TakeAsync(queue.Name, wish, outcome, secrets.Mask, log, cancellationToken));
+            outcome = await StoreAsync(wish, running, () => releases.TakeAsync(wish, outcome, cancellationToken));
             if (outcome.Result == BuildResult.Success)
             {
                 supplies.Caches.Keep();
@@ -300,7 +301,7 @@ internal sealed class BuildWorker(
     }
 
     private string? FindObstacle(StartBuild wish) =>
-        slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish);
+        slots.FindObstacle(wish.Job.Plan) is { } obstacle ? $"No executor can run job {wish.Job.Name}. {obstacle}" : networks.FindObstacle(wish) ?? secretDesk.FindObstacle(wish) ?? releases.FindObstacle(wish);
 
     private async Task<BuildOutcome> RunPausingAsync(
         QueueLoop queue, BuildSlot slot, StartBuild wish, BuildSupplies supplies, IBuildOutput output, RunningBuild running, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed class ProjectPlans(IScripts scripts)
     {
         var refused =
             from job in made.Jobs
-            from pipeline in job.Pipelines.IsEmpty ? site.PipelineNames : job.Pipelines
+            from pipeline in job.IsRelease ? Releases.PipelinesOf(site.Plan).Intersect(site.PipelinesOf(project)) : job.Pipelines.IsEmpty ? site.PipelineNames : job.Pipelines
             select SecretGrants.FindObstacle(site.Plan, job, job.Repositories.IsEmpty ? [project] : job.Repositories, pipeline) is { } obstacle ? Places.ErrorAt(job.DeclaredAt, "PCI2905", obstacle) : null;
         return (made.Jobs, [.. made.Errors, .. refused.OfType<Diagnostic>().Distinct()]);
     }

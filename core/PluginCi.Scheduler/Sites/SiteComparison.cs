@@ -31,7 +31,7 @@ public sealed class SiteComparison(IScripts scripts)
         // Asked for each project of one site.
         _site = ReferenceEquals(_site?.Plan, site) ? _site : new Site(site);
         var (jobs, errors) = await _plans.MakeAsync(_site, target, pipeline, files, cancellationToken);
-        return ([.. RunIn(pipeline, jobs)], errors);
+        return ([.. RunIn(site, pipeline, jobs)], errors);
     }
 
     /// <summary>Compares two sites.</summary>
@@ -121,8 +121,9 @@ public sealed class SiteComparison(IScripts scripts)
             throw new OutsideException($"The script of {target.Project} could not be evaluated: {trouble.Text}", isTransient: true);
         }
 
-        return (site.PipelinesOf(target.Project).Contains(pipeline) ? RunIn(pipeline, jobs) : [], errors);
+        return (site.PipelinesOf(target.Project).Contains(pipeline) ? RunIn(site.Plan, pipeline, jobs) : [], errors);
     }
 
-    private static IEnumerable<JobPlan> RunIn(string pipeline, ImmutableArray<JobPlan> jobs) => jobs.Where(job => job.Pipelines.IsEmpty || job.Pipelines.Contains(pipeline));
+    private static IEnumerable<JobPlan> RunIn(SitePlan site, string pipeline, ImmutableArray<JobPlan> jobs) => jobs.Where(job =>
+        job.IsRelease ? Releases.PipelinesOf(site).Contains(pipeline) : job.Pipelines.IsEmpty || job.Pipelines.Contains(pipeline));
 }

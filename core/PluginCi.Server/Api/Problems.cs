@@ -20,6 +20,9 @@ internal static class Problems
     public static ProblemHttpResult NoSuchConnection(string connection, IEnumerable<string> known) =>
         NotFound($"There is no connection {connection}.", "connections", known, "The connections are");
 
+    public static ProblemHttpResult NoSuchEnvironment(string name, IEnumerable<string> known) =>
+        NotFound($"There is no environment {name}.", "environments", known, "The environments are");
+
     public static IResult NoSuchEndpoint(HttpContext context, EndpointDataSource endpoints) => NotFound(
         $"There is no {context.Request.Method} {context.Request.Path}.",
         "endpoints",

@@ -27,6 +27,7 @@ internal static class StorageComposition
             .AddSingleton(stores.Site)
             .AddSingleton(stores.Tests)
             .AddSingleton(stores.Artifacts)
+            .AddSingleton(stores.Releases)
             .AddHostedService<DatabaseWatch>();
     }
 

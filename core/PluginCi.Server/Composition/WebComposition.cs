@@ -12,7 +12,7 @@ internal static class WebComposition
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddSingleton<Reader>().AddSingleton<PageRenderer>();
-        services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>().AddSingleton<SourcePacks>();
+        services.AddSingleton<WhyStore>().AddSingleton<Explainer>().AddSingleton<JobReader>().AddSingleton<EnvironmentReader>().AddSingleton<SourcePacks>();
         services.AddProblemDetails().AddExceptionHandler<StorageTrouble>();
         services.AddOpenApi("v1", ApiDocument.Describe);
         services.ConfigureHttpJsonOptions(json =>
@@ -42,6 +42,7 @@ internal static class WebComposition
         ArtifactEndpoint.Map(api);
         ServerEndpoints.Map(api);
         ExecutorEndpoints.Map(api);
+        EnvironmentEndpoints.Map(api);
         EventEndpoints.Map(api);
         api.MapFallback(Problems.NoSuchEndpoint).ExcludeFromDescription();
 

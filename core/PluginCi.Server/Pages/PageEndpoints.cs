@@ -25,6 +25,7 @@ internal static class PageEndpoints
         pages.MapGet("/builds/{id}/artifacts/{artifact}/{**path}", ArtifactPage.Load);
         pages.MapGet("/jobs", (JobReader jobs) => Page<JobsPage>((nameof(JobsPage.Jobs), jobs.Jobs()), (nameof(JobsPage.Tests), jobs.TroubledTests(Tests))));
         pages.MapGet("/executors", (Reader reader) => Page<ExecutorsPage>((nameof(ExecutorsPage.Executors), reader.Executors()), (nameof(ExecutorsPage.Quotas), reader.Quotas())));
+        pages.MapGet("/environments", (EnvironmentReader reader) => Page<EnvironmentsPage>((nameof(EnvironmentsPage.Environments), reader.Environments())));
         pages.MapGet("/plugins", (Reader reader) => Page<PluginsPage>((nameof(PluginsPage.Plugins), reader.Plugins())));
         pages.MapFallback("{*path}", (HttpContext context) => NotFound($"There is no page {context.Request.Path}."));
     }

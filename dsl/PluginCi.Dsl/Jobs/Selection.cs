@@ -13,6 +13,9 @@ public sealed class Selection
         Jobs = [.. jobs.SelectMany(set => set.Jobs)];
     }
 
+    internal Selection(Stage stage, string environment, JobSet[] jobs)
+        : this(null, stage, jobs) => Environment = environment;
+
     internal Selection(string template)
         : this(null, Stage.Commit, []) => Template = template;
 
@@ -21,6 +24,9 @@ public sealed class Selection
     internal string? Pipeline { get; }
 
     internal Stage Stage { get; }
+
+    /// <summary>What its jobs promote or deploy to; null for other stages.</summary>
+    internal string? Environment { get; }
 
     internal ImmutableArray<Job> Jobs { get; }
 }

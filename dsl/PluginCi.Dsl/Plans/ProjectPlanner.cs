@@ -50,6 +50,7 @@ internal static class ProjectPlanner
         return job.Plan with
         {
             Stage = staged?.Stage ?? Stage.Commit,
+            ReleasesTo = staged?.Environment,
             Pipelines = staged is null ? [.. parts.Select(part => part.Pipeline!).Distinct()] : [],
             Needs = NamesOf(job.Needs),
             SoftNeeds = NamesOf(job.SoftNeeds),

@@ -61,6 +61,7 @@ internal static class SitePlanner
             enforcement.MakeTemplates([.. site.Parts.OfType<Template>()]), enforcement.MakeEnforced([.. site.Parts.OfType<Enforced>()]), enforcement.MakePolicies([.. site.Parts.OfType<Policy>()]));
         var calm = new FreezeRules(repositories, findings);
         var (freezes, quotas) = (calm.MakeFreezes([.. site.Parts.OfType<Freeze>()]), calm.MakeQuotas([.. site.Parts.OfType<Quota>()]));
+        var environments = ReleaseRules.Make([.. site.Parts.OfType<ReleaseEnvironment>()], repositories, plans, findings);
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -81,6 +82,7 @@ internal static class SitePlanner
             Freezes = [.. freezes],
             Quotas = [.. quotas],
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
+            Environments = environments,
             Secrets = [.. secrets.Select(secret => secret.Plan)],
             Registries = registries.FirstOrDefault()?.Plans,
             Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],

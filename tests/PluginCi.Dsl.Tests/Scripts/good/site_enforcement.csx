@@ -391,6 +391,7 @@ return Site(
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -172,6 +172,7 @@ return Site(
     ]
   },
   "secrets": [],
+  "environments": [],
   "queues": [
     {
       "name": "slow",

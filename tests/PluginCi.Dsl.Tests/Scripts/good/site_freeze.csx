@@ -98,6 +98,7 @@ return Site(
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

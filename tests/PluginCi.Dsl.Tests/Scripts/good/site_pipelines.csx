@@ -36,6 +36,7 @@ return Site(
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

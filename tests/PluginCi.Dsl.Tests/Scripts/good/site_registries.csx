@@ -35,6 +35,7 @@ return Site(
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "registries": [
     {
       "name": "debian",

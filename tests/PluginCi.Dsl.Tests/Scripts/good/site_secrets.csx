@@ -105,6 +105,7 @@ return Site(
       ]
     }
   ],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [

@@ -111,6 +111,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [
