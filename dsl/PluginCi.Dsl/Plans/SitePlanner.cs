@@ -61,6 +61,8 @@ internal static class SitePlanner
             enforcement.MakeTemplates([.. site.Parts.OfType<Template>()]), enforcement.MakeEnforced([.. site.Parts.OfType<Enforced>()]), enforcement.MakePolicies([.. site.Parts.OfType<Policy>()]));
         var calm = new FreezeRules(repositories, findings);
         var (freezes, quotas) = (calm.MakeFreezes([.. site.Parts.OfType<Freeze>()]), calm.MakeQuotas([.. site.Parts.OfType<Quota>()]));
+        var notifications = site.Parts.OfType<Notify>().ToArray();
+        new NotifyRules(repositories, plans, findings).Check(notifications);
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -80,6 +82,7 @@ internal static class SitePlanner
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
             Freezes = [.. freezes],
             Quotas = [.. quotas],
+            Notifications = [.. notifications.Select(rule => rule.Plan)],
             Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
             Secrets = [.. secrets.Select(secret => secret.Plan)],
             Registries = registries.FirstOrDefault()?.Plans,
