@@ -14,6 +14,10 @@ public interface IPluginRegistry
     /// <param name="reporter">The reporter.</param>
     void AddReporter(IReporter reporter);
 
+    /// <summary>Registers a notifier. Needs the capability <c>notifier</c>. Since contract 1.9.</summary>
+    /// <param name="notifier">The notifier; no other may be registered by its connection.</param>
+    void AddNotifier(INotifier notifier);
+
     /// <summary>Registers an executor. Needs the capability <c>executor</c>.</summary>
     /// <param name="executor">The executor.</param>
     void AddExecutor(IExecutor executor);

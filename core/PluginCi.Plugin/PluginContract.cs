@@ -7,5 +7,5 @@ public static class PluginContract
     public const int Major = 1;
 
     /// <summary>Raised when a member comes; a plugin that needs a newer minor version is refused.</summary>
-    public const int Minor = 8;
+    public const int Minor = 9;
 }

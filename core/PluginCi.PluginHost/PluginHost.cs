@@ -28,6 +28,9 @@ public sealed class PluginHost : IAsyncDisposable
     /// <summary>The guarded reporters of all plugins.</summary>
     public IReadOnlyList<IReporter> Reporters { get; private set; } = [];
 
+    /// <summary>The guarded notifiers of all plugins; connections are unique.</summary>
+    public IReadOnlyList<INotifier> Notifiers { get; private set; } = [];
+
     /// <summary>The guarded executors of all plugins.</summary>
     public IReadOnlyList<IExecutor> Executors { get; private set; } = [];
 
@@ -57,6 +60,7 @@ public sealed class PluginHost : IAsyncDisposable
 
         host.Sources = [.. host._loaded.SelectMany(plugin => plugin.Registry.Sources.Select(source => new GuardedSource(source, host.GuardOf(plugin))))];
         host.Reporters = [.. host._loaded.SelectMany(plugin => plugin.Registry.Reporters.Select(reporter => new GuardedReporter(reporter, host.GuardOf(plugin))))];
+        host.Notifiers = [.. host._loaded.SelectMany(plugin => plugin.Registry.Notifiers.Select(notifier => new GuardedNotifier(notifier, host.GuardOf(plugin))))];
         host.Executors = [.. host._loaded.SelectMany(plugin => plugin.Registry.Executors.Select(executor => GuardedExecutor.Of(executor, host.GuardOf(plugin))))];
         return host;
     }
@@ -66,6 +70,7 @@ public sealed class PluginHost : IAsyncDisposable
     {
         Sources = [];
         Reporters = [];
+        Notifiers = [];
         Executors = [];
         _folders.Clear();
         foreach (var plugin in _loaded)
@@ -118,16 +123,22 @@ public sealed class PluginHost : IAsyncDisposable
         }
     }
 
+    // What may be a source and a notifier at once is one review system.
     private async Task CheckConnectionsAreFreeAsync(LoadedPlugin plugin)
     {
-        var taken = _loaded.SelectMany(other => other.Registry.Sources.Select(source => (source.Connection, other.Manifest.Id)));
-        var clash = taken.FirstOrDefault(entry => plugin.Registry.Sources.Any(source => source.Connection == entry.Connection));
-        if (clash.Connection is not null)
+        var clash = FindClash(plugin, registry => registry.Sources.Select(source => source.Connection)) ?? FindClash(plugin, registry => registry.Notifiers.Select(notifier => notifier.Connection));
+        if (clash is (var other, var connection))
         {
             await plugin.UnloadAsync();
-            throw new PluginRefusedException($"Plugins '{clash.Id}' and '{plugin.Manifest.Id}' both provide connection '{clash.Connection}'. Give one of them another name in its settings.");
+            throw new PluginRefusedException(other == plugin.Manifest.Id
+                ? $"Plugin '{other}' provides connection '{connection}' twice. Give one of the two another name in its settings."
+                : $"Plugins '{other}' and '{plugin.Manifest.Id}' both provide connection '{connection}'. Give one of them another name in its settings.");
         }
     }
+
+    private (string Plugin, string Connection)? FindClash(LoadedPlugin plugin, Func<Registry, IEnumerable<string>> connectionsOf) => _loaded.Append(plugin)
+        .SelectMany(loaded => connectionsOf(loaded.Registry), (loaded, connection) => (Plugin: loaded.Manifest.Id, Connection: connection))
+        .GroupBy(one => one.Connection).Where(same => same.Count() > 1).Select(same => ((string, string)?)same.First()).FirstOrDefault();
 
     private CallGuard GuardOf(LoadedPlugin plugin) =>
         new(plugin.Manifest.Id, _options.CallTimeLimit, plugin.Health, _clock, _logger);

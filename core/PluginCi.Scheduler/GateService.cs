@@ -73,6 +73,7 @@ public sealed class GateService : BackgroundService
             _builds,
             new SubmitWorker(_sites, repositories, connections, board, clock, loggers.CreateLogger<SubmitWorker>()),
             new ReportWorker(options, connections, loggers.CreateLogger<ReportWorker>()),
+            new NotifyWorker(options, _sites, connections, board, clock, loggers.CreateLogger<NotifyWorker>()),
             new PassOnWorker(_sites, () => queues, tips, loggers.CreateLogger<PassOnWorker>()),
             stores.Gate,
             board,

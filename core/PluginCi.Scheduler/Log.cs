@@ -64,6 +64,9 @@ internal static partial class Log
     [LoggerMessage(132, LogLevel.Warning, "Source {Connection} could not be asked what belongs to {Change}: {Message}")]
     public static partial void ForeignSourceSilent(ILogger logger, string connection, string change, string message);
 
+    [LoggerMessage(133, LogLevel.Error, "{Notification} is given up, nobody was told of {Subject}: {Message}")]
+    public static partial void NotificationGivenUp(ILogger logger, string notification, string subject, string message);
+
     [LoggerMessage(126, LogLevel.Information, "The server was asked to stop: it starts no build any more, and waits up to {Grace} for the {Count} that run. To end it at once, kill it; nothing is lost.")]
     public static partial void WaitingForBuilds(ILogger logger, int count, TimeSpan grace);
 

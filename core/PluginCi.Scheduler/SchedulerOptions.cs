@@ -51,6 +51,9 @@ public sealed record SchedulerOptions
     /// <summary>How long a queue may take for its waiting events before the look at what is stuck goes on without it and says so. Default 10 seconds.</summary>
     public TimeSpan QueuePatience { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a notification that cannot be told is tried again before it is given up. Default 1 hour: later it is of little use.</summary>
+    public TimeSpan NotificationPatience { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long to wait before a transient failure is tried again; doubles up to 32 times this. Default 1 second.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 }

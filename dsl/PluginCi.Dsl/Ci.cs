@@ -230,6 +230,19 @@ public static class Ci
     public static Quota Quota(string name, int builds, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
         new(new QuotaPlan(name ?? "", builds, []), new Place(path, line));
 
+    /// <summary>Tells people of reports by a connection of the server that notifies, besides in the review system. Without one nobody else is told.</summary>
+    /// <param name="connection">The connection's name in <c>pluginci.yaml</c>.</param>
+    /// <param name="path">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    /// <returns>The rule: of all projects and pipelines, where a change fails, conflicts or is refused.</returns>
+    /// <example><code>return Site(core, Notify("releases").For("core").In("gate").On(ReportKind.Failure, ReportKind.Conflict));</code></example>
+    public static Notify Notify(string connection, [CallerFilePath] string path = "", [CallerLineNumber] int line = 0) =>
+        new(connection ?? "", new Place(path, line));
+
+    /// <summary>What reports are about; see <see cref="Notify.On"/>.</summary>
+    /// <example><code>Notify("releases").In("gate").On(ReportKind.Failure)</code></example>
+    public static ReportKinds ReportKind { get; } = new();
+
     /// <summary>Files by their paths, for the key of a <c>.Cache(…)</c>.</summary>
     /// <param name="globs">Paths from the folder that steps start in, with <c>*</c> and <c>**</c>.</param>
     /// <returns>The files.</returns>

@@ -37,9 +37,9 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.9", "was built against contract 0.9, this server needs 1.8")]
-    [InlineData("2.0", "needs contract 2.0, this server has 1.8")]
-    [InlineData("1.9", "needs contract 1.9, this server has 1.8")]
+    [InlineData("0.9", "was built against contract 0.9, this server needs 1.9")]
+    [InlineData("2.0", "needs contract 2.0, this server has 1.9")]
+    [InlineData("1.10", "needs contract 1.10, this server has 1.9")]
     [InlineData("new", "states the contract 'new'; expected MAJOR.MINOR")]
     public async Task A_plugin_of_another_contract_is_refused_before_it_is_loaded(string contract, string expected)
     {
@@ -90,7 +90,7 @@ public sealed class PluginHostTests : IDisposable
 
     [Theory]
     [InlineData("{", "is not a valid manifest")]
-    [InlineData("""{"id":"x","version":"1","contract":"1.0","entry":{"assembly":"x.dll","type":"X"},"capabilities":["telepathy"]}""", "'telepathy', which this server does not know. Known: change-source, executor, reporter")]
+    [InlineData("""{"id":"x","version":"1","contract":"1.0","entry":{"assembly":"x.dll","type":"X"},"capabilities":["telepathy"]}""", "'telepathy', which this server does not know. Known: change-source, executor, notifier, reporter")]
     [InlineData("""{"id":"x","version":"1","contract":"1.0","entry":{"assembly":"x.dll","type":"X"},"capabilities":["reporter"]}""", "names the assembly x.dll, which is not in")]
     [InlineData("""{"id":"Big Name","version":"1","contract":"1.0","entry":{"assembly":"x.dll","type":"X"},"capabilities":["reporter"]}""", "'Big Name' is not of small letters")]
     public async Task A_bad_manifest_is_refused(string manifest, string expected)
@@ -216,6 +216,40 @@ public sealed class PluginHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notifier_is_called_behind_its_guard()
+    {
+        _folder.Add("notifies", "Notifies", ["notifier"], contract: "1.9");
+        await using var host = await _folder.LoadAsync(callTimeLimit: TimeSpan.FromMilliseconds(100));
+        var notifier = Assert.Single(host.Notifiers);
+        await notifier.NotifyAsync(Notification("fine"), CancellationToken.None);
+        var failure = await Assert.ThrowsAsync<OutsideException>(() => notifier.NotifyAsync(Notification("throw"), CancellationToken.None));
+        var late = await Assert.ThrowsAsync<OutsideException>(() => notifier.NotifyAsync(Notification("hang"), CancellationToken.None));
+
+        Assert.Equal("releases", notifier.Connection);
+        Assert.Equal((false, "NotifyAsync of plugin 'notifies' failed: not a number"), (failure.IsTransient, failure.Message));
+        Assert.Equal((true, "NotifyAsync of plugin 'notifies' did not return within 0.1 s."), (late.IsTransient, late.Message));
+        Assert.Equal(PluginHealth.Unhealthy, host.Plugins[0].Health);
+    }
+
+    [Fact]
+    public async Task A_connection_notifies_by_one_plugin_alone()
+    {
+        _folder.Add("first", "Notifies", ["notifier"]).Add("second", "Notifies", ["notifier"]).Add("third", "NotifiesTwice", ["notifier"]);
+        await using var host = await _folder.LoadAsync();
+
+        Assert.Single(host.Notifiers);
+        Assert.Equal("Plugins 'first' and 'second' both provide connection 'releases'. Give one of them another name in its settings.", host.Plugins[1].Message);
+        Assert.Equal(PluginHealth.Refused, host.Plugins[2].Health);
+    }
+
+    [Fact]
+    public async Task A_plugin_that_provides_a_connection_twice_is_refused()
+    {
+        _folder.Add("twice", "NotifiesTwice", ["notifier"]);
+        await Refused("Plugin 'twice' provides connection 'releases' twice. Give one of the two another name in its settings.");
+    }
+
+    [Fact]
     public async Task An_unloaded_plugin_is_gone_from_memory()
     {
         _folder.Add("good", "Good", Reporter);
@@ -259,6 +293,17 @@ public sealed class PluginHostTests : IDisposable
         Assert.Equal(PluginHealth.Refused, status.Health);
         Assert.Contains(expected, status.Message, StringComparison.Ordinal);
     }
+
+    private static Notification Notification(string text) => new()
+    {
+        Key = "notify:releases:1",
+        Pipeline = "gate",
+        Kind = ReportKind.Failure,
+        Project = new ProjectName("core"),
+        Branch = "main",
+        Text = text,
+        Url = new Uri("http://ci.example/changes/git/1"),
+    };
 
     private static Report Report(string message) => new()
     {

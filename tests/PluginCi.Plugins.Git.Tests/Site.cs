@@ -94,6 +94,8 @@ internal sealed class Site : IPluginRegistry, IDisposable
 
     public void AddChangeSource(IChangeSource source) => _source = source;
 
+    public void AddNotifier(INotifier notifier) => throw new NotSupportedException();
+
     public void AddReporter(IReporter reporter) => _reporter = reporter;
 
     public void AddExecutor(IExecutor executor) => throw new NotSupportedException("The Git plugin has no executor.");

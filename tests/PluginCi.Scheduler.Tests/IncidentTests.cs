@@ -236,7 +236,7 @@ public sealed class IncidentTests
         var store = new GateStore(database);
         foreach (var effect in store.ReadQueueNames().SelectMany(store.ReadPendingEffects).OfType<TEffect>())
         {
-            await store.TickOffAsync(effect.Key, Town.Soon);
+            await store.TickOffAsync(effect.Key, [], Town.Soon);
         }
     }
 }

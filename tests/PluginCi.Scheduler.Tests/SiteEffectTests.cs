@@ -52,6 +52,17 @@ public sealed class SiteEffectTests
     }
 
     [Fact]
+    public async Task A_report_says_which_notification_rules_come_and_go()
+    {
+        var releases = new NotificationRule("releases", ["alpha"], ["gate"], [ReportKind.Failure]);
+        var told = Plain with { Notifications = [releases, releases with { Pipelines = [] }] };
+
+        Assert.Equal(
+            ["What this changes for projects:", "* notification 'releases: failure of alpha in all pipelines' is gone", "* notification 'releases: failure, conflict of all projects in gate' is new"],
+            (await EffectOfAsync(told, Plain with { Notifications = [releases, releases with { Projects = [], Kinds = [ReportKind.Failure, ReportKind.Conflict] }] }))!.Split('\n'));
+    }
+
+    [Fact]
     public async Task A_report_says_whose_next_change_a_policy_refuses()
     {
         var effect = await EffectOfAsync(Plain, Plain with { Policies = [new PolicyPlan { Name = "no-unit", When = "unit", Refusal = "no units" }] });

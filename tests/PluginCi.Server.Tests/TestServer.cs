@@ -68,7 +68,7 @@ internal sealed class TestServer : IAsyncDisposable
             {
                 SchedulerComposition.AddLive(services, data);
                 services.AddSingleton<IOperators>(operators).AddSingleton<IExecutors>(executors).AddSingleton<IFrozenBuilds>(frozen);
-                services.Replace(ServiceDescriptor.Singleton(new Connections([source], [], [])));
+                services.Replace(ServiceDescriptor.Singleton(new Connections([source], [], [], [])));
             },
             CancellationToken.None);
         await app.StartAsync();

@@ -37,6 +37,25 @@ public sealed class GateStoreTests
     }
 
     [Theory, OnSqlite, OnPostgres]
+    public async Task What_follows_an_effect_is_there_with_its_tick_and_once(bool isPostgres)
+    {
+        await using var file = new StoreFile(isPostgres);
+        await file.PlayAsync(("tip", StoreFile.Tip), ("approved", StoreFile.Approved));
+        var done = file.Gate.ReadPendingEffects(StoreFile.Queue)[0];
+        var report = new SendReport("r1", "gate", StoreFile.Change, null, ReportKind.Failure, "Rejected.", -2, [], []);
+        SendNotification[] next = [new("releases", report, DateTimeOffset.UnixEpoch), new("team", report, DateTimeOffset.UnixEpoch)];
+
+        await file.Gate.TickOffAsync(done.Key, next, CancellationToken.None);
+        await file.Gate.TickOffAsync(next[0].Key, [], CancellationToken.None);
+        await file.Gate.TickOffAsync(done.Key, next, CancellationToken.None);
+        await file.ReopenAsync();
+
+        var pending = file.Gate.ReadPendingEffects(StoreFile.Queue);
+        Assert.DoesNotContain(pending, effect => effect.Key == done.Key || effect.Key == "notify:releases:r1");
+        Assert.Equal(ModelJson.Write<GateEffect>(next[1]), ModelJson.Write(Assert.Single(pending, effect => effect.Key == "notify:team:r1")));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
     public async Task A_loop_that_lost_its_queue_saves_nothing(bool isPostgres)
     {
         await using var file = new StoreFile(isPostgres);

@@ -60,6 +60,11 @@ internal static class PlanTree
             tree.AddNode("[blue]freezes[/]").AddNodes(site.Freezes.Select(freeze => Markup.Escape($"{freeze.Name}: {Freeze.Describe(freeze)}")));
         }
 
+        if (!site.Notifications.IsEmpty)
+        {
+            tree.AddNode("[blue]notifications[/]").AddNodes(site.Notifications.Select(rule => Markup.Escape(rule.Describe())));
+        }
+
         if (!site.Quotas.IsEmpty)
         {
             tree.AddNode("[blue]quotas[/]").AddNodes(site.Quotas.Select(quota => Markup.Escape($"{quota.Name}: {quota.Builds} builds at once of {Among(quota.Projects)}")));

@@ -12,6 +12,7 @@ namespace PluginCi.Gating;
 [JsonDerivedType(typeof(CancelBuild), "cancel-build")]
 [JsonDerivedType(typeof(SubmitChanges), "submit-changes")]
 [JsonDerivedType(typeof(SendReport), "send-report")]
+[JsonDerivedType(typeof(SendNotification), "send-notification")]
 [JsonDerivedType(typeof(PassOn), "pass-on")]
 public abstract record GateEffect
 {
@@ -159,6 +160,17 @@ public sealed record SendReport(
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Key => $"report:{Id}";
+}
+
+/// <summary>Tell people of a report that was told. The gate knows nothing of it: it comes of the rules of the site in force when the report is told.</summary>
+/// <param name="Connection">The connection that notifies.</param>
+/// <param name="Report">The report.</param>
+/// <param name="Until">When it is given up if it cannot be told.</param>
+public sealed record SendNotification(string Connection, SendReport Report, DateTimeOffset Until) : GateEffect
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Key => $"notify:{Connection}:{Report.Id}";
 }
 
 /// <summary>Tell another queue: something that happened here concerns a project there.</summary>

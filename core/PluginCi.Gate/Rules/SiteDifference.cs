@@ -36,6 +36,7 @@ public static class SiteDifference
             .. Named("semaphore", [.. before.Semaphores], [.. after.Semaphores], semaphore => semaphore.Key),
             .. Named("freeze", before.Freezes, after.Freezes, freeze => freeze.Name).Select(line => WithFreeze(line, after.Freezes)),
             .. Named("quota", before.Quotas, after.Quotas, quota => quota.Name),
+            .. Named("notification", before.Notifications, after.Notifications, rule => rule.Describe()),
             .. Changed("egress", [before.Egress], [after.Egress], _ => "site"),
             .. Named("environment", before.Environments, after.Environments, environment => environment.Name),
             .. Named("secret", before.Secrets, after.Secrets, secret => secret.Name),

@@ -35,6 +35,9 @@ public sealed record SitePlan
     /// <summary>How many builds of projects run at once; names are unique. Each that is for a build's project counts.</summary>
     public ImmutableArray<QuotaPlan> Quotas { get; init; } = [];
 
+    /// <summary>Who is told of reports besides the reporters of changes; several may be for one connection. Default nobody.</summary>
+    public ImmutableArray<NotificationRule> Notifications { get; init; } = [];
+
     /// <summary>What builds may reach of the network, where their jobs ask for it. Default nothing.</summary>
     public EgressPlan Egress { get; init; } = new();
 

@@ -11,11 +11,15 @@ internal sealed class Registry(PluginManifest manifest, PluginContext context) :
 
     public List<IReporter> Reporters { get; } = [];
 
+    public List<INotifier> Notifiers { get; } = [];
+
     public List<IExecutor> Executors { get; } = [];
 
     public void AddChangeSource(IChangeSource source) => Add(Sources, source, "change-source");
 
     public void AddReporter(IReporter reporter) => Add(Reporters, reporter, "reporter");
+
+    public void AddNotifier(INotifier notifier) => Add(Notifiers, notifier, "notifier");
 
     public void AddExecutor(IExecutor executor) => Add(Executors, executor, "executor");
 
@@ -26,6 +30,7 @@ internal sealed class Registry(PluginManifest manifest, PluginContext context) :
         {
             ["change-source"] = Sources.Count,
             ["reporter"] = Reporters.Count,
+            ["notifier"] = Notifiers.Count,
             ["executor"] = Executors.Count,
         };
         if (manifest.Capabilities.FirstOrDefault(capability => registered[capability] == 0) is { } missing)

@@ -11,7 +11,7 @@ internal sealed partial record PluginManifest
 {
     public const string FileName = "plugin.json";
 
-    public static readonly ImmutableArray<string> KnownCapabilities = ["change-source", "executor", "reporter"];
+    public static readonly ImmutableArray<string> KnownCapabilities = ["change-source", "executor", "notifier", "reporter"];
 
     public required string Id { get; init; }
 

@@ -16,6 +16,7 @@ internal sealed class Dispatcher(
     BuildWorker builds,
     SubmitWorker submits,
     ReportWorker reports,
+    NotifyWorker notifications,
     PassOnWorker passOns,
     GateStore store,
     Board board,
@@ -28,11 +29,16 @@ internal sealed class Dispatcher(
 
     private readonly ConcurrentDictionary<Task, bool> _running = new();
     private readonly ConcurrentDictionary<string, bool> _underWay = new();
-    private readonly ConcurrentDictionary<string, Task> _lastReports = new();
+    private readonly Lock _telling = new();
+    private readonly Dictionary<string, Task> _lastTold = [];
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>Takes over what the site says about the running of builds.</summary>
-    public void Apply(Site site) => builds.Apply(site);
+    public void Apply(Site site)
+    {
+        builds.Apply(site);
+        notifications.Check(site);
+    }
 
     /// <summary>Whether somebody is at an effect, or waits to be. Once it is answered or ticked off nobody is; then it is in the database.</summary>
     public bool IsUnderWay(string effectKey) => _underWay.ContainsKey(effectKey);
@@ -55,7 +61,10 @@ internal sealed class Dispatcher(
                     Track(BuildAsync(queue, start));
                     break;
                 case SendReport report:
-                    TellInOrder(queue, report);
+                    TellInOrder(queue, report, report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "");
+                    break;
+                case SendNotification notification:
+                    TellInOrder(queue, notification, $"notify:{notification.Connection}");
                     break;
                 default:
                     Track(DoAsync(queue, effect, token => AnswerOfAsync(queue, effect, token), _stop.Token));
@@ -70,7 +79,12 @@ internal sealed class Dispatcher(
     /// <summary>Completes when nothing runs any more.</summary>
     public async Task WhenStopped()
     {
-        await Task.WhenAll(_running.Keys);
+        // What was told to the reviews just now may have to be told to others.
+        while (_running.Keys is { Count: > 0 } running)
+        {
+            await Task.WhenAll(running);
+        }
+
         _stop.Dispose();
     }
 
@@ -81,17 +95,19 @@ internal sealed class Dispatcher(
         await DoAsync(queue, start, _ => builds.RunAsync(queue, start, running), running.Token);
     }
 
-    // People read the reports of a change as a story; one that cannot be told yet holds back only the next of its change.
-    private void TellInOrder(QueueLoop queue, SendReport report)
+    // People read the reports of a change as a story, and so what a connection tells them; one that cannot be told yet holds back only the next of its change or connection.
+    private void TellInOrder(QueueLoop queue, GateEffect told, string about)
     {
-        var about = report.Change?.Id.Value ?? report.Ref?.Target.Value ?? "";
-        Track(_lastReports[about] = TellAfterAsync(_lastReports.GetValueOrDefault(about, Task.CompletedTask), queue, report));
+        lock (_telling)
+        {
+            Track(_lastTold[about] = TellAfterAsync(_lastTold.GetValueOrDefault(about, Task.CompletedTask), queue, told));
+        }
     }
 
-    private async Task TellAfterAsync(Task earlier, QueueLoop queue, SendReport report)
+    private async Task TellAfterAsync(Task earlier, QueueLoop queue, GateEffect told)
     {
         await Task.WhenAny(earlier);
-        await DoAsync(queue, report, token => AnswerOfAsync(queue, report, token), _stop.Token);
+        await DoAsync(queue, told, token => AnswerOfAsync(queue, told, token), _stop.Token);
     }
 
     private void Track(Task task)
@@ -105,6 +121,7 @@ internal sealed class Dispatcher(
         PrepareBuildset wish => prepare.RunAsync(wish, cancellationToken),
         SubmitChanges wish => submits.RunAsync(wish, () => queue.State, cancellationToken),
         SendReport wish => reports.RunAsync(wish, cancellationToken),
+        SendNotification wish => notifications.RunAsync(wish, cancellationToken),
         ResumeBuild wish => Task.FromResult<GateEvent?>(builds.Resume(wish.Build)),
         PassOn wish => passOns.RunAsync(wish, cancellationToken),
         _ => throw new UnreachableException($"No worker for {effect.GetType().Name}."),
@@ -117,10 +134,15 @@ internal sealed class Dispatcher(
         {
             // What was done once is not done again because its answer cannot be stored yet.
             GateEvent? answer = null;
-            if (await TryAsync(queue, effect, async () => answer = await work(cancellationToken), cancellationToken)
-                && await TryAsync(queue, effect, () => StoreAsync(queue, effect, answer), cancellationToken))
+            if (await TryAsync(queue, effect, async () => answer = await work(cancellationToken), cancellationToken))
             {
-                board.Warn(effect.Key, null);
+                // Only now: votes come first, and what must be told besides is on disk before they are ticked off.
+                var next = effect is SendReport report ? notifications.NotificationsOf(report) : [];
+                if (await TryAsync(queue, effect, () => StoreAsync(queue, effect, answer, next), cancellationToken))
+                {
+                    board.Warn(effect.Key, null);
+                    Dispatch(queue, next);
+                }
             }
         }
         finally
@@ -129,8 +151,8 @@ internal sealed class Dispatcher(
         }
     }
 
-    private Task StoreAsync(QueueLoop queue, GateEffect effect, GateEvent? answer) => answer is null
-        ? store.TickOffAsync(effect.Key, CancellationToken.None)
+    private Task StoreAsync(QueueLoop queue, GateEffect effect, GateEvent? answer, IReadOnlyList<GateEffect> next) => answer is null
+        ? store.TickOffAsync(effect.Key, next, CancellationToken.None)
         : queue.AnswerAsync(effect.Key, answer, CancellationToken.None);
 
     /// <returns>True when it is done, false when it was cancelled or given up.</returns>
@@ -170,8 +192,9 @@ internal sealed class Dispatcher(
             {
                 delay *= 2;
             }
-            else
+            else if (effect is not SendNotification)
             {
+                // Of notifications their worker says it, once for each connection.
                 board.Warn(effect.Key, $"{effect.Key} of queue {queue.Name} fails again and again, and is tried again every {delay.TotalSeconds:0} s. Look at the log.");
             }
         }

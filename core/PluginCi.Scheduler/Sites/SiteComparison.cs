@@ -87,7 +87,7 @@ public sealed class SiteComparison(IScripts scripts)
     // Whether any script can come to something else.
     private static bool Touches(SitePlan before, SitePlan after) => Seen(before) != Seen(after);
 
-    private static string Seen(SitePlan site) => ModelJson.Write(site with { Queues = [], Freezes = [], Quotas = [], Egress = new EgressPlan(), Registries = null });
+    private static string Seen(SitePlan site) => ModelJson.Write(site with { Queues = [], Freezes = [], Quotas = [], Notifications = [], Egress = new EgressPlan(), Registries = null });
 
     private async Task<ImmutableArray<string>> CompareAsync(
         Site before, Site after, ProjectPlan project, ImmutableSortedDictionary<string, string> files, ImmutableArray<Diagnostic>.Builder errors, CancellationToken cancellationToken)

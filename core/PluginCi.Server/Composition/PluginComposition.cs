@@ -34,6 +34,6 @@ internal static class PluginComposition
             TimeProvider.System,
             cancellationToken);
         resources.Own(() => host);
-        services.AddSingleton(host).AddSingleton(new Connections(host.Sources, host.Reporters, host.Executors));
+        services.AddSingleton(host).AddSingleton(new Connections(host.Sources, host.Reporters, host.Notifiers, host.Executors));
     }
 }

@@ -104,12 +104,25 @@ public sealed class GateStore(Database database)
             },
             cancellationToken);
 
-    /// <summary>Ticks off an effect that has no answer.</summary>
+    /// <summary>Ticks off an effect that has no answer, and writes down what is to be done now that it is done, both or none.</summary>
     /// <param name="effectKey">The effect.</param>
+    /// <param name="next">What is to be done; what is known by its key stays as it is.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>When it is on disk.</returns>
-    public Task TickOffAsync(string effectKey, CancellationToken cancellationToken) =>
-        database.WriteAsync(session => TickOff(session, effectKey), cancellationToken);
+    public Task TickOffAsync(string effectKey, IReadOnlyList<GateEffect> next, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            session =>
+            {
+                foreach (var effect in next)
+                {
+                    session.Execute(
+                        "insert into outbox (key, queue, event, place, json) select @key, queue, event, place, @json from outbox where key = @effectKey on conflict do nothing",
+                        new { key = effect.Key, json = ModelJson.Write(effect), effectKey });
+                }
+
+                return TickOff(session, effectKey);
+            },
+            cancellationToken);
 
     /// <summary>What is still to be done for a queue.</summary>
     /// <param name="queue">The queue.</param>

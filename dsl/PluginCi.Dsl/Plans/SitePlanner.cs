@@ -62,6 +62,8 @@ internal static class SitePlanner
         var calm = new FreezeRules(repositories, findings);
         var (freezes, quotas) = (calm.MakeFreezes([.. site.Parts.OfType<Freeze>()]), calm.MakeQuotas([.. site.Parts.OfType<Quota>()]));
         var environments = ReleaseRules.Make([.. site.Parts.OfType<ReleaseEnvironment>()], repositories, plans, findings);
+        var notifications = site.Parts.OfType<Notify>().ToArray();
+        new NotifyRules(repositories, plans, findings).Check(notifications);
         CheckGroups(groups, semaphores, path, findings);
         CheckQueues(site.Parts.OfType<Queue>().ToArray(), groups, repositories, findings);
         var rules = new PipelineRules(pipelines, findScheduleTrouble, findings);
@@ -81,8 +83,9 @@ internal static class SitePlanner
             Semaphores = semaphores.ToImmutableSortedDictionary(semaphore => semaphore.Name, semaphore => semaphore.Count),
             Freezes = [.. freezes],
             Quotas = [.. quotas],
-            Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
             Environments = environments,
+            Notifications = [.. notifications.Select(rule => rule.Plan)],
+            Egress = egress.FirstOrDefault()?.Plan ?? new EgressPlan(),
             Secrets = [.. secrets.Select(secret => secret.Plan)],
             Registries = registries.FirstOrDefault()?.Plans,
             Queues = [.. site.Parts.OfType<Queue>().Select(queue => queue.Plan)],

@@ -55,6 +55,7 @@ internal sealed partial class DslMember(ISymbol symbol, XElement documentation)
         _ when symbol.IsStatic => $"{Owner}.",
         "ServiceKinds" => "Service.",
         "RegistryKinds" => "Registry.",
+        "ReportKinds" => "ReportKind.",
         _ => ".",
     };
 

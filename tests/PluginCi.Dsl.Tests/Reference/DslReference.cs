@@ -63,7 +63,7 @@ internal static partial class DslReference
         var text = new StringBuilder();
         foreach (var member in members)
         {
-            text.Append($"\n#### `{member.Usage}`{(member.Owner is "Ci" or "ServiceKinds" or "RegistryKinds" ? "" : $" of `{member.Owner}`")}\n\n`{member.Signature}`\n\n{member.Summary}\n");
+            text.Append($"\n#### `{member.Usage}`{(member.Owner is "Ci" or "ServiceKinds" or "RegistryKinds" or "ReportKinds" ? "" : $" of `{member.Owner}`")}\n\n`{member.Signature}`\n\n{member.Summary}\n");
             var rows = member.Parameters.Select(parameter => $"- `{parameter.Name}`: {parameter.Text}")
                 .Concat(member.Returns.Length > 0 ? [$"- gives: {member.Returns}"] : [])
                 .Concat(member.Errors.Select(error => $"- fails: {error}"))

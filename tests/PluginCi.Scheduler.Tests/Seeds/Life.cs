@@ -34,7 +34,7 @@ internal sealed class Life : IAsyncDisposable
                 EventsPerSnapshot = 7,
                 ReconcileInterval = Outside.Round,
             },
-            new Connections([new ModelSource(outside.Reviews, outside.Git, Line, outside.Trace)], [new ModelReporter(outside.Audience, Line)], [Executor]),
+            new Connections([new ModelSource(outside.Reviews, outside.Git, Line, outside.Trace)], [new ModelReporter(outside.Audience, Line)], [], [Executor]),
             new PlainScripts(),
             new ModelMirrors(outside.Git, Line),
             Stores,

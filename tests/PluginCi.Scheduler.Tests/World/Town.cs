@@ -32,6 +32,14 @@ internal sealed class Town : IDisposable
 
     public Audience Audience { get; } = new();
 
+    public Crowd Crowd { get; } = new();
+
+    /// <summary>The connections by which its servers notify people.</summary>
+    public string[] NotifiesBy { get; set; } = [];
+
+    /// <summary>How long its servers try to tell a notification.</summary>
+    public TimeSpan NotificationPatience { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Where builds run that outlive the server; null when there are no such machines.</summary>
     public Machines? Machines { get; set; }
 

@@ -18,6 +18,7 @@ internal sealed class TownServer : IAsyncDisposable
         Source = new Source(town.Reviews, power);
         Reporter = new Reporter(town.Audience, power);
         Executor = new Executor(power);
+        Notifiers = [.. town.NotifiesBy.Select(connection => new Notifier(connection, town.Crowd, power))];
         _database = Database.Open(town.Database);
         _database.AfterCommit = FailSome;
         Stores = Stores.Of(_database, new BlobStore(Path.Combine(town.Folder, "artifacts"), TimeProvider.System), new CacheStore(Path.Combine(town.Folder, "caches"), 1 << 30, TimeProvider.System));
@@ -33,10 +34,11 @@ internal sealed class TownServer : IAsyncDisposable
                 Dependencies = Path.Combine(town.Folder, "dependencies"),
                 StopGrace = town.StopGrace,
                 Secrets = town.Secrets,
+                NotificationPatience = town.NotificationPatience,
                 QueuePatience = TimeSpan.FromMinutes(1),
                 EventsPerSnapshot = 7,
             },
-            new Connections([Source, .. others], [Reporter], [.. Machines(town, power), .. town.Machines is null ? [Executor] : Array.Empty<IExecutor>()]),
+            new Connections([Source, .. others], [Reporter], Notifiers, [.. Machines(town, power), .. town.Machines is null ? [Executor] : Array.Empty<IExecutor>()]),
             Scripts,
             new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "mirrors") }, NullLogger<GitMirrors>.Instance),
             Stores,
@@ -53,6 +55,8 @@ internal sealed class TownServer : IAsyncDisposable
     public Reporter Reporter { get; }
 
     public Executor Executor { get; }
+
+    public IReadOnlyList<Notifier> Notifiers { get; }
 
     public PlainScripts Scripts { get; } = new();
 

@@ -28,7 +28,7 @@ internal sealed class Workshop : IAsyncDisposable
             ConfigProject = Town.Config,
         };
         Source = new Source(town.Reviews, new Power());
-        var connections = new Connections([Source], [], []);
+        var connections = new Connections([Source], [], [], []);
         var mirrors = new GitMirrors(new GitOptions { Directory = Path.Combine(town.Folder, "workshop") }, NullLogger<GitMirrors>.Instance);
         var repositories = new Repositories(mirrors, connections);
         Sites = new SiteKeeper(options, repositories, new PlainScripts(), new SiteStore(_database), Board, NullLogger<SiteKeeper>.Instance);

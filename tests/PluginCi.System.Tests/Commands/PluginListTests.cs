@@ -11,7 +11,7 @@ public sealed class PluginListTests
 
         Assert.True(listed.ExitCode == 0, listed.StandardError);
         Assert.Equal(
-            [("git", "1.8", "change-source, reporter", "healthy"), ("kubernetes", "1.7", "executor", "off"), ("podman", "1.7", "executor", "off"), ("sandbox", "1.7", "executor", "healthy"), ("ssh", "1.7", "executor", "off")],
+            [("git", "1.8", "change-source, reporter", "healthy"), ("kubernetes", "1.7", "executor", "off"), ("podman", "1.7", "executor", "off"), ("sandbox", "1.7", "executor", "healthy"), ("ssh", "1.7", "executor", "off"), ("webhook", "1.9", "notifier", "off")],
             JsonSerializer.Deserialize<JsonElement>(listed.StandardOutput).EnumerateArray().Select(plugin => (
                 plugin.GetProperty("id").GetString(),
                 plugin.GetProperty("contract").GetString(),

@@ -61,6 +61,22 @@ public sealed class Lasts : IPlugin
     }
 }
 
+/// <summary>Registers a notifier.</summary>
+public sealed class Notifies : IPlugin
+{
+    public void Register(IPluginRegistry registry) => registry.AddNotifier(new PlayedNotifier("releases"));
+}
+
+/// <summary>Registers two notifiers of one connection.</summary>
+public sealed class NotifiesTwice : IPlugin
+{
+    public void Register(IPluginRegistry registry)
+    {
+        registry.AddNotifier(new PlayedNotifier("releases"));
+        registry.AddNotifier(new PlayedNotifier("releases"));
+    }
+}
+
 /// <summary>Is not a plugin.</summary>
 public sealed class NotAPlugin;
 
@@ -68,6 +84,19 @@ public sealed class NotAPlugin;
 public sealed class PlayedReporter : IReporter
 {
     public Task ReportAsync(Report report, CancellationToken cancellationToken) => report.Message switch
+    {
+        "throw" => throw new FormatException("not a number"),
+        "hang" => new TaskCompletionSource().Task,
+        _ => Task.CompletedTask,
+    };
+}
+
+/// <summary>Acts as the notification's text says: <c>throw</c>, <c>hang</c>, or anything else.</summary>
+public sealed class PlayedNotifier(string connection) : INotifier
+{
+    public string Connection => connection;
+
+    public Task NotifyAsync(Notification notification, CancellationToken cancellationToken) => notification.Text switch
     {
         "throw" => throw new FormatException("not a number"),
         "hang" => new TaskCompletionSource().Task,

@@ -159,6 +159,7 @@ return Site(
   },
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [
       "repo.example.org:3142"

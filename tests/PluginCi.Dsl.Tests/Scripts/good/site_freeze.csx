@@ -92,6 +92,7 @@ return Site(
       "projects": []
     }
   ],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

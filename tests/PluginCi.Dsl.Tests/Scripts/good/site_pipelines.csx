@@ -30,6 +30,7 @@ return Site(
   "semaphores": {},
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

@@ -29,6 +29,7 @@ return Site(
   "semaphores": {},
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

@@ -89,6 +89,7 @@ return Site(
   "semaphores": {},
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

@@ -105,6 +105,7 @@ return Site(Group("site-a", core, Repository("maps").Branch("master")).Acceptanc
   "semaphores": {},
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],
