@@ -51,6 +51,7 @@ return Site(
   "semaphores": {},
   "freezes": [],
   "quotas": [],
+  "notifications": [],
   "egress": {
     "reviewed": [],
     "unreviewed": [],

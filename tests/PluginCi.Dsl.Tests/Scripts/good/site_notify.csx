@@ -89,6 +89,7 @@ return Site(
     "inside": []
   },
   "secrets": [],
+  "environments": [],
   "queues": [],
   "reusesResults": true,
   "pipelines": [
