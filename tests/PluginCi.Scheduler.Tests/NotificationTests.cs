@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugin;
 
@@ -68,6 +70,24 @@ public sealed class NotificationTests
         var open = await town.PushAsync(Town.Beta, "Mend the wheel", "good", "1");
 
         Assert.Equal(open, (await town.Crowd.HearAsync("everything", 1))[0].Change);
+    }
+
+    [Fact]
+    public async Task Rules_count_that_are_in_force_when_a_report_is_told()
+    {
+        using var town = await FoundAsync(Everything with { Connection = "before" });
+        await using var workshop = await Workshop.OpenAsync(town);
+        var worker = new NotifyWorker(
+            new SchedulerOptions { Workspaces = town.Folder, Sockets = town.Folder, ServerUrl = new Uri("http://ci.example.org"), ConfigProject = Town.Config },
+            workshop.Sites, new Connections([], [], [], []), workshop.Board, TimeProvider.System, NullLogger<NotifyWorker>.Instance);
+        var report = new SendReport("r1", "gate", null, new RefUpdate(Town.Alpha, "main", null, new string('a', 40), Trigger.Timer), ReportKind.Failure, "Failed gate.", 0, [], []);
+        Assert.Equal("notify:before:r1", Assert.Single(worker.NotificationsOf(report)).Key);
+
+        var site = PlainScripts.SiteOf("alpha", "beta") with { Notifications = [Everything with { Connection = "after" }] };
+        await town.Git.CommitAsync(Town.Config, "refs/heads/main", "refs/heads/main^0", "Tell others", ("site.csx", ModelJson.Write(site)));
+        await workshop.Sites.RefreshAsync(Town.Soon);
+
+        Assert.Equal("notify:after:r1", Assert.Single(worker.NotificationsOf(report)).Key);
     }
 
     [Theory]
