@@ -16,11 +16,11 @@ public sealed class ReleaseTests
             "",
             Head + """
                 var package = Job("package").Sh("mkdir dist && cp it dist/app").Publish("dist/**", name: "dist");
-                Job Fetching(string name) => Job(name).Fetch(package, "dist").Sh("cat dist/app");
+                var fetching = (string name) => Job(name).Fetch(package, "dist").Sh("cat dist/app");
                 return Project(
-                    Commit(package), Acceptance(Fetching("test")),
-                    Promote("staging", Fetching("check")), Deploy("staging", Fetching("roll-out")),
-                    Promote("production", Fetching("ready")), Deploy("production", Fetching("live")));
+                    Commit(package), Acceptance(fetching("test")),
+                    Promote("staging", fetching("check")), Deploy("staging", fetching("roll-out")),
+                    Promote("production", fetching("ready")), Deploy("production", fetching("live")));
 
                 """,
             ("it", "version 1\n"));
@@ -33,6 +33,8 @@ public sealed class ReleaseTests
 
             """);
         await SmallSite.PushAsync(scratch.PathTo("config"), "HEAD:main", "Environments");
+        Assert.Contains("stage deploy to production, of what was merged", (await Product.RunAsync("plan", scratch.PathTo("hello"))).StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("production: of hello, after staging, held: fundraising until Monday", (await Product.RunAsync("plan", scratch.PathTo("config"))).StandardOutput, StringComparison.Ordinal);
         using var server = RunningProduct.Server(scratch.Path);
         var url = await server.ReadAddressAsync();
         scratch.Write("hello/it", "version 2\n");

@@ -80,7 +80,7 @@ public static class JobSelection
     private static string? FindDeadlock(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate candidate)
     {
         var seen = new HashSet<string>();
-        var open = new Stack<string>(Resolve(names, candidate, [.. candidate.Plan.Needs, .. candidate.Plan.SoftNeeds]));
+        var open = new Stack<string>([.. Resolve(names, candidate, [.. candidate.Plan.Needs, .. candidate.Plan.SoftNeeds]), .. EarlierThan(names, candidate)]);
         while (!candidate.Plan.Semaphores.IsEmpty && open.TryPop(out var name))
         {
             var needed = names.First(one => one.Name == name).Job;

@@ -45,6 +45,14 @@ public sealed class ReleaseSelectionTests
             Assert.Single(errors));
     }
 
+    [Fact]
+    public void One_that_waits_for_a_job_that_holds_its_semaphore_while_it_pauses_is_told_of()
+    {
+        var (_, errors) = JobSelection.Select("post", [Of("serve", Stage.Commit, edit: plan => plan with { Pauses = true, Semaphores = ["db"] }), Of("check", Stage.Promote, "staging", plan => plan with { Semaphores = ["db"] })]);
+
+        Assert.StartsWith("job 'check' takes semaphore 'db', which job 'serve' that it needs holds while it pauses", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("core", "main", Trigger.RefUpdated, true)]
     [InlineData("core", "old", Trigger.RefUpdated, false)]
