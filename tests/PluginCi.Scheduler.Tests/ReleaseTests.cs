@@ -125,7 +125,7 @@ public sealed class ReleaseTests
         await using var server = await StartAsync(town, (_, _) => Task.CompletedTask);
         await MergeAsync(town);
         await server.WaitAsync(_ => Ended(server, "check"));
-        await server.WaitForStateAsync(state => state.Queues.All(queue => queue.Items.IsEmpty));
+        await server.WaitAsync(IsIdle);
         var options = new SchedulerOptions { Workspaces = town.Folder, Sockets = town.Folder, Dependencies = town.Folder, ServerUrl = new Uri("http://ci.example.org"), ConfigProject = Town.Config, ArtifactsKept = TimeSpan.FromDays(1) };
         var clock = new LateClock(TimeSpan.FromDays(2));
 
@@ -200,7 +200,7 @@ public sealed class ReleaseTests
 
         await MergeAsync(town);
         await server.WaitAsync(_ => Ended(server, "test"));
-        await server.WaitForStateAsync(state => state.QueueOf("post").Items.IsEmpty);
+        await server.WaitAsync(IsIdle);
 
         Assert.DoesNotContain(server.Stores.Read.ReadNewestBuilds(100), build => build.Job == "check");
         Assert.Empty(server.Stores.Releases.ReadNewest());
@@ -232,6 +232,8 @@ public sealed class ReleaseTests
 
     private static JobPlan Fetching(string name, Stage stage, string? environment) =>
         PlainScripts.Job(name) with { Stage = stage, ReleasesTo = environment, Needs = ["package"], Fetches = [new FetchPlan("package", "dist")] };
+
+    private static bool IsIdle(Board board) => board.States.Values.All(state => state.Queues.All(queue => queue.Items.IsEmpty));
 
     private static bool Ended(TownServer server, string job) => server.Stores.Read.ReadNewestBuilds(100).Any(build => build is { Pipeline: "post", Result: not null } && build.Job == job);
 
