@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PluginCi.Plugin;
 using Microsoft.Extensions.Logging.Abstractions;
+using PluginCi.Plugin;
 
 namespace PluginCi.Plugins.Webhook;
 
