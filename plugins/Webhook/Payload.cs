@@ -47,9 +47,12 @@ internal sealed record Payload
         },
         JsonSerializerOptions.Web);
 
+    // Anybody writes subjects. In chats they must neither call everybody nor hide where a link leads.
+    private static string Calm(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal).Replace("@", "@\u200b", StringComparison.Ordinal);
+
     private static string TextOf(Notification notification)
     {
         var what = notification.Change is { } change ? $" {change}{(notification.Subject.Length > 0 ? $" \"{notification.Subject}\"" : "")}" : "";
-        return $"{notification.Project} ({notification.Branch}){what}: {notification.Text}\n{notification.Url.AbsoluteUri}";
+        return $"{Calm($"{notification.Project} ({notification.Branch}){what}: {notification.Text}")}\n{notification.Url.AbsoluteUri}";
     }
 }

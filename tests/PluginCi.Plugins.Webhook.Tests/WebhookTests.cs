@@ -66,6 +66,17 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public async Task What_anybody_writes_calls_nobody_and_hides_no_link()
+    {
+        await using var scene = await WebhookScene.SetAsync();
+        await scene.Notifier.NotifyAsync(Rejected with { Subject = "<!channel> <https://evil.example|the log> & @all", Text = "Failed." }, CancellationToken.None);
+
+        var posted = Assert.Single(scene.Receiver.Posted).Json;
+        Assert.Equal("<!channel> <https://evil.example|the log> & @all", posted.GetProperty("subject").GetString());
+        Assert.Contains("\"&lt;!channel&gt; &lt;https://evil.example|the log&gt; &amp; @\u200ball\": Failed.\nhttp", posted.GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_posted_is_signed_by_the_secret_that_its_file_holds_then()
     {
         await using var scene = await WebhookScene.SetAsync(secret: "the first secret\n");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PluginCi.Gating;
 using PluginCi.Model;
 using PluginCi.Plugin;
+using PluginCi.Storage;
 
 namespace PluginCi.Scheduler;
 
@@ -213,21 +214,43 @@ public sealed class ReleaseTests
         JobPlan[] two = [RollOut with { Name = "one" }, RollOut with { Name = "two" }];
         await town.WriteScriptAsync(Town.Alpha, [Package, Check, .. two]);
         TownServer? running = null;
+        var (now, most) = (0, 0);
         await using var server = await StartAsync(town, async (request, _) =>
         {
             if (request.Job.Stage == Stage.Deploy)
             {
+                most = Math.Max(most, Interlocked.Increment(ref now));
+
                 // The other one may start as far as its needs go.
                 await running!.WaitAsync(_ => two.All(job => running.Stores.Read.ReadNewestBuilds(100).Any(build => build.Job == job.Name)));
+                Interlocked.Decrement(ref now);
             }
         }, server => running = server);
 
         await MergeAsync(town);
         await server.WaitAsync(_ => Ended(server, "one") && Ended(server, "two"));
 
-        var deployed = server.Stores.Read.ReadNewestBuilds(100).Where(build => build.Job is "one" or "two").OrderBy(build => build.StartedAt).ToArray();
-        Assert.All(deployed, build => Assert.Equal(BuildResult.Success, build.Result));
-        Assert.True(deployed[1].StartedAt >= deployed[0].EndedAt, $"{deployed[1].StartedAt:O} {deployed[0].EndedAt:O}");
+        Assert.All(server.Stores.Read.ReadNewestBuilds(100).Where(build => build.Job is "one" or "two"), build => Assert.Equal(BuildResult.Success, build.Result));
+        Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task What_a_build_recorded_that_was_then_lost_is_not_promoted()
+    {
+        using var town = await Town.FoundAsync(Site);
+        await town.WriteScriptAsync(Town.Alpha, Package, Check, RollOut);
+        await using var server = await StartAsync(town, (_, _) => Task.CompletedTask);
+        server.Executor.Fails = request => request.Job.Name == "check";
+        await MergeAsync(town);
+        await server.WaitAsync(_ => Ended(server, "check"));
+        var failed = server.Stores.Read.ReadNewestBuilds(100).Single(build => build.Job == "check");
+
+        await server.Stores.Releases.RecordAsync(
+            failed.Id, [new ReleaseRow("staging", Stage.Promote, Town.Alpha, new string('a', 40), failed.Id, failed.Id, "package", "dist", "digest", DateTimeOffset.UnixEpoch)], CancellationToken.None);
+
+        Assert.False(server.Stores.Releases.IsPromoted("staging", Town.Alpha, "digest"));
+        Assert.Empty(server.Stores.Releases.ReadNewest());
+        Assert.Empty(server.Stores.Releases.ReadHistory("staging", 10));
     }
 
     private static JobPlan Fetching(string name, Stage stage, string? environment) =>

@@ -9,7 +9,7 @@ namespace PluginCi.Server;
 public sealed class EnvironmentTests
 {
     private static readonly ReleaseRow Promoted = new(
-        "staging", Stage.Promote, new ProjectName("shop/web"), new string('a', 40), new BuildId("q/7"), new BuildId("q/5"), "dist", new string('d', 64), DateTimeOffset.UnixEpoch);
+        "staging", Stage.Promote, new ProjectName("shop/web"), new string('a', 40), new BuildId("q/7"), new BuildId("q/5"), "package", "dist", new string('d', 64), DateTimeOffset.UnixEpoch);
 
     [Fact]
     public async Task Environments_show_the_newest_and_one_its_history()
@@ -25,6 +25,11 @@ public sealed class EnvironmentTests
         ];
         foreach (var row in rows)
         {
+            await server.Database.WriteAsync(
+                session => session.Execute(
+                    "insert into build (id, queue, pipeline, subject, patchset, project, buildset, job, attempt, ahead, asked_at, result) values (@id, 'q', 'post', 'shop/web@main', 0, 'shop/web', 's', 'check', 1, '[]', 0, 'Success')",
+                    new { id = row.Build.Value }),
+                CancellationToken.None);
             await server.Stores.Releases.RecordAsync(row.Build, [row], CancellationToken.None);
         }
 

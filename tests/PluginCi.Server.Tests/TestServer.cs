@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using PluginCi.Git;
 using PluginCi.Scheduler;
+using PluginCi.Storage;
 
 namespace PluginCi.Server;
 
@@ -35,6 +36,8 @@ internal sealed class TestServer : IAsyncDisposable
     public FakeExecutors Executors { get; private init; } = new();
 
     public FakeFrozenBuilds FrozenBuilds { get; private init; } = new();
+
+    public Database Database => _app.Services.GetRequiredService<Database>();
 
     public Stores Stores => _app.Services.GetRequiredService<Stores>();
 

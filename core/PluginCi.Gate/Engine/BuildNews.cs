@@ -114,7 +114,7 @@ internal static class BuildNews
     // What worked with a paused build that is done again, or with what that one handed on, must be done again with the next one.
     private static Buildset ForgetDependents(Turn turn, Buildset buildset, Build paused)
     {
-        var dependents = JobGraph.DependentsOf(buildset, paused.Job);
+        var dependents = JobGraph.DependentsOf(buildset.Jobs, paused.Job);
         Builds.Cancel(turn, buildset.Builds.Where(build => dependents.Contains(build.Job) && build.Result is null), $"{paused.Job}, which it works with, {Words.Of(paused.Result!.Value)}");
         return buildset.With(
         [
@@ -124,13 +124,13 @@ internal static class BuildNews
         ]);
     }
 
-    // A build that is known to fail is let end by itself: it told what was worth knowing.
+    // A build that is known to fail is let end by itself: it told what was worth knowing. And half a deployment is worse than a whole one.
     private static Buildset CutShort(Turn turn, Buildset buildset, string reason)
     {
         Builds.Cancel(turn, buildset.Builds.Where(IsCut), reason);
         return (buildset with { IsCutShort = true }).With(
             [.. buildset.Builds.Select(build => IsCut(build) ? build with { Result = BuildResult.Cancelled, Message = $"Cancelled: {reason}." } : build)]);
 
-        static bool IsCut(Build build) => build is { Result: null, WillFail: false };
+        bool IsCut(Build build) => build is { Result: null, WillFail: false } && !buildset.Jobs.First(job => job.Name == build.Job).Plan.IsRelease;
     }
 }

@@ -59,9 +59,12 @@ public static class JobGraph
     internal static IEnumerable<Build> Resumable(Buildset buildset)
     {
         var standings = new Standings(buildset);
+
+        // What promotes or deploys waits for its end.
+        FrozenJob[] users = [.. buildset.Jobs.Where(job => !job.Plan.IsRelease)];
         return buildset.Jobs
             .Where(job => standings[job.Name] == JobStanding.Paused)
-            .Where(job => DependentsOf(buildset, job.Name).All(dependent => IsDone(standings[dependent])))
+            .Where(job => DependentsOf(users, job.Name).All(dependent => IsDone(standings[dependent])))
             .Select(job => LatestBuild(buildset, job.Name)!)
             .Where(build => !build.IsResumed);
     }
@@ -108,13 +111,13 @@ public static class JobGraph
     }
 
     /// <summary>The jobs that need a job, hard or soft, transitively.</summary>
-    internal static ImmutableHashSet<string> DependentsOf(Buildset buildset, string job)
+    internal static ImmutableHashSet<string> DependentsOf(IReadOnlyCollection<FrozenJob> jobs, string job)
     {
         var found = ImmutableHashSet<string>.Empty;
         var open = new Queue<string>([job]);
         while (open.TryDequeue(out var next))
         {
-            foreach (var other in buildset.Jobs.Where(other => other.Needs.Contains(next) || other.SoftNeeds.Contains(next)))
+            foreach (var other in jobs.Where(other => other.Needs.Contains(next) || other.SoftNeeds.Contains(next)))
             {
                 if (!found.Contains(other.Name))
                 {

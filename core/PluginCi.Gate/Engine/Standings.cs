@@ -101,6 +101,10 @@ internal sealed class Standings
             {
                 case JobStanding.Failed or JobStanding.Skipped:
                     return JobStanding.Skipped;
+                case JobStanding.Paused when job.Plan.IsRelease:
+                    // It may still fail.
+                    isWaiting = true;
+                    break;
                 case JobStanding.Passed or JobStanding.Paused or JobStanding.LeftOut:
                     break;
                 default:

@@ -80,7 +80,7 @@ public static class JobSelection
     private static string? FindDeadlock(ImmutableArray<(string Name, JobCandidate Job)> names, JobCandidate candidate)
     {
         var seen = new HashSet<string>();
-        var open = new Stack<string>([.. Resolve(names, candidate, [.. candidate.Plan.Needs, .. candidate.Plan.SoftNeeds]), .. EarlierThan(names, candidate)]);
+        var open = new Stack<string>([.. Resolve(names, candidate, [.. candidate.Plan.Needs, .. candidate.Plan.SoftNeeds])]);
         while (!candidate.Plan.Semaphores.IsEmpty && open.TryPop(out var name))
         {
             var needed = names.First(one => one.Name == name).Job;
@@ -133,6 +133,8 @@ public static class JobSelection
     {
         var named = names.Where(one => one.Job.Plan.Name == need).ToArray();
         var near = named.FirstOrDefault(one => one.Job.Scope == asker.Scope && one.Job.Branch == asker.Branch).Name;
-        return near ?? named.FirstOrDefault().Name;
+
+        // What is promoted is of its own plan.
+        return near ?? (asker.Plan.IsRelease ? null : named.FirstOrDefault().Name);
     }
 }

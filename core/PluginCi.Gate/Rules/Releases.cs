@@ -18,6 +18,20 @@ public static class Releases
             && site.Projects.FirstOrDefault(known => known.Name == project) is { IsSelfServed: false } plan && plan.DefaultBranch == tested.Name;
     }
 
+    /// <summary>What is left of a project's jobs where none of these stages runs: neither those, nor what needs one of them.</summary>
+    /// <param name="jobs">The project's jobs.</param>
+    /// <returns>The others, in their order.</returns>
+    public static ImmutableArray<JobPlan> Without(ImmutableArray<JobPlan> jobs)
+    {
+        var gone = jobs.Where(job => job.IsRelease).Select(job => job.Name).ToHashSet(StringComparer.Ordinal);
+        while (jobs.FirstOrDefault(job => !gone.Contains(job.Name) && job.Needs.Any(gone.Contains)) is { } next)
+        {
+            gone.Add(next.Name);
+        }
+
+        return [.. jobs.Where(job => !gone.Contains(job.Name))];
+    }
+
     /// <summary>The pipelines that they run in.</summary>
     /// <param name="site">The site.</param>
     /// <returns>Their names.</returns>
@@ -86,7 +100,10 @@ public static class Releases
     {
         // Environments come in the order in which the script returns them, and in each what promotes before what deploys.
         var order = jobs.Where(other => other.Plan.IsRelease).Select(other => other.Plan.ReleasesTo).Distinct().ToList();
-        return Enumerable.Range(0, jobs.Length).Where(place => jobs[place].Plan is { Decides: true, Pipelines.IsEmpty: true } other && IsEarlier(other));
+        return Enumerable.Range(0, jobs.Length).Where(place => jobs[place].Plan is { Decides: true, Pipelines.IsEmpty: true } other && IsItsOwn(jobs[place]) && IsEarlier(other));
+
+        // Those of what is built from the project decide about that.
+        bool IsItsOwn(JobCandidate other) => other.Group is not null || (other.Project == job.Project && other.Branch == job.Branch);
 
         bool IsEarlier(JobPlan other) => !other.IsRelease
             || (order.IndexOf(other.ReleasesTo), other.Stage).CompareTo((order.IndexOf(job.Plan.ReleasesTo), job.Plan.Stage)) < 0;

@@ -99,7 +99,13 @@ internal sealed class JobFreezer(SchedulerOptions options, Repositories reposito
     {
         var (jobs, found) = await plans.MakeAsync(site, target, wish.Pipeline, files, cancellationToken);
         errors.AddRange(Errors(found, wish, target.Project).Except(errors));
-        return found.IsEmpty ? [.. jobs.Where(job => !job.IsRelease || Releases.AreOf(site.Plan, target.Project, wish.Ref)).Select(job => new JobCandidate(job, null, target.Project, target.Branch))] : [];
+        if (!found.IsEmpty)
+        {
+            return [];
+        }
+
+        var running = Releases.AreOf(site.Plan, target.Project, wish.Ref) ? jobs : Releases.Without(jobs);
+        return [.. running.Select(job => new JobCandidate(job, null, target.Project, target.Branch))];
     }
 
     private ImmutableArray<string> FilesOf(ProjectName project, (string Before, string After) merge) =>

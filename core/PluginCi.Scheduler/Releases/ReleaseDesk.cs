@@ -61,7 +61,7 @@ internal sealed class ReleaseDesk(ReleaseStore releases, ArtifactStore artifacts
         var now = clock.GetUtcNow();
         await releases.RecordAsync(
             wish.Build,
-            [.. FetchedBy(wish).Select(one => new ReleaseRow(wish.Job.Plan.ReleasesTo!, wish.Job.Plan.Stage, wish.Target.Project, wish.Ref!.New, wish.Build, one.Maker, one.Artifact.Name, one.Artifact.Hash, now))],
+            [.. FetchedBy(wish).Select(one => new ReleaseRow(wish.Job.Plan.ReleasesTo!, wish.Job.Plan.Stage, wish.Target.Project, wish.Ref!.New, wish.Build, one.Maker, one.Job, one.Artifact.Name, one.Artifact.Hash, now))],
             cancellationToken);
         return outcome;
     }
@@ -86,11 +86,11 @@ internal sealed class ReleaseDesk(ReleaseStore releases, ArtifactStore artifacts
     }
 
     // As the build's workspace is filled: of two needs with one name the nearest counts, and it stands first.
-    private IEnumerable<(BuildId Maker, Artifact Artifact)> FetchedBy(StartBuild wish) =>
+    private IEnumerable<(BuildId Maker, string Job, Artifact Artifact)> FetchedBy(StartBuild wish) =>
         from fetch in wish.Job.Plan.Fetches.Distinct()
         from maker in wish.Needs.Where(need => need.Job == fetch.Job).Take(1)
         from artifact in artifacts.Find(maker.Build).Artifacts.Where(artifact => artifact.Name == fetch.Artifact)
-        select (maker.Build, artifact);
+        select (maker.Build, fetch.Job, artifact);
 
     private static string Short(Artifact artifact) => $"sha256:{artifact.Hash[..ShortDigest]}…";
 }

@@ -9,7 +9,8 @@ namespace PluginCi.Storage;
 /// <param name="Commit">The commit of its default branch that it was built from.</param>
 /// <param name="Build">The build that promoted or deployed it.</param>
 /// <param name="Maker">The build that made it.</param>
+/// <param name="Job">The job of that, by its name in the script: artifacts of two jobs may have one name.</param>
 /// <param name="Artifact">The artifact's name.</param>
 /// <param name="Digest">What it is: <see cref="Model.Artifact.Hash"/>.</param>
 /// <param name="At">When that build had passed.</param>
-public sealed record ReleaseRow(string Environment, Stage Stage, ProjectName Project, string Commit, BuildId Build, BuildId Maker, string Artifact, string Digest, DateTimeOffset At);
+public sealed record ReleaseRow(string Environment, Stage Stage, ProjectName Project, string Commit, BuildId Build, BuildId Maker, string Job, string Artifact, string Digest, DateTimeOffset At);

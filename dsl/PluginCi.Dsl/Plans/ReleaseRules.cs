@@ -32,8 +32,10 @@ internal static class ReleaseRules
 
         findings.WarningIf(
             plan.Fetches.IsEmpty, at, "PCI2467", $"job '{plan.Name}' of {places[0]} fetches no artifact, so that it gives the environment nothing that is known; add .Fetch(…) of what a job before it publishes.");
+        var (trouble, word) = plan.Pauses ? ("stays up for other jobs", nameof(Job.Pauses)) : plan.FlakeRetries > 0 ? ("is tried again when it fails", nameof(Job.RetryFlakes)) : ("keeps a folder from build to build", nameof(Job.Cache));
         findings.ErrorIf(
-            plan.Pauses || plan.FlakeRetries > 0, at, "PCI2468", $"job '{plan.Name}' of {places[0]} {(plan.Pauses ? "stays up for other jobs" : "is tried again when it fails")}, and what promotes or deploys runs once and ends; take {(plan.Pauses ? ".Pauses()" : ".RetryFlakes(…)")} away.", plan.Pauses ? nameof(Job.Pauses) : nameof(Job.RetryFlakes));
+            plan.Pauses || plan.FlakeRetries > 0 || !plan.Caches.IsEmpty, at, "PCI2468",
+            $"job '{plan.Name}' of {places[0]} {trouble}, and what promotes or deploys runs once, by itself, with nothing but what it fetches; take .{word}(…) away.", word);
         foreach (var need in job.Needs.Where(isForOnePipeline))
         {
             findings.Error(at, "PCI2469", $"job '{plan.Name}' of {places[0]} needs '{need.Plan.Name}', which does not run in every pipeline, as it is returned in In(…); return that in a stage.", nameof(Job.After));

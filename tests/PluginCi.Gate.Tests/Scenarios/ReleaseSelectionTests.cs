@@ -46,12 +46,23 @@ public sealed class ReleaseSelectionTests
     }
 
     [Fact]
-    public void One_that_waits_for_a_job_that_holds_its_semaphore_while_it_pauses_is_told_of()
+    public void Jobs_of_what_is_built_from_the_project_neither_hold_it_up_nor_give_it_anything()
     {
-        var (_, errors) = JobSelection.Select("post", [Of("serve", Stage.Commit, edit: plan => plan with { Pauses = true, Semaphores = ["db"] }), Of("check", Stage.Promote, "staging", plan => plan with { Semaphores = ["db"] })]);
+        JobCandidate[] candidates = [Of("check", Stage.Promote, "staging", plan => plan with { Needs = ["package"] }), Of("package", Stage.Commit) with { Project = new ProjectName("app") }, Of("site", Stage.Acceptance) with { Group = "apps" }];
 
-        Assert.StartsWith("job 'check' takes semaphore 'db', which job 'serve' that it needs holds while it pauses", Assert.Single(errors), StringComparison.Ordinal);
+        var (jobs, errors) = JobSelection.Select("post", candidates);
+
+        Assert.Equal("job 'check' needs job 'package', which does not run in post for this change; make it a soft need, or let it run", Assert.Single(errors));
+        var check = jobs.Single(job => job.Name == "check");
+        Assert.Equal("site", Assert.Single(check.SoftNeeds));
+        Assert.Empty(check.Needs);
     }
+
+    [Fact]
+    public void What_needs_one_is_left_out_where_none_runs() =>
+        Assert.Equal(
+            ["unit", "talk"],
+            Releases.Without([Of("unit", Stage.Commit).Plan, Of("live", Stage.Deploy, "staging").Plan, new JobPlan { Name = "tell", Needs = ["announce"] }, new JobPlan { Name = "announce", Needs = ["live"] }, new JobPlan { Name = "talk", SoftNeeds = ["live"] }]).Select(job => job.Name));
 
     [Theory]
     [InlineData("core", "main", Trigger.RefUpdated, true)]

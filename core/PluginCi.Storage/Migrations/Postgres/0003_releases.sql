@@ -1,6 +1,7 @@
 create table release (
     build text collate "C" not null,
     maker text collate "C" not null,
+    job text collate "C" not null,
     artifact text collate "C" not null,
     environment text collate "C" not null,
     stage text not null,

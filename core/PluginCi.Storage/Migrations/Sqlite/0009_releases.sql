@@ -2,6 +2,7 @@
 create table release (
     build text not null,           -- that promoted or deployed it
     maker text not null,           -- the build that made the artifact
+    job text not null,             -- the job of that build, as the script names it
     artifact text not null,
     environment text not null,
     stage text not null,           -- Promote or Deploy

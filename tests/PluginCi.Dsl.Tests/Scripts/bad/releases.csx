@@ -13,10 +13,11 @@ var again   = Job("again").Fetch(package, "dist").RetryFlakes(1).Sh("./check");
 var needy   = Job("needy").Fetch(package, "dist").After(slow).Sh("./check");
 var late    = Job("late").Fetch(package, "dist").Sh("late");
 var early   = Job("early").Fetch(package, "dist").After(late).Sh("early");
+var cached  = Job("cached").Fetch(package, "dist").Cache("~/.m2").Sh("./check");
 
 return Project(
     Commit(package, unit, both), In("gate", slow, gated),
-    Promote("staging", both, two, gated, paused, again, needy, early), Promote("a b", blank),
+    Promote("staging", both, two, gated, paused, again, needy, early, cached), Promote("a b", blank),
     Promote("production", two), Deploy("production", late));
 
 /* expect:
