@@ -65,7 +65,7 @@ internal sealed class World
     public Func<ImmutableArray<Change>, Footprint?> FootprintOf { get; init; } = _ => null;
 
     /// <summary>The jobs of a branch or tag.</summary>
-    public IReadOnlyList<FrozenJob> RefJobs { get; init; } = [new FrozenJob(new JobPlan { Name = "unit" })];
+    public IReadOnlyList<FrozenJob> RefJobs { get; set; } = [new FrozenJob(new JobPlan { Name = "unit" })];
 
     /// <summary>When set, submits are answered only by <see cref="AnswerSubmits"/>.</summary>
     public bool HoldsSubmits { get; set; }

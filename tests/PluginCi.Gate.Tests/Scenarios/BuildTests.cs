@@ -157,30 +157,6 @@ public sealed class BuildTests
     }
 
     [Fact]
-    public void What_promotes_waits_for_the_end_of_a_paused_build_which_does_not_wait_for_that()
-    {
-        var check = new FrozenJob(new JobPlan { Name = "check", Stage = Stage.Promote, ReleasesTo = "staging" }) { SoftNeeds = ["server", "client"] };
-        var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "server", Pauses = true }), GateScenario.Job("client", ["server"]), check, GateScenario.Job("tell", ["check"])]);
-        gate.Approve("A");
-        var server = gate.Pause("A", "server");
-        gate.Pass("A", "client");
-        Assert.Equal([server], gate.World.Resumed);
-        Assert.DoesNotContain(gate.World.Running.Values, build => build.Job.Name == "check");
-        gate.Pass("A", "server");
-        Assert.Contains(gate.World.Running.Values, build => build.Job.Name == "check");
-    }
-
-    [Fact]
-    public void What_fails_fast_cancels_no_deployment()
-    {
-        var live = new FrozenJob(new JobPlan { Name = "live", Stage = Stage.Deploy, ReleasesTo = "production" });
-        var gate = new GateScenario(jobs: [GateScenario.Job("lint"), GateScenario.Job("unit"), live], edit: pipeline => pipeline with { IsFailFast = true });
-        gate.Approve("A");
-        gate.Fail("A", "lint");
-        Assert.Equal("live", Assert.Single(gate.World.Running.Values).Job.Name);
-    }
-
-    [Fact]
     public void What_worked_with_a_paused_build_that_is_lost_is_done_again()
     {
         var gate = new GateScenario(jobs: [Job(new JobPlan { Name = "server", Pauses = true }), GateScenario.Job("client", ["server"])]);

@@ -59,6 +59,33 @@ public sealed class ReleaseSelectionTests
     }
 
     [Fact]
+    public void A_paused_build_must_have_ended_and_does_not_wait_for_them()
+    {
+        var gate = Merge(
+            isFailFast: false,
+            GateScenario.Job("server") with { Plan = new JobPlan { Name = "server", Pauses = true } },
+            GateScenario.Job("client", ["server"]),
+            new FrozenJob(new JobPlan { Name = "check", Stage = Stage.Promote, ReleasesTo = "staging" }) { SoftNeeds = ["server", "client"] },
+            GateScenario.Job("tell", ["check"]));
+        var server = BuildOf(gate, "server");
+        gate.World.Play(new BuildPaused(gate.World.Now(), server));
+        gate.World.End(BuildOf(gate, "client"), BuildResult.Success);
+
+        Assert.Equal([server], gate.World.Resumed);
+        Assert.Equal(["server"], Running(gate));
+        gate.World.End(server, BuildResult.Success);
+        Assert.Equal(["check"], Running(gate));
+    }
+
+    [Fact]
+    public void What_fails_fast_cancels_no_deployment()
+    {
+        var gate = Merge(isFailFast: true, GateScenario.Job("lint"), GateScenario.Job("unit"), new FrozenJob(new JobPlan { Name = "live", Stage = Stage.Deploy, ReleasesTo = "production" }));
+        gate.World.End(BuildOf(gate, "lint"), BuildResult.Failure);
+        Assert.Equal(["live"], Running(gate));
+    }
+
+    [Fact]
     public void What_needs_one_is_left_out_where_none_runs() =>
         Assert.Equal(
             ["unit", "talk"],
@@ -82,6 +109,19 @@ public sealed class ReleaseSelectionTests
         Assert.False(Releases.AreOf(site, name, null));
         Assert.False(Releases.AreOf(site, name, tested with { Project = new ProjectName("another") }));
     }
+
+    private static GateScenario Merge(bool isFailFast, params FrozenJob[] jobs)
+    {
+        var post = new PipelinePlan { Name = "post", Manager = PipelineManager.Supercedent, On = [Trigger.RefUpdated], IsFailFast = isFailFast };
+        var gate = new GateScenario(rules: rules => rules with { Pipelines = rules.Pipelines.Add(post) });
+        gate.World.RefJobs = [.. jobs];
+        gate.World.Play(new RefArrived(gate.World.Now(), new RefUpdate(Core, "main", null, "c1", Trigger.RefUpdated)));
+        return gate;
+    }
+
+    private static BuildId BuildOf(GateScenario gate, string job) => gate.World.Running.Values.Single(build => build.Job.Name == job).Build;
+
+    private static IEnumerable<string> Running(GateScenario gate) => gate.World.Running.Values.Select(build => build.Job.Name);
 
     private static JobCandidate Of(string name, Stage stage, string? environment = null, Func<JobPlan, JobPlan>? edit = null)
     {

@@ -26,8 +26,9 @@ return Project(
 .pipeline/pipeline.csx(8,15): error PCI2466: job 'two' is returned in Promote("staging", …) and in Promote("production", …); what promotes or deploys runs in one place only, for what was merged. Take it out of one.
 .pipeline/pipeline.csx(9,15): error PCI2466: job 'gated' is returned in In("gate", …) and in Promote("staging", …); what promotes or deploys runs in one place only, for what was merged. Take it out of one.
 .pipeline/pipeline.csx(10,15): error PCI2003: the environment name 'a b' of job 'blank' is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; write that of one in site.csx.
-.pipeline/pipeline.csx(11,52): error PCI2468: job 'paused' of Promote("staging", …) stays up for other jobs, and what promotes or deploys runs once and ends; take .Pauses() away.
-.pipeline/pipeline.csx(12,51): error PCI2468: job 'again' of Promote("staging", …) is tried again when it fails, and what promotes or deploys runs once and ends; take .RetryFlakes(…) away.
+.pipeline/pipeline.csx(11,52): error PCI2468: job 'paused' of Promote("staging", …) stays up for other jobs, and what promotes or deploys runs once, by itself, with nothing but what it fetches; take .Pauses(…) away.
+.pipeline/pipeline.csx(12,51): error PCI2468: job 'again' of Promote("staging", …) is tried again when it fails, and what promotes or deploys runs once, by itself, with nothing but what it fetches; take .RetryFlakes(…) away.
 .pipeline/pipeline.csx(13,51): error PCI2469: job 'needy' of Promote("staging", …) needs 'slow', which does not run in every pipeline, as it is returned in In(…); return that in a stage.
 .pipeline/pipeline.csx(15,51): error PCI2044: job 'early' of the promote (staging) stage needs 'late' of the deploy (production) stage, which comes after it; return both in one stage.
+.pipeline/pipeline.csx(16,52): error PCI2468: job 'cached' of Promote("staging", …) keeps a folder from build to build, and what promotes or deploys runs once, by itself, with nothing but what it fetches; take .Cache(…) away.
 */
