@@ -209,8 +209,7 @@ internal sealed class PodmanExecutor : IPausingExecutor, IAsyncDisposable
 
     private async Task PullAsync(string image, ImagePlan? declared, CancellationToken cancellationToken)
     {
-        string[] credentials = _settings.Environments.RegistryAuthFile is { } file ? ["--authfile", file] : [];
-        var answer = await _podman.RunAsync(["pull", "--quiet", .. credentials, image], cancellationToken);
+        var answer = await _podman.RunAsync(["pull", "--quiet", .. _settings.Environments.CredentialsOptions, image], cancellationToken);
         if (answer.Status != 0)
         {
             throw declared is null

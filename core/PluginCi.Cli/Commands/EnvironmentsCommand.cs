@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using PluginCi.Model;
 using Spectre.Console;
 
 namespace PluginCi.Cli;
@@ -28,21 +27,12 @@ internal static class EnvironmentsCommand
     {
         var name = parsed.GetValue(Name);
         using var client = new ServerClient(parsed.GetValue(ChangeCommands.Server)!);
-        var (answer, trouble) = await client.GetAsync(name is null ? "api/environments" : $"api/environments/{Uri.EscapeDataString(name)}", cancellationToken);
-        if (answer is not { } found)
-        {
-            await Console.Error.WriteLineAsync(trouble);
-            return ExitCode.Failed;
-        }
-
-        if (parsed.GetValue(ChangeCommands.Json))
-        {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(found, ModelJson.Indented));
-            return ExitCode.Ok;
-        }
-
-        Print(name is null ? [.. found.EnumerateArray()] : [found]);
-        return ExitCode.Ok;
+        return await ChangeCommands.PrintAsync(
+            client,
+            name is null ? "api/environments" : $"api/environments/{Uri.EscapeDataString(name)}",
+            parsed.GetValue(ChangeCommands.Json),
+            found => Print(name is null ? [.. found.EnumerateArray()] : [found]),
+            cancellationToken);
     }
 
     private static void Print(IReadOnlyCollection<JsonElement> environments)
@@ -53,9 +43,9 @@ internal static class EnvironmentsCommand
             var name = Markup.Escape(environment.GetProperty("name").GetString()!);
             foreach (var release in environment.GetProperty("releases").EnumerateArray())
             {
-                var commit = Text(release, "commit");
+                var commit = ChangeCommands.Text(release, "commit");
                 table.AddRow(
-                    name, Text(release, "project"), Text(release, "artifact"), Text(release, "state"), commit[..Math.Min(ShortCommit, commit.Length)], Text(release, "build"),
+                    name, ChangeCommands.Text(release, "project"), ChangeCommands.Text(release, "artifact"), ChangeCommands.Text(release, "state"), commit[..Math.Min(ShortCommit, commit.Length)], ChangeCommands.Text(release, "build"),
                     release.GetProperty("at").GetDateTimeOffset().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
             }
 
@@ -78,6 +68,4 @@ internal static class EnvironmentsCommand
 
         AnsiConsole.Write(table);
     }
-
-    private static string Text(JsonElement release, string name) => Markup.Escape(release.GetProperty(name).GetString()!);
 }

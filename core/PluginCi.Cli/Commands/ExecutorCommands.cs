@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using PluginCi.Model;
 using Spectre.Console;
 
 namespace PluginCi.Cli;
@@ -38,19 +37,15 @@ internal static class ExecutorCommands
     private static async Task<int> ListAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using var client = new ServerClient(parsed.GetValue(ChangeCommands.Server)!);
-        var (answer, trouble) = await client.GetAsync("api/executors", cancellationToken);
-        if (answer is not { } executors)
-        {
-            await Console.Error.WriteLineAsync(trouble);
-            return ExitCode.Failed;
-        }
+        var isJson = parsed.GetValue(ChangeCommands.Json);
+        var code = await ChangeCommands.PrintAsync(client, "api/executors", isJson, PrintExecutors, cancellationToken);
 
-        if (parsed.GetValue(ChangeCommands.Json))
-        {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(executors, ModelJson.Indented));
-            return ExitCode.Ok;
-        }
+        // Builds that wait for a quota wait although there is room.
+        return code != ExitCode.Ok || isJson ? code : await ChangeCommands.PrintAsync(client, "api/quotas", isJson: false, PrintQuotas, cancellationToken);
+    }
 
+    private static void PrintExecutors(JsonElement executors)
+    {
         var table = new Table().AddColumns("executor", "labels", "running", "room for", "waiting", "");
         foreach (var executor in executors.EnumerateArray())
         {
@@ -66,19 +61,10 @@ internal static class ExecutorCommands
         }
 
         AnsiConsole.Write(table);
-        return await ListQuotasAsync(client, cancellationToken);
     }
 
-    // Builds that wait for a quota wait although there is room.
-    private static async Task<int> ListQuotasAsync(ServerClient client, CancellationToken cancellationToken)
+    private static void PrintQuotas(JsonElement quotas)
     {
-        var (answer, trouble) = await client.GetAsync("api/quotas", cancellationToken);
-        if (answer is not { } quotas)
-        {
-            await Console.Error.WriteLineAsync(trouble);
-            return ExitCode.Failed;
-        }
-
         var table = new Table().AddColumns("quota", "projects", "running", "at most", "waiting");
         foreach (var quota in quotas.EnumerateArray())
         {
@@ -94,7 +80,5 @@ internal static class ExecutorCommands
         {
             AnsiConsole.Write(table);
         }
-
-        return ExitCode.Ok;
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using PluginCi.Model;
 
 namespace PluginCi.Cli;
 
@@ -25,25 +23,6 @@ internal static class ExplainCommand
     private static async Task<int> RunAsync(string server, string change, bool isJson, CancellationToken cancellationToken)
     {
         using var client = new ServerClient(server);
-        var (found, trouble) = await client.GetAsync($"api/changes/{change}/explanation", cancellationToken);
-        if (found is not { } explanation)
-        {
-            await Console.Error.WriteLineAsync(trouble);
-            return ExitCode.Failed;
-        }
-
-        if (isJson)
-        {
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(explanation, ModelJson.Indented));
-        }
-        else
-        {
-            foreach (var line in ExplanationText.Of(explanation))
-            {
-                await Console.Out.WriteLineAsync(line);
-            }
-        }
-
-        return ExitCode.Ok;
+        return await ChangeCommands.PrintAsync(client, $"api/changes/{change}/explanation", isJson, explanation => Console.Out.WriteLine(string.Join(Environment.NewLine, ExplanationText.Of(explanation))), cancellationToken);
     }
 }

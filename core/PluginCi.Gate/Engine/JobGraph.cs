@@ -59,15 +59,15 @@ public static class JobGraph
     internal static IEnumerable<Build> Resumable(Buildset buildset)
     {
         var standings = new Standings(buildset);
-
-        // What promotes or deploys waits for its end.
-        FrozenJob[] users = [.. buildset.Jobs.Where(job => !job.Plan.IsRelease)];
         return buildset.Jobs
             .Where(job => standings[job.Name] == JobStanding.Paused)
-            .Where(job => DependentsOf(users, job.Name).All(dependent => IsDone(standings[dependent])))
+            .Where(job => DependentsOf(UsersIn(buildset), job.Name).All(dependent => IsDone(standings[dependent])))
             .Select(job => LatestBuild(buildset, job.Name)!)
             .Where(build => !build.IsResumed);
     }
+
+    // What promotes or deploys waits for its end.
+    private static FrozenJob[] UsersIn(Buildset buildset) => [.. buildset.Jobs.Where(job => !job.Plan.IsRelease)];
 
     /// <summary>The builds that count of the jobs that a job needs, hard or soft: the nearest first, in the order of the plan.</summary>
     internal static ImmutableArray<NeededBuild> NeededBuilds(Buildset buildset, FrozenJob job)

@@ -9,7 +9,7 @@ public sealed partial record JobPlan
     /// <summary>The job's name, unique in its plan: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The stage it belongs to; stages only order what people read, <see cref="Needs"/> orders what runs.</summary>
+    /// <summary>The stage it belongs to; most only order what people read, and <see cref="Needs"/> orders what runs; see <see cref="IsRelease"/> for those that do more.</summary>
     public Stage Stage { get; init; }
 
     /// <summary>The environment of the site that it promotes or deploys to; null for the jobs of other stages.</summary>

@@ -16,4 +16,11 @@ internal static class PartRules
 
     public static void CheckGlobs(IEnumerable<string> globs, string who, Place at, Findings findings) =>
         findings.ErrorIf(globs.Any(string.IsNullOrWhiteSpace), at, "PCI2407", $"{who} is for a project without a name; write names or globs, for example .For(\"services/*\").");
+
+    /// <summary>The same of who may have something: a glob that inverts would let nearly everybody, also beside others.</summary>
+    public static void CheckGrant(IReadOnlyCollection<string> globs, string who, Place at, Findings findings)
+    {
+        CheckGlobs(globs, who, at, findings);
+        findings.ErrorIf(globs.Any(glob => glob.StartsWith('!')), at, "PCI2407", $"{who} is for all but one, so that nearly everybody may have it; write who may, for example .For(\"services/*\").");
+    }
 }

@@ -66,7 +66,7 @@ internal static class ReleaseRules
     {
         var (plan, at, who) = (one.Plan, one.DeclaredAt, $"environment '{one.Plan.Name}'");
         findings.ErrorIf(plan.Projects.IsEmpty, at, "PCI2461", $"{who} is for no project, so that nothing can be promoted to it; add .For(\"…\"), or take it away.");
-        PartRules.CheckGlobs(plan.Projects, who, at, findings);
+        PartRules.CheckGrant(plan.Projects, who, at, findings);
         foreach (var unknown in plan.Projects.Where(glob => !string.IsNullOrWhiteSpace(glob) && !projects.Any(name => Glob.IsMatch(glob, name))))
         {
             findings.Error(at, "PCI2461", $"{who} is for '{unknown}', which fits no project that the site names by Repository(…), and others never promote or deploy; name one.{Nearest.Question(unknown, projects)}", nameof(ReleaseEnvironment.For));

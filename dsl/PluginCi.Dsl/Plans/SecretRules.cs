@@ -44,7 +44,7 @@ internal static class SecretRules
             CheckName(grant.Name, "the site grants", at, null, findings);
             findings.ErrorIf(
                 grant.Projects.IsEmpty || grant.Pipelines.IsEmpty, at, "PCI2434", $"the secret '{grant.Name}' is granted to nobody; say for which projects by .For(\"…\") and in which pipelines by .In(\"…\"), or take it away.");
-            findings.ErrorIf(grant.Projects.Any(glob => string.IsNullOrWhiteSpace(glob) || glob.StartsWith('!')), at, "PCI2407", $"the secret '{grant.Name}' is for a project without a name, or for all but one; write names or globs, for example .For(\"services/*\").");
+            PartRules.CheckGrant(grant.Projects, $"the secret '{grant.Name}'", at, findings);
             foreach (var name in grant.Pipelines)
             {
                 CheckPipeline(grant.Name, name, pipelines, at, findings);

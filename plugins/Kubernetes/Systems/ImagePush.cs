@@ -20,7 +20,7 @@ internal sealed class ImagePush(KubernetesSettings settings, SystemRoot root, Ac
 
     /// <summary>Looks whether the registry has an image.</summary>
     public async Task<bool> IsThereAsync(string digest, CancellationToken givenUp) =>
-        await MakerProcess.RunAsync(root.Folder, ["skopeo", .. Registries, "inspect", "--raw", .. Credentials, $"docker://{settings.Registry}@{digest}"], _ => { }, givenUp) == 0;
+        await MakerProcess.RunAsync(root.Folder, ["skopeo", .. settings.Environments.RegistriesOptions, "inspect", "--raw", .. settings.Environments.CredentialsOptions, $"docker://{settings.Registry}@{digest}"], _ => { }, givenUp) == 0;
 
     /// <summary>Makes and pushes it.</summary>
     /// <param name="work">An empty folder for what it needs in between.</param>
@@ -32,27 +32,14 @@ internal sealed class ImagePush(KubernetesSettings settings, SystemRoot root, Ac
         await RunAsync(work, ["/bin/sh", "-e", "-c", Make, "make", root.Files], givenUp);
         await RunAsync(
             work,
-            ["skopeo", .. Registries, "copy", .. Credentials, "--digestfile", Path.Combine(work, "digest"), "oci:image:it", $"docker://{settings.Registry}:{root.Name}"],
+            ["skopeo", .. settings.Environments.RegistriesOptions, "copy", .. settings.Environments.CredentialsOptions, "--digestfile", Path.Combine(work, "digest"), "oci:image:it", $"docker://{settings.Registry}:{root.Name}"],
             givenUp);
         return (await File.ReadAllTextAsync(Path.Combine(work, "digest"), givenUp)).Trim();
     }
 
-    private IEnumerable<string> Registries => settings.Environments.RegistriesFile is { } file ? ["--registries-conf", file] : [];
-
-    private IEnumerable<string> Credentials => settings.Environments.RegistryAuthFile is { } file ? ["--authfile", file] : [];
-
     private async Task RunAsync(string work, string[] command, CancellationToken givenUp)
     {
-        var last = "";
-        var status = await MakerProcess.RunAsync(
-            work,
-            command,
-            line =>
-            {
-                tell(line);
-                last = line;
-            },
-            givenUp);
+        var (status, last) = await MakerProcess.TellAsync(work, command, tell, givenUp);
         if (status != 0)
         {
             throw status == MakerProcess.NotFound

@@ -37,6 +37,12 @@ internal sealed record EnvironmentSettings
     /// <summary>The registries that builds may take images from, each with or without the first parts of a name; empty for all.</summary>
     public ImmutableArray<string> Registries { get; init; } = [];
 
+    /// <summary>What tells skopeo of <see cref="RegistriesFile"/>, before its command.</summary>
+    public IEnumerable<string> RegistriesOptions => RegistriesFile is { } file ? ["--registries-conf", file] : [];
+
+    /// <summary>What tells skopeo and podman of <see cref="RegistryAuthFile"/>, behind the command.</summary>
+    public IEnumerable<string> CredentialsOptions => RegistryAuthFile is { } file ? ["--authfile", file] : [];
+
     /// <summary>Looks whether builds may use an image.</summary>
     /// <param name="image">The image.</param>
     /// <exception cref="EnvironmentException">They may not.</exception>

@@ -19,9 +19,7 @@ internal static partial class ImageCopy
     public static Task RunAsync(ImagePlan plan, string to, string folder, EnvironmentSettings settings, Action<string> tell, CancellationToken givenUp)
     {
         settings.RequireAllowed(plan);
-        string[] registries = settings.RegistriesFile is { } conf ? ["--registries-conf", conf] : [];
-        string[] credentials = settings.RegistryAuthFile is { } file ? ["--authfile", file] : [];
-        return CallAsync(plan, ["skopeo", .. registries, "copy", .. credentials, $"docker://{ImageNames.WithoutTag(plan.Reference)}", to], folder, tell, givenUp);
+        return CallAsync(plan, ["skopeo", .. settings.RegistriesOptions, "copy", .. settings.CredentialsOptions, $"docker://{ImageNames.WithoutTag(plan.Reference)}", to], folder, tell, givenUp);
     }
 
     /// <summary>Runs a program that helps to get an image, to its end.</summary>
@@ -34,16 +32,7 @@ internal static partial class ImageCopy
     /// <exception cref="OutsideException">It failed for another reason.</exception>
     public static async Task CallAsync(ImagePlan plan, string[] command, string folder, Action<string> tell, CancellationToken givenUp)
     {
-        var last = "";
-        var status = await MakerProcess.RunAsync(
-            folder,
-            command,
-            line =>
-            {
-                tell(line);
-                last = line;
-            },
-            givenUp);
+        var (status, last) = await MakerProcess.TellAsync(folder, command, tell, givenUp);
         if (status != 0)
         {
             throw status == MakerProcess.NotFound

@@ -60,6 +60,27 @@ internal sealed class MakerProcess : IDisposable
         return process._process.ExitCode;
     }
 
+    /// <summary>Runs a program to its end, and keeps what it printed last, which says why it failed.</summary>
+    /// <param name="folder">Where it runs, and where it may keep what it needs in between.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="tell">Takes what it prints, line by line.</param>
+    /// <param name="givenUp">Ends it, with all that it started.</param>
+    /// <returns>Its exit status, and its last line.</returns>
+    public static async Task<(int Status, string Last)> TellAsync(string folder, IEnumerable<string> command, Action<string> tell, CancellationToken givenUp)
+    {
+        var last = "";
+        var status = await RunAsync(
+            folder,
+            command,
+            line =>
+            {
+                tell(line);
+                last = line;
+            },
+            givenUp);
+        return (status, last);
+    }
+
     private static MakerProcess Start(string folder, IEnumerable<string> command, TimeSpan patience)
     {
         var start = new ProcessStartInfo("setsid") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };

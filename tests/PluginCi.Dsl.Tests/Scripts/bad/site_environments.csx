@@ -9,7 +9,8 @@ return Site(
     Environment("a b").Held(" "),
     Environment("one").For("shop/*").After("two"),
     Environment("two").For("shop/*").After("one"),
-    Environment("staging").For("shop/*"));
+    Environment("staging").For("shop/*"),
+    Environment("odd").For("!shop/secret"));
 
 /* expect:
 site.csx(7,5): error PCI2407: environment 'staging' is for a project without a name; write names or globs, for example .For("services/*").
@@ -24,4 +25,5 @@ site.csx(9,24): error PCI2463: environment 'a b' is held without a reason; say w
 site.csx(10,38): error PCI2462: environment 'one' comes after itself, be it through others, so that nothing could ever be promoted to it; take one .After(…) away.
 site.csx(11,38): error PCI2462: environment 'two' comes after itself, be it through others, so that nothing could ever be promoted to it; take one .After(…) away.
 site.csx(12,5): error PCI2022: environment 'staging' is defined 2 times; keep one.
+site.csx(13,5): error PCI2407: environment 'odd' is for all but one, so that nearly everybody may have it; write who may, for example .For("services/*").
 */

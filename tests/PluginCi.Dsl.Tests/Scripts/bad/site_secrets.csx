@@ -21,5 +21,6 @@ site.csx(12,5): error PCI2434: the secret 'nowhere' is granted to nobody; say fo
 site.csx(13,5): error PCI2435: the secret 'check-key' is granted in 'check', whose builds never count as reviewed and so never get one; grant it in a gate that wants approvals, or in a pipeline for what was merged, On(RefUpdated).
 site.csx(13,5): error PCI2011: pipeline 'gates' does not exist. Known pipelines: check, gate. Did you mean 'gate'?
 site.csx(14,5): error PCI2431: the site grants the secret 'my key', which is not of letters, digits, '-', '_' and '.', beginning with a letter or digit; rename it.
-site.csx(14,5): error PCI2407: the secret 'my key' is for a project without a name, or for all but one; write names or globs, for example .For("services/*").
+site.csx(14,5): error PCI2407: the secret 'my key' is for a project without a name; write names or globs, for example .For("services/*").
+site.csx(14,5): error PCI2407: the secret 'my key' is for all but one, so that nearly everybody may have it; write who may, for example .For("services/*").
 */
